@@ -1,0 +1,16 @@
+export type { HoldPage, HoldView } from './booking/holds.ts';
+export { DEFAULT_LIMITS, type Limits } from './booking/limits.ts';
+export {
+  type SeatEvent,
+  type SeatSnapshot,
+  SHOW_ID_PATTERN,
+  type ShowDetail,
+  type ShowSummary,
+  type TakenStatus,
+} from './booking/shows.ts';
+export { CannotStart, createHoldfast, type Holdfast, type HoldfastOptions } from './create.ts';
+export type { LimitName, Refusal, Result } from './domain/refusals.ts';
+export { MAX_SEATS_PER_SHOW, type Seat, type SeatMap } from './domain/seat-map.ts';
+export type { SeatCounts, SeatStatus } from './domain/seats.ts';
+export { EngineUnavailable, LedgerUnavailable } from './ports/faults.ts';
+export type { Booking, Page, Show } from './ports/ledger.ts';

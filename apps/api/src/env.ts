@@ -1,0 +1,116 @@
+import { DEFAULT_LIMITS } from '@holdfast/core';
+import { z } from 'zod';
+
+/** A setting that is empty is a setting that is not set: compose files and shells cannot unset one. */
+const text = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional();
+const flag = z
+  .enum(['true', 'false', '1', '0', ''])
+  .transform((value) => value === 'true' || value === '1')
+  .optional();
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max).optional();
+
+/** Every setting there is. One that no deployment needs to change has no place here. */
+export const envSchema = z.object({
+  /** Where the api listens. HOST 0.0.0.0 lets others in; the default does not. */
+  HOST: text,
+  PORT: wholeNumber(0, 65_535),
+  /** Folder of the SQLite ledger. */
+  DATA_DIR: text,
+  /** `redis[s]://…`; absent: the memory engine. */
+  REDIS_URL: text,
+  /** Put into REDIS_URL where that has none. */
+  REDIS_PASSWORD: text,
+  /** The tutorial's way to say where Redis is. */
+  REDIS_HOST: text,
+  REDIS_PORT: wholeNumber(1, 65_535),
+  /** `postgres://…`; absent: SQLite. */
+  DATABASE_URL: text,
+  /** Put into DATABASE_URL where that has none. */
+  DATABASE_PASSWORD: text,
+  HOLD_TTL_MS: wholeNumber(1, 86_400_000),
+  /** The tutorial's name for how long a hold lives, in seconds. */
+  LOCK_EXPIRATION_TIME: wholeNumber(1, 86_400),
+  MAX_HOLD_LIFE_MS: wholeNumber(1, 86_400_000),
+  MAX_SEATS_PER_HOLD: wholeNumber(1, 500),
+  /** What engine and ledger do not answer in this time is refused as unavailable. */
+  DEPENDENCY_TIMEOUT_MS: wholeNumber(50, 60_000),
+  /** What operators present; absent: one is derived from the ledger's secret and printed at start. */
+  OPERATOR_TOKEN: text.refine((token) => token === undefined || token.length >= 16, 'at least 16 characters'),
+  /** Loads the demo shows when they are not there. */
+  DEMO: flag,
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
+});
+
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly redisUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly limits: {
+    readonly holdTtlMs: number;
+    readonly maxHoldLifeMs: number;
+    readonly maxSeatsPerHold: number;
+  };
+  readonly timeoutMs: number;
+  readonly operatorToken: string | undefined;
+  readonly demo: boolean;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+}
+
+export class InvalidSetting extends Error {
+  override readonly name = 'InvalidSetting';
+}
+
+/**
+ * The only reader of the process' environment.
+ * @throws InvalidSetting naming the first variable that is wrong and what it should be.
+ */
+export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
+  const parsed = envSchema.safeParse(environment);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new InvalidSetting(`${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const env = parsed.data;
+  const redisUrl = env.REDIS_URL ?? (env.REDIS_HOST && `redis://${env.REDIS_HOST}:${env.REDIS_PORT ?? 6379}`);
+  const tutorialTtlMs = env.LOCK_EXPIRATION_TIME === undefined ? undefined : env.LOCK_EXPIRATION_TIME * 1_000;
+  return {
+    host: env.HOST ?? '127.0.0.1',
+    port: env.PORT ?? 3000,
+    dataDir: env.DATA_DIR ?? 'data',
+    redisUrl: serverUrl('REDIS_URL', redisUrl, env.REDIS_PASSWORD, ['redis:', 'rediss:']),
+    databaseUrl: serverUrl('DATABASE_URL', env.DATABASE_URL, env.DATABASE_PASSWORD, [
+      'postgres:',
+      'postgresql:',
+    ]),
+    limits: {
+      holdTtlMs: env.HOLD_TTL_MS ?? tutorialTtlMs ?? DEFAULT_LIMITS.holdTtlMs,
+      maxHoldLifeMs: env.MAX_HOLD_LIFE_MS ?? DEFAULT_LIMITS.maxHoldLifeMs,
+      maxSeatsPerHold: env.MAX_SEATS_PER_HOLD ?? DEFAULT_LIMITS.maxSeatsPerHold,
+    },
+    timeoutMs: env.DEPENDENCY_TIMEOUT_MS ?? 2_000,
+    operatorToken: env.OPERATOR_TOKEN,
+    demo: env.DEMO ?? false,
+    logLevel: env.LOG_LEVEL ?? 'info',
+  };
+}
+
+function serverUrl(
+  variable: string,
+  value: string | undefined,
+  password: string | undefined,
+  protocols: readonly string[],
+): string | undefined {
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !protocols.includes(url.protocol)) {
+    throw new InvalidSetting(`${variable}: must look like ${protocols[0]}//host:port`);
+  }
+  if (password !== undefined && url.password === '') url.password = password;
+  return url.href;
+}

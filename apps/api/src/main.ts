@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { CannotStart, createHoldfast, type Holdfast } from '@holdfast/core';
+import type { FastifyInstance } from 'fastify';
+import { seedDemoShows } from './demo.ts';
+import { InvalidSetting, readSettings, type Settings } from './env.ts';
+import { deriveOperatorToken } from './operator-token.ts';
+import { createServer } from './server.ts';
+
+/** In-flight requests get this long when the server is told to stop. */
+const STOP_WITHIN_MS = 5_000;
+
+try {
+  await start(readSettings());
+} catch (error) {
+  console.error(`holdfast: ${explain(error)}`);
+  process.exit(1);
+}
+
+async function start(settings: Settings): Promise<void> {
+  const faults: { report: (fault: unknown) => void } = { report: () => {} };
+  const holdfast = await createHoldfast({
+    redisUrl: settings.redisUrl,
+    databaseUrl: settings.databaseUrl,
+    sqliteFile: join(settings.dataDir, 'holdfast.sqlite'),
+    limits: settings.limits,
+    timeoutMs: settings.timeoutMs,
+    reportFault: (fault) => faults.report(fault),
+  });
+  const operatorToken = settings.operatorToken ?? deriveOperatorToken(holdfast.secret);
+  const server = await createServer({ holdfast, operatorToken, logger: { level: settings.logLevel } });
+  faults.report = (fault) => server.log.error({ err: fault }, 'background fault');
+  try {
+    if (settings.demo) await seedDemoShows(holdfast);
+    await server.listen({ host: settings.host, port: settings.port });
+  } catch (error) {
+    await holdfast.close();
+    throw error;
+  }
+  stopOnSignal(server, holdfast);
+  announce(server, holdfast, operatorToken);
+}
+
+function announce(server: FastifyInstance, { engine, ledger }: Holdfast, operatorToken: string): void {
+  const address = server.listeningOrigin;
+  console.log(`Holdfast is ready at ${address}  (${engine.name} engine, ${ledger.name} ledger)`);
+  // Behind the # it stays in the browser: no server, proxy or log gets to see it.
+  console.log(`Operators log in at   ${address}/#operator=${operatorToken}`);
+}
+
+function stopOnSignal(server: FastifyInstance, holdfast: Holdfast): void {
+  let isStopping = false;
+  const stop = async () => {
+    // A second signal means now.
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    await server.close();
+    await holdfast.close();
+    process.exit(0);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof InvalidSetting || error instanceof CannotStart) return error.message;
+  if (error instanceof Error && 'code' in error) {
+    if (error.code === 'EADDRINUSE')
+      return 'PORT: the port is in use. Stop what uses it, or set another: PORT=3001 npm start';
+    if (error.code === 'EACCES') return 'PORT: not allowed to listen there. Set another: PORT=3001 npm start';
+    if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
+      return `HOST: no such address here: ${error.message}`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,14 @@
+import { router } from '../trpc.ts';
+import { bookingsRouter } from './bookings.ts';
+import { holdsRouter } from './holds.ts';
+import { seatsRouter } from './seats.ts';
+import { showsRouter } from './shows.ts';
+
+export const appRouter = router({
+  shows: showsRouter,
+  seats: seatsRouter,
+  holds: holdsRouter,
+  bookings: bookingsRouter,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,70 @@
+import helmet from '@fastify/helmet';
+import type { Holdfast } from '@holdfast/core';
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { bearsToken, type Context } from './context.ts';
+import { registerDashboard } from './dashboard.ts';
+import { toWireError } from './errors.ts';
+import { registerHealth } from './health.ts';
+import { type AppRouter, appRouter } from './routers/app.ts';
+
+/** Larger than any request the contract allows. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+export interface ServerParts {
+  readonly holdfast: Holdfast;
+  readonly operatorToken: string;
+  readonly logger: FastifyServerOptions['logger'];
+}
+
+/** The HTTP server, not listening yet. Closing it ends streams at once and lets requests finish. */
+export async function createServer({
+  holdfast,
+  operatorToken,
+  logger,
+}: ServerParts): Promise<FastifyInstance> {
+  const server = fastify({
+    logger: logger ?? false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    // A batch names all its procedures in one path segment.
+    routerOptions: { maxParamLength: 2_000 },
+    // A line per request costs more than the request; faults are logged where they happen.
+    disableRequestLogging: true,
+  });
+  const stopping = new AbortController();
+  server.addHook('preClose', async () => stopping.abort());
+
+  await server.register(helmet, {
+    // The dashboard may be opened over plain HTTP on a laptop, where a forced upgrade would break it.
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    strictTransportSecurity: false,
+  });
+  registerHealth(server, holdfast);
+  await server.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: appRouter,
+      createContext: ({ req }): Context => ({
+        holdfast,
+        isOperator: bearsToken(req.headers.authorization, operatorToken),
+        stopping: stopping.signal,
+      }),
+      onError({ error, path }) {
+        const { wire } = toWireError(error);
+        if (wire.status === 'INTERNAL_ERROR')
+          server.log.error({ err: error.cause ?? error, path }, 'request failed');
+        else if (wire.retryAfterMs !== undefined) server.log.warn({ err: error.cause, path }, wire.status);
+      },
+    } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
+  });
+  const hasDashboard = await registerDashboard(server);
+  server.setNotFoundHandler((request, reply) => {
+    const isPage = hasDashboard && request.method === 'GET' && request.headers.accept?.includes('text/html');
+    if (isPage) return reply.sendFile('index.html');
+    return reply
+      .code(404)
+      .send({ status: 'NOT_FOUND', message: `No ${request.method} ${request.url} here.` });
+  });
+  return server;
+}

@@ -1,0 +1,42 @@
+import { granted, type Result, refused } from '../domain/refusals.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Booking, Ledger } from '../ports/ledger.ts';
+import type { SeatEngine } from '../ports/seat-engine.ts';
+import type { Catalog } from './catalog.ts';
+import type { ReportFault } from './report-fault.ts';
+import type { ShowLoader } from './show-loader.ts';
+
+export interface CancelParts {
+  readonly engine: SeatEngine;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly catalog: Catalog;
+  readonly loader: ShowLoader;
+  readonly reportFault: ReportFault;
+}
+
+/** Ends a booking in the ledger, audited, then puts its seats back on sale. Answered the same when repeated. */
+export async function cancelBooking(
+  parts: CancelParts,
+  { bookingId, actor, reason }: { bookingId: string; actor: string; reason: string },
+): Promise<Result<Booking>> {
+  const outcome = await parts.ledger.cancel(bookingId, { atMs: parts.clock.nowMs(), actor, reason });
+  if (outcome.status === 'BOOKING_NOT_FOUND') return refused({ status: 'BOOKING_NOT_FOUND', bookingId });
+  // It is cancelled whatever the engine does now; the sweeper frees what this could not.
+  if (!outcome.alreadyFreed) await freeSeats(parts, outcome.booking).catch(parts.reportFault);
+  return granted(outcome.booking);
+}
+
+/** Puts a cancelled booking's seats back on sale. Safe to repeat: seats sold again since are left alone. */
+export async function freeSeats(
+  { engine, ledger, catalog, loader }: Pick<CancelParts, 'engine' | 'ledger' | 'catalog' | 'loader'>,
+  { showId, holdId, bookingId, seatIds }: Booking,
+): Promise<void> {
+  const show = await catalog.get(showId);
+  if (show) {
+    const seats = show.seats.indexesOf(seatIds);
+    // A show that has to be loaded for this is loaded without the cancelled booking: nothing is left to free.
+    await loader.ask(show, () => engine.free(showId, { holdId, seats }));
+  }
+  await ledger.markFreed(bookingId);
+}

@@ -1,0 +1,34 @@
+import { SeatDirectory } from '../domain/seat-map.ts';
+import type { Ledger, Show } from '../ports/ledger.ts';
+
+/** What of a show never changes, with what is derived from its seat map once. */
+export interface CatalogShow extends Omit<Show, 'sale'> {
+  readonly seats: SeatDirectory;
+}
+
+/** Shows by id, read from the ledger once each. Whether a show is on sale is not here: it changes, ask its engine. */
+export class Catalog {
+  readonly #ledger: Ledger;
+  readonly #shows = new Map<string, CatalogShow>();
+
+  constructor({ ledger }: { readonly ledger: Ledger }) {
+    this.#ledger = ledger;
+  }
+
+  async get(showId: string): Promise<CatalogShow | undefined> {
+    const known = this.#shows.get(showId);
+    if (known) return known;
+    const show = await this.#ledger.getShow(showId);
+    if (!show) return undefined;
+    const entry = { ...show, seats: new SeatDirectory(show.seatMap) };
+    this.#shows.set(showId, entry);
+    return entry;
+  }
+
+  /** All shows, those included that another process has added since. */
+  async list(): Promise<readonly CatalogShow[]> {
+    const showIds = await this.#ledger.listShowIds();
+    const shows = await Promise.all(showIds.map((showId) => this.get(showId)));
+    return shows.filter((show) => show !== undefined);
+  }
+}

@@ -1,0 +1,255 @@
+import { bookingIdOf } from '../domain/booking-id.ts';
+import type { Hold, HoldRefusal } from '../domain/commands.ts';
+import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
+import type { SeatIndex } from '../domain/seats.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { SeatEngine } from '../ports/seat-engine.ts';
+import type { Catalog, CatalogShow } from './catalog.ts';
+import { type Limits, limitsFor } from './limits.ts';
+import type { ShowLoader } from './show-loader.ts';
+import { hashToken, holdSecretsForKey, newHoldSecrets } from './tokens.ts';
+
+/** What a hold's owner and the operators may see of it. Times are epoch milliseconds on the engine's clock. */
+export interface HoldView {
+  readonly holdId: string;
+  readonly showId: string;
+  readonly seatIds: readonly string[];
+  readonly state: Hold['state'] | 'confirmed';
+  readonly fence: number;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly customerRef: string | undefined;
+}
+
+export interface CreateHold {
+  readonly showId: string;
+  readonly seatIds: readonly string[];
+  readonly ttlMs?: number | undefined;
+  /** Chosen by the caller, and only theirs: whoever knows it can ask for the same hold, token and all. */
+  readonly idempotencyKey?: string | undefined;
+  readonly customerRef?: string | undefined;
+}
+
+export interface OwnedHold {
+  readonly showId: string;
+  readonly holdId: string;
+  readonly token: string;
+}
+
+export interface HoldPage {
+  readonly holds: readonly HoldView[];
+  readonly cursor: string | undefined;
+  /** The engine's clock when the page was read, for countdowns that do not trust the reader's. */
+  readonly nowMs: number;
+}
+
+export interface HoldsParts {
+  readonly engine: SeatEngine;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly catalog: Catalog;
+  readonly loader: ShowLoader;
+  readonly limits: Limits;
+  readonly secret: Buffer;
+}
+
+/** Taking, keeping and giving up seats. @throws EngineUnavailable, LedgerUnavailable */
+export class Holds {
+  readonly #parts: HoldsParts;
+
+  constructor(parts: HoldsParts) {
+    this.#parts = parts;
+  }
+
+  /** All the seats, or a refusal that names those in the way. The token is told here and never again. */
+  async create(input: CreateHold): Promise<Result<HoldView & { readonly token: string }>> {
+    const show = await this.#parts.catalog.get(input.showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId: input.showId });
+    const limits = limitsFor(show, this.#parts.limits);
+    const ttlMs = input.ttlMs ?? limits.holdTtlMs;
+    const problem = problemWith(input.seatIds, ttlMs, limits);
+    if (problem) return refused(problem);
+    const seats = findSeats(show, input.seatIds);
+    if (!seats.ok) return seats;
+
+    const { idempotencyKey, customerRef } = input;
+    const { holdId, token } =
+      idempotencyKey === undefined
+        ? newHoldSecrets()
+        : holdSecretsForKey(this.#parts.secret, { showId: show.showId, idempotencyKey, customerRef });
+    const outcome = await this.#parts.loader.ask(show, () =>
+      this.#parts.engine.hold(show.showId, {
+        holdId,
+        tokenHash: hashToken(token),
+        seats: seats.value,
+        ttlMs,
+        maxLifeMs: limits.maxHoldLifeMs,
+        customerRef,
+      }),
+    );
+    switch (outcome.status) {
+      case 'HELD':
+        return granted({ ...viewOf(show, outcome.hold), token });
+      case 'SEAT_UNAVAILABLE':
+        return refused({ status: 'SEAT_UNAVAILABLE', seatIds: show.seats.idsOf(outcome.seats) });
+      case 'SHOW_CLOSED':
+        return refused({ status: 'SHOW_CLOSED', showId: show.showId });
+      case 'ID_REUSED':
+        return refused({ status: 'IDEMPOTENCY_MISMATCH' });
+      default:
+        return this.#refuse(holdId, hashToken(token), outcome);
+    }
+  }
+
+  /** Also of a hold that has ended, for as long as that is remembered; of a confirmed one always. */
+  async get({ showId, holdId, token }: OwnedHold): Promise<Result<HoldView>> {
+    const { engine, loader, catalog, ledger } = this.#parts;
+    const show = await catalog.get(showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    const tokenHash = hashToken(token);
+    const outcome = await loader.ask(show, () => engine.getHold(showId, holdId, tokenHash));
+    if (outcome.status === 'FOUND') return granted(viewOf(show, outcome.hold));
+    if (outcome.status === 'WRONG_TOKEN') return refused({ status: 'WRONG_TOKEN', holdId });
+
+    const booking = await ledger.getBooking(bookingIdOf(holdId));
+    if (!booking || booking.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
+    if (booking.tokenHash !== tokenHash) return refused({ status: 'WRONG_TOKEN', holdId });
+    const { seatIds, fence, customerRef, confirmedAtMs } = booking;
+    const times = { createdAtMs: confirmedAtMs, expiresAtMs: confirmedAtMs };
+    return granted({ holdId, showId, seatIds, state: 'confirmed', fence, customerRef, ...times });
+  }
+
+  /**
+   * Moves the end to `ttlMs` from now, never earlier than it is and never past the hold's longest life: an
+   * `expiresAtMs` that did not move says that the hold cannot live longer.
+   */
+  async extend({
+    showId,
+    holdId,
+    token,
+    ttlMs,
+  }: OwnedHold & { ttlMs?: number | undefined }): Promise<Result<HoldView>> {
+    const { engine, loader, catalog } = this.#parts;
+    const show = await catalog.get(showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    const limits = limitsFor(show, this.#parts.limits);
+    const wantedMs = ttlMs ?? limits.holdTtlMs;
+    const problem = problemWithTtl(wantedMs, limits);
+    if (problem) return refused(problem);
+    const tokenHash = hashToken(token);
+    const outcome = await loader.ask(show, () =>
+      engine.extend(showId, { holdId, tokenHash, ttlMs: wantedMs }),
+    );
+    if (outcome.status === 'EXTENDED') return granted(viewOf(show, outcome.hold));
+    return this.#refuse(holdId, tokenHash, outcome);
+  }
+
+  /** Gives back some of the seats, or all of them. Answered the same when repeated. */
+  async release({
+    showId,
+    holdId,
+    token,
+    seatIds,
+  }: OwnedHold & { seatIds?: readonly string[] | undefined }): Promise<Result<HoldView>> {
+    const { engine, loader, catalog } = this.#parts;
+    const show = await catalog.get(showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    const seats = seatIds && findSeats(show, seatIds);
+    if (seats && !seats.ok) return seats;
+    const tokenHash = hashToken(token);
+    const outcome = await loader.ask(show, () =>
+      engine.release(showId, { holdId, tokenHash, seats: seats?.value }),
+    );
+    if (outcome.status === 'RELEASED') return granted(viewOf(show, outcome.hold));
+    return this.#refuse(holdId, tokenHash, outcome);
+  }
+
+  /** Live holds, those being confirmed first, then by when they run out. */
+  async list({
+    showId,
+    limit,
+    cursor,
+  }: {
+    showId: string;
+    limit: number;
+    cursor?: string | undefined;
+  }): Promise<Result<HoldPage>> {
+    const { engine, loader, catalog } = this.#parts;
+    const show = await catalog.get(showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    const page = await loader.ask(show, () => engine.listHolds(showId, { limit, cursor }));
+    const holds = page.holds.map((hold) => viewOf(show, hold));
+    return granted({ holds, cursor: page.cursor, nowMs: page.nowMs });
+  }
+
+  /** An operator ends somebody else's hold. The audit trail has it, and why, before it happens. */
+  async clear({
+    showId,
+    holdId,
+    actor,
+    reason,
+  }: {
+    showId: string;
+    holdId: string;
+    actor: string;
+    reason: string;
+  }): Promise<Result<HoldView>> {
+    const { engine, loader, catalog, ledger, clock } = this.#parts;
+    const show = await catalog.get(showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    await ledger.audit({ atMs: clock.nowMs(), actor, action: 'hold.clear', showId, subject: holdId, reason });
+    const outcome = await loader.ask(show, () => engine.clear(showId, holdId));
+    if (outcome.status === 'CLEARED') return granted(viewOf(show, outcome.hold));
+    return this.#refuse(holdId, undefined, outcome);
+  }
+
+  /** A hold unknown to the engine may have become a booking: the ledger remembers those for good. */
+  async #refuse(holdId: string, tokenHash: string | undefined, refusal: HoldRefusal) {
+    if (refusal.status !== 'HOLD_NOT_FOUND') return refused(holdRefusal(holdId, refusal));
+    const booking = await this.#parts.ledger.getBooking(bookingIdOf(holdId));
+    if (!booking) return refused({ status: 'HOLD_NOT_FOUND', holdId });
+    const isStranger = tokenHash !== undefined && booking.tokenHash !== tokenHash;
+    return refused({ status: isStranger ? 'WRONG_TOKEN' : 'ALREADY_CONFIRMED', holdId });
+  }
+}
+
+export function holdRefusal(holdId: string, refusal: HoldRefusal): Refusal {
+  switch (refusal.status) {
+    case 'CONFIRM_UNDERWAY':
+      return { status: 'ALREADY_CONFIRMED', holdId };
+    case 'ALREADY_RELEASED':
+      return { status: 'ALREADY_RELEASED', holdId, by: refusal.by };
+    default:
+      return { status: refusal.status, holdId };
+  }
+}
+
+function viewOf(show: CatalogShow, { seats, ...hold }: Hold): HoldView {
+  return { ...hold, showId: show.showId, seatIds: show.seats.idsOf(seats) };
+}
+
+function problemWith(seatIds: readonly string[], ttlMs: number, limits: Limits): Refusal | undefined {
+  if (seatIds.length > limits.maxSeatsPerHold) {
+    return { status: 'LIMIT_EXCEEDED', limit: 'maxSeatsPerHold', max: limits.maxSeatsPerHold };
+  }
+  return problemWithTtl(ttlMs, limits);
+}
+
+function problemWithTtl(ttlMs: number, { maxHoldLifeMs }: Limits): Refusal | undefined {
+  if (!Number.isSafeInteger(ttlMs) || ttlMs < 1) {
+    return { status: 'INVALID_INPUT', problem: 'ttlMs must be a whole number of milliseconds, 1 or more' };
+  }
+  if (ttlMs > maxHoldLifeMs) return { status: 'LIMIT_EXCEEDED', limit: 'maxHoldLifeMs', max: maxHoldLifeMs };
+  return undefined;
+}
+
+function findSeats(show: CatalogShow, seatIds: readonly string[]): Result<readonly SeatIndex[]> {
+  if (seatIds.length === 0) return refused({ status: 'INVALID_INPUT', problem: 'seatIds is empty' });
+  if (new Set(seatIds).size !== seatIds.length) {
+    return refused({ status: 'INVALID_INPUT', problem: 'seatIds names a seat twice' });
+  }
+  const unknown = seatIds.filter((seatId) => show.seats.indexOf(seatId) === undefined);
+  if (unknown.length > 0) return refused({ status: 'UNKNOWN_SEAT', seatIds: unknown });
+  return granted(show.seats.indexesOf(seatIds));
+}

@@ -1,0 +1,2 @@
+/** Where faults go that no caller waits for: the api logs them. */
+export type ReportFault = (fault: unknown) => void;

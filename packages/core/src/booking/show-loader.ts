@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NotLoaded } from '../domain/commands.ts';
+import { EngineUnavailable } from '../ports/faults.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { SeatEngine } from '../ports/seat-engine.ts';
+import type { CatalogShow } from './catalog.ts';
+
+const MAX_TRIES = 10;
+/** Longest pause before looking again at a show that another process is loading. */
+const MAX_PAUSE_MS = 100;
+
+/**
+ * Rebuilds a show from the ledger when its engine has no state for it: the first time, or after the engine lost
+ * its memory. What a rebuild may never do is bring back an older state than the engine has already given out:
+ *
+ *  1. the ledger allocates an epoch, higher than all before
+ *  2. the engine marks the show as loading under it; an active show, or a higher mark, refuses
+ *  3. the ledger begins the epoch: from here on only its fences can be booked, and all bookings made before are read
+ *  4. the engine loads them, if the mark of step 2 still stands
+ *
+ * Whoever becomes active between 2 and 4 replaces the mark; whoever loses the engine removes it. Either way
+ * step 4 refuses, and a slow loader's old reading of the ledger goes nowhere.
+ */
+export class ShowLoader {
+  readonly #engine: SeatEngine;
+  readonly #ledger: Ledger;
+  readonly #underway = new Map<string, Promise<void>>();
+
+  constructor({ engine, ledger }: { readonly engine: SeatEngine; readonly ledger: Ledger }) {
+    this.#engine = engine;
+    this.#ledger = ledger;
+  }
+
+  /** Asks the engine, loading the show first where that is needed. */
+  async ask<Outcome extends { readonly status: string }>(
+    show: CatalogShow,
+    step: () => Promise<Outcome | NotLoaded>,
+  ): Promise<Exclude<Outcome, NotLoaded>> {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const outcome = await step();
+      if (outcome.status !== 'NOT_LOADED') return outcome as Exclude<Outcome, NotLoaded>;
+      await this.#loadOnce(show);
+    }
+    throw new EngineUnavailable(`the ${this.#engine.name} engine keeps losing the show ${show.showId}`);
+  }
+
+  /** One load per show and process, however many requests need it. */
+  #loadOnce(show: CatalogShow): Promise<void> {
+    const underway = this.#underway.get(show.showId);
+    if (underway) return underway;
+    const load = this.#load(show).finally(() => this.#underway.delete(show.showId));
+    this.#underway.set(show.showId, load);
+    return load;
+  }
+
+  async #load({ showId, seats }: CatalogShow): Promise<void> {
+    const epoch = await this.#ledger.allocateEpoch(showId);
+    const mark = await this.#engine.beginLoad(showId, epoch);
+    if (mark.status === 'ALREADY_LOADED') return;
+    if (mark.status === 'STALE_EPOCH') return pause();
+    const begun = await this.#ledger.beginEpoch(showId, epoch);
+    if (begun.status === 'STALE_EPOCH') return pause();
+    const loaded = await this.#engine.load(showId, {
+      epoch,
+      seatCount: seats.ids.length,
+      sale: begun.sale,
+      booked: begun.booked.map(({ holdId, seatIds }) => ({ holdId, seats: seats.indexesOf(seatIds) })),
+    });
+    if (loaded.status === 'STALE_EPOCH') return pause();
+  }
+}
+
+/** Another process is at it. By chance, so that two that are in each other's way do not stay so. */
+async function pause(): Promise<void> {
+  await delay(Math.random() * MAX_PAUSE_MS);
+}

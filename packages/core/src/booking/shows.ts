@@ -1,0 +1,136 @@
+import type { Sale } from '../domain/commands.ts';
+import { granted, type Result, refused } from '../domain/refusals.ts';
+import { SeatDirectory, type SeatMap } from '../domain/seat-map.ts';
+import type { SeatCounts, SeatStatus } from '../domain/seats.ts';
+import { statusOf } from '../domain/seats.ts';
+import type { Ledger, Show } from '../ports/ledger.ts';
+import type { SeatEngine } from '../ports/seat-engine.ts';
+import type { Catalog, CatalogShow } from './catalog.ts';
+import { type FeedEvent, ShowFeed } from './show-feed.ts';
+import type { ShowLoader } from './show-loader.ts';
+
+export interface ShowSummary {
+  readonly showId: string;
+  readonly title: string;
+  readonly startsAtMs: number | undefined;
+  readonly sale: Sale;
+  readonly counts: SeatCounts;
+}
+
+export interface ShowDetail extends ShowSummary {
+  readonly seatMap: SeatMap;
+}
+
+/** Which seats are taken, at one version. A seat that is not named is available. */
+export interface SeatSnapshot {
+  readonly showId: string;
+  readonly version: number;
+  readonly seats: Readonly<Record<string, TakenStatus>>;
+}
+export type TakenStatus = Exclude<SeatStatus, 'available'>;
+
+/** What `watch` tells: where things stand, then each change. */
+export type SeatEvent =
+  | ({ readonly type: 'snapshot' } & Omit<SeatSnapshot, 'showId'>)
+  | {
+      readonly type: 'change';
+      readonly version: number;
+      readonly status: SeatStatus;
+      readonly seatIds: readonly string[];
+    };
+
+/** A show's id stands in keys, paths and URLs, so it keeps to letters that mean nothing there. */
+export const SHOW_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
+
+export interface ShowsParts {
+  readonly engine: SeatEngine;
+  readonly ledger: Ledger;
+  readonly catalog: Catalog;
+  readonly loader: ShowLoader;
+}
+
+/** What there is to sell, and how it stands. @throws EngineUnavailable, LedgerUnavailable */
+export class Shows {
+  readonly #parts: ShowsParts;
+  readonly #feeds = new Map<string, ShowFeed>();
+
+  constructor(parts: ShowsParts) {
+    this.#parts = parts;
+  }
+
+  /** Answers false, and changes nothing, when the show exists. */
+  async create(show: Show): Promise<Result<{ readonly created: boolean }>> {
+    if (!SHOW_ID_PATTERN.test(show.showId)) {
+      return refused({ status: 'INVALID_INPUT', problem: `showId must match ${SHOW_ID_PATTERN.source}` });
+    }
+    try {
+      new SeatDirectory(show.seatMap);
+    } catch (error) {
+      if (error instanceof RangeError) return refused({ status: 'INVALID_INPUT', problem: error.message });
+      throw error;
+    }
+    const outcome = await this.#parts.ledger.createShow(show);
+    return granted({ created: outcome.status === 'CREATED' });
+  }
+
+  async list(): Promise<readonly ShowSummary[]> {
+    const shows = await this.#parts.catalog.list();
+    return Promise.all(shows.map((show) => this.#summarize(show)));
+  }
+
+  async get(showId: string): Promise<Result<ShowDetail>> {
+    const show = await this.#parts.catalog.get(showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    return granted({ ...(await this.#summarize(show)), seatMap: show.seatMap });
+  }
+
+  async snapshot(showId: string): Promise<Result<SeatSnapshot>> {
+    const { catalog, engine, loader } = this.#parts;
+    const show = await catalog.get(showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    const { version, statusCodes } = await loader.ask(show, () => engine.snapshot(showId));
+    return granted({ showId, version, seats: takenSeats(show, statusCodes) });
+  }
+
+  /**
+   * The show's changes after `sinceVersion`, without a gap, until `signal` aborts; a snapshot first where no
+   * version is given or it is too long ago.
+   */
+  async watch(
+    showId: string,
+    { sinceVersion, signal }: { readonly sinceVersion: number | undefined; readonly signal: AbortSignal },
+  ): Promise<Result<AsyncGenerator<SeatEvent>>> {
+    const show = await this.#parts.catalog.get(showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    const feed = this.#feeds.get(showId) ?? new ShowFeed({ show, ...this.#parts });
+    this.#feeds.set(showId, feed);
+    return granted(withSeatIds(show, feed.watch(sinceVersion, signal)));
+  }
+
+  async #summarize(show: CatalogShow): Promise<ShowSummary> {
+    const { showId, title, startsAtMs } = show;
+    const { counts, sale } = await this.#parts.loader.ask(show, () => this.#parts.engine.counts(showId));
+    return { showId, title, startsAtMs, sale, counts };
+  }
+}
+
+async function* withSeatIds(show: CatalogShow, events: AsyncGenerator<FeedEvent>): AsyncGenerator<SeatEvent> {
+  for await (const event of events) {
+    if (event.type === 'snapshot') {
+      const { type, version, statusCodes } = event;
+      yield { type, version, seats: takenSeats(show, statusCodes) };
+    } else {
+      const { type, version, status, seats } = event;
+      yield { type, version, status, seatIds: show.seats.idsOf(seats) };
+    }
+  }
+}
+
+function takenSeats(show: CatalogShow, statusCodes: Uint8Array): Record<string, TakenStatus> {
+  const taken: Record<string, TakenStatus> = {};
+  statusCodes.forEach((code, seat) => {
+    const status = statusOf(code);
+    if (status !== 'available') taken[show.seats.idOf(seat)] = status;
+  });
+  return taken;
+}

@@ -1,0 +1,124 @@
+import { cancelBooking } from './booking/cancel.ts';
+import { Catalog } from './booking/catalog.ts';
+import { type ConfirmHold, confirmHold } from './booking/confirm.ts';
+import { Holds } from './booking/holds.ts';
+import type { Limits } from './booking/limits.ts';
+import type { ReportFault } from './booking/report-fault.ts';
+import { ShowLoader } from './booking/show-loader.ts';
+import { Shows } from './booking/shows.ts';
+import { Sweeper } from './booking/sweeper.ts';
+import type { Result } from './domain/refusals.ts';
+import { MemoryEngine } from './engines/memory/memory-engine.ts';
+import { RedisEngine } from './engines/redis/redis-engine.ts';
+import { openPostgresLedger } from './ledger/postgres.ts';
+import { openSqliteLedger } from './ledger/sqlite.ts';
+import { type Clock, systemClock } from './ports/clock.ts';
+import type { Booking, Ledger, ListBookingsQuery, Page } from './ports/ledger.ts';
+import type { SeatEngine } from './ports/seat-engine.ts';
+
+export interface HoldfastOptions {
+  /** `redis[s]://…`; absent: the memory engine, for one process only. */
+  readonly redisUrl?: string | undefined;
+  /** `postgres://…`; absent: SQLite in `sqliteFile`. */
+  readonly databaseUrl?: string | undefined;
+  readonly sqliteFile: string;
+  readonly limits: Limits;
+  /** What engine and ledger do not answer in this time is a fault. */
+  readonly timeoutMs: number;
+  readonly reportFault: ReportFault;
+}
+
+/** Holds and bookings, ready to use. Every method may throw EngineUnavailable or LedgerUnavailable. */
+export interface Holdfast {
+  readonly shows: Shows;
+  readonly holds: Holds;
+  confirmHold(input: ConfirmHold): Promise<Result<Booking>>;
+  cancelBooking(input: { bookingId: string; actor: string; reason: string }): Promise<Result<Booking>>;
+  getBooking(bookingId: string): Promise<Booking | undefined>;
+  listBookings(query: ListBookingsQuery): Promise<Page<Booking>>;
+  /** 32 bytes that every process on this ledger shares and nobody else knows. */
+  readonly secret: Buffer;
+  readonly engine: SeatEngine;
+  readonly ledger: Ledger;
+  close(): Promise<void>;
+}
+
+/** The ledger or the engine cannot be had as configured; the message says which and why. */
+export class CannotStart extends Error {
+  override readonly name = 'CannotStart';
+}
+
+/** @throws CannotStart */
+export async function createHoldfast(options: HoldfastOptions): Promise<Holdfast> {
+  const ledger = openLedger(options);
+  const engine = openEngine(options, systemClock);
+  try {
+    await engine.ping().catch((error) => {
+      throw new CannotStart(`REDIS_URL: ${messageOf(error)}`, { cause: error });
+    });
+    await ledger.migrate().catch((error) => {
+      throw new CannotStart(`DATABASE_URL: ${messageOf(error)}`, { cause: error });
+    });
+    if (engine.name === 'memory' && !(await ledger.lockForOneProcess())) {
+      throw new CannotStart(
+        'another Holdfast process runs on this ledger, and the memory engine is for one process only. ' +
+          'Stop the other one, or set REDIS_URL for both.',
+      );
+    }
+    return await assemble({ engine, ledger, clock: systemClock, options });
+  } catch (error) {
+    await engine.close();
+    await ledger.close();
+    throw error;
+  }
+}
+
+/** Wires the parts together and starts sweeping. */
+export async function assemble(parts: {
+  readonly engine: SeatEngine;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly options: Pick<HoldfastOptions, 'limits' | 'reportFault'>;
+}): Promise<Holdfast> {
+  const { engine, ledger, clock } = parts;
+  const { limits, reportFault } = parts.options;
+  const secret = await ledger.secret();
+  const catalog = new Catalog({ ledger });
+  const loader = new ShowLoader({ engine, ledger });
+  const shared = { engine, ledger, clock, catalog, loader, reportFault };
+  const sweeper = new Sweeper(shared);
+  sweeper.start();
+  return {
+    shows: new Shows(shared),
+    holds: new Holds({ ...shared, limits, secret }),
+    confirmHold: (input) => confirmHold(shared, input),
+    cancelBooking: (input) => cancelBooking(shared, input),
+    getBooking: (bookingId) => ledger.getBooking(bookingId),
+    listBookings: (query) => ledger.listBookings(query),
+    secret,
+    engine,
+    ledger,
+    async close() {
+      await sweeper.stop();
+      await engine.close();
+      await ledger.close();
+    },
+  };
+}
+
+function openLedger({ databaseUrl, sqliteFile, timeoutMs }: HoldfastOptions): Ledger {
+  if (databaseUrl !== undefined) return openPostgresLedger({ url: databaseUrl, timeoutMs });
+  try {
+    return openSqliteLedger({ file: sqliteFile });
+  } catch (error) {
+    throw new CannotStart(`DATA_DIR: cannot write ${sqliteFile}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function openEngine({ redisUrl, timeoutMs }: HoldfastOptions, clock: Clock): SeatEngine {
+  return redisUrl === undefined ? new MemoryEngine({ clock }) : new RedisEngine({ url: redisUrl, timeoutMs });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

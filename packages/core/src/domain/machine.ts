@@ -1,0 +1,377 @@
+/**
+ * The seat state machine: what every command does to a show's claims. It is the reference that all engines
+ * agree with step for step. No I/O and no clock: `nowMs` comes in, the state is changed in place, the outcome
+ * goes out, and a command that is refused has changed nothing but what had run out already.
+ *
+ *     hold ──► active ──beginConfirm──► confirming ──finishConfirm──► (forgotten here: the ledger has the booking)
+ *              │  ▲ extend                  │
+ *              │                            └──abortConfirm──► expired
+ *              ├──release──► released
+ *              ├──clear────► cleared
+ *              └──time─────► expired
+ *
+ * A confirming hold never expires by time: past its deadline it is in doubt, and the ledger is asked.
+ */
+import { assert } from './assert.ts';
+import type {
+  AbortConfirmOutcome,
+  BeginConfirmCommand,
+  BeginConfirmOutcome,
+  ChangesOutcome,
+  ClearOutcome,
+  EndedHoldState,
+  ExpireDueCommand,
+  ExpireDueOutcome,
+  ExtendCommand,
+  ExtendOutcome,
+  FinishConfirmOutcome,
+  FreeCommand,
+  FreeOutcome,
+  GetHoldOutcome,
+  Hold,
+  HoldCommand,
+  HoldOutcome,
+  HoldRefusal,
+  ListHoldsCommand,
+  ListHoldsOutcome,
+  NotLoaded,
+  ReleaseCommand,
+  ReleaseOutcome,
+  SnapshotOutcome,
+} from './commands.ts';
+import { compareInList, parseHoldCursor, writeHoldCursor } from './cursors.ts';
+import type { DueIndex } from './due-index.ts';
+import type { SeatIndex } from './seats.ts';
+import type { HoldRecord, ShowState } from './show-state.ts';
+import { announce, claimSeats, ENDED_HOLD_RETENTION_MS, SETTLE_RETRY_MS, seatStatus } from './show-state.ts';
+
+/** The machine runs on loaded shows only; that a show is not loaded is its engine's business. */
+type Loaded<Outcome> = Exclude<Outcome, NotLoaded>;
+
+export function hold(state: ShowState, command: HoldCommand, nowMs: number): Loaded<HoldOutcome> {
+  const known = state.holds.get(command.holdId);
+  if (known) return holdAgain(state, known, command, nowMs);
+  if (state.sale === 'closed') return { status: 'SHOW_CLOSED' };
+
+  const taken = command.seats.filter((seat) => !isFree(state, seat, nowMs));
+  if (taken.length > 0) return { status: 'SEAT_UNAVAILABLE', seats: taken };
+  // Only now, that the hold is certain, does what ran out on these seats leave them: a refusal changes nothing.
+  for (const seat of command.seats) {
+    const former = holderOf(state, seat);
+    if (former) endHold(state, former, 'expired', nowMs);
+  }
+
+  state.fence += 1;
+  const latestExpiryMs = nowMs + command.maxLifeMs;
+  const record: HoldRecord = {
+    holdId: command.holdId,
+    state: 'active',
+    seats: command.seats,
+    fence: state.fence,
+    createdAtMs: nowMs,
+    expiresAtMs: Math.min(nowMs + command.ttlMs, latestExpiryMs),
+    customerRef: command.customerRef,
+    tokenHash: command.tokenHash,
+    latestExpiryMs,
+    forgetAtMs: Number.POSITIVE_INFINITY,
+  };
+  state.holds.set(record.holdId, record);
+  addToIndex(state, record);
+  claimSeats(state, record.seats, 'held', record.holdId);
+  announce(state, record.seats, 'held');
+  return { status: 'HELD', hold: viewOf(record) };
+}
+
+/** The same hold asked for twice: a lost reply, a retry. The same answer, or why it no longer can be given. */
+function holdAgain(
+  state: ShowState,
+  known: HoldRecord,
+  command: HoldCommand,
+  nowMs: number,
+): Loaded<HoldOutcome> {
+  if (known.tokenHash !== command.tokenHash || !sameSeats(known.seats, command.seats)) {
+    return { status: 'ID_REUSED' };
+  }
+  const refusal = refusalFor(state, known, command.tokenHash, nowMs);
+  return refusal ?? { status: 'HELD', hold: viewOf(known) };
+}
+
+export function extend(state: ShowState, command: ExtendCommand, nowMs: number): Loaded<ExtendOutcome> {
+  const record = state.holds.get(command.holdId);
+  const refusal = refusalFor(state, record, command.tokenHash, nowMs);
+  if (refusal) return refusal;
+  assert(record !== undefined, 'a hold that is not refused exists');
+  const wantedMs = Math.min(nowMs + command.ttlMs, record.latestExpiryMs);
+  moveExpiry(state, record, Math.max(record.expiresAtMs, wantedMs));
+  return { status: 'EXTENDED', hold: viewOf(record) };
+}
+
+export function release(state: ShowState, command: ReleaseCommand, nowMs: number): Loaded<ReleaseOutcome> {
+  const record = state.holds.get(command.holdId);
+  const refusal = refusalFor(state, record, command.tokenHash, nowMs);
+  if (record && refusal?.status === 'ALREADY_RELEASED' && refusal.by === 'owner') {
+    return { status: 'RELEASED', hold: viewOf(record) };
+  }
+  if (refusal) return refusal;
+  assert(record !== undefined, 'a hold that is not refused exists');
+  if (record.state === 'confirming') return { status: 'CONFIRM_UNDERWAY' };
+
+  const wanted = new Set(command.seats ?? record.seats);
+  const leaving = record.seats.filter((seat) => wanted.has(seat));
+  const staying = record.seats.filter((seat) => !wanted.has(seat));
+  if (staying.length === 0) {
+    endHold(state, record, 'released', nowMs);
+  } else if (leaving.length > 0) {
+    record.seats = staying;
+    claimSeats(state, leaving, 'available', undefined);
+    announce(state, leaving, 'available');
+  }
+  return { status: 'RELEASED', hold: viewOf(record) };
+}
+
+export function beginConfirm(
+  state: ShowState,
+  command: BeginConfirmCommand,
+  nowMs: number,
+): Loaded<BeginConfirmOutcome> {
+  const record = state.holds.get(command.holdId);
+  const refusal = refusalFor(state, record, command.tokenHash, nowMs);
+  if (refusal) return refusal;
+  assert(record !== undefined, 'a hold that is not refused exists');
+  removeFromIndex(state, record);
+  record.state = 'confirming';
+  record.expiresAtMs = Math.max(record.expiresAtMs, nowMs + command.deadlineMs);
+  addToIndex(state, record);
+  return { status: 'CONFIRMING', hold: viewOf(record), nowMs };
+}
+
+export function finishConfirm(state: ShowState, holdId: string): Loaded<FinishConfirmOutcome> {
+  const record = state.holds.get(holdId);
+  if (record?.state !== 'confirming') return { status: 'HOLD_NOT_FOUND' };
+  removeFromIndex(state, record);
+  state.holds.delete(holdId);
+  claimSeats(state, record.seats, 'booked', holdId);
+  announce(state, record.seats, 'booked');
+  return { status: 'BOOKED' };
+}
+
+export function abortConfirm(state: ShowState, holdId: string, nowMs: number): Loaded<AbortConfirmOutcome> {
+  const record = state.holds.get(holdId);
+  if (record?.state !== 'confirming') return { status: 'HOLD_NOT_FOUND' };
+  endHold(state, record, 'expired', nowMs);
+  return { status: 'ABORTED' };
+}
+
+export function clear(state: ShowState, holdId: string, nowMs: number): Loaded<ClearOutcome> {
+  const record = state.holds.get(holdId);
+  if (record?.state === 'cleared') return { status: 'CLEARED', hold: viewOf(record) };
+  const refusal = endOf(state, record, nowMs);
+  if (refusal) return refusal;
+  assert(record !== undefined, 'a hold that is not refused exists');
+  if (record.state === 'confirming') return { status: 'CONFIRM_UNDERWAY' };
+  endHold(state, record, 'cleared', nowMs);
+  return { status: 'CLEARED', hold: viewOf(record) };
+}
+
+export function free(state: ShowState, command: FreeCommand): Loaded<FreeOutcome> {
+  const seats = command.seats.filter(
+    (seat) => seatStatus(state, seat) === 'booked' && state.claims[seat] === command.holdId,
+  );
+  if (seats.length > 0) {
+    claimSeats(state, seats, 'available', undefined);
+    announce(state, seats, 'available');
+  }
+  return { status: 'FREED', seats };
+}
+
+export function expireDue(
+  state: ShowState,
+  { limit }: ExpireDueCommand,
+  nowMs: number,
+): Loaded<ExpireDueOutcome> {
+  forgetEnded(state, limit, nowMs);
+  const active = expireActive(state, limit, nowMs);
+  const confirms = takeInDoubt(state, limit, nowMs);
+  return {
+    status: 'EXPIRED',
+    expired: active.expired,
+    inDoubt: confirms.inDoubt,
+    more: active.more || confirms.more,
+  };
+}
+
+function expireActive(state: ShowState, limit: number, nowMs: number) {
+  let expired = 0;
+  for (const record of dueIn(state, state.due, nowMs)) {
+    if (expired === limit) return { expired, more: true };
+    endHold(state, record, 'expired', nowMs);
+    expired += 1;
+  }
+  return { expired, more: false };
+}
+
+function takeInDoubt(state: ShowState, limit: number, nowMs: number) {
+  const inDoubt: string[] = [];
+  for (const record of dueIn(state, state.confirming, nowMs)) {
+    if (inDoubt.length === limit) return { inDoubt, more: true };
+    moveExpiry(state, record, nowMs + SETTLE_RETRY_MS);
+    inDoubt.push(record.holdId);
+  }
+  return { inDoubt, more: false };
+}
+
+function* dueIn(state: ShowState, index: DueIndex, nowMs: number): Generator<HoldRecord> {
+  for (const holdId of index.upTo(nowMs)) {
+    const record = state.holds.get(holdId);
+    assert(record !== undefined, `hold ${holdId} is due but unknown`);
+    if (record.expiresAtMs <= nowMs) yield record;
+  }
+}
+
+export function snapshot(state: ShowState, nowMs: number): Loaded<SnapshotOutcome> {
+  expireActive(state, Number.POSITIVE_INFINITY, nowMs);
+  return { status: 'SNAPSHOT', version: state.version, statusCodes: state.statusCodes.slice(), nowMs };
+}
+
+export function changesSince(state: ShowState, version: number): Loaded<ChangesOutcome> {
+  const oldestKnown = state.version - state.feed.length;
+  if (version < oldestKnown || version > state.version) return { status: 'GAP' };
+  return { status: 'CHANGES', changes: state.feed.slice(version - oldestKnown) };
+}
+
+export function getHold(
+  state: ShowState,
+  holdId: string,
+  tokenHash: string,
+  nowMs: number,
+): Loaded<GetHoldOutcome> {
+  const record = state.holds.get(holdId);
+  if (!record) return { status: 'HOLD_NOT_FOUND' };
+  if (record.tokenHash !== tokenHash) return { status: 'WRONG_TOKEN' };
+  const view = viewOf(record);
+  return { status: 'FOUND', hold: hasRunOut(record, nowMs) ? { ...view, state: 'expired' } : view };
+}
+
+export function listHolds(
+  state: ShowState,
+  { limit, cursor }: ListHoldsCommand,
+  nowMs: number,
+): Loaded<ListHoldsOutcome> {
+  const after = parseHoldCursor(cursor);
+  const page = [...state.holds.values()]
+    .filter((record) => isLive(record) && !hasRunOut(record, nowMs))
+    .sort(compareInList)
+    .filter((record) => after === undefined || compareInList(record, after) > 0);
+  const holds = page.slice(0, limit).map(viewOf);
+  return {
+    status: 'HOLDS',
+    holds,
+    cursor: page.length > limit ? writeHoldCursor(holds.at(-1)) : undefined,
+    nowMs,
+  };
+}
+
+/** Why the bearer of this token may not act on the hold now; undefined when they may. */
+function refusalFor(
+  state: ShowState,
+  record: HoldRecord | undefined,
+  tokenHash: string,
+  nowMs: number,
+): Exclude<HoldRefusal, { status: 'CONFIRM_UNDERWAY' }> | undefined {
+  // Comparing hashes of secrets gives timing away about the hashes alone, never about the token.
+  if (record && record.tokenHash !== tokenHash) return { status: 'WRONG_TOKEN' };
+  return endOf(state, record, nowMs);
+}
+
+/** How the hold ended; undefined while it lives. */
+function endOf(
+  state: ShowState,
+  record: HoldRecord | undefined,
+  nowMs: number,
+): Exclude<HoldRefusal, { status: 'CONFIRM_UNDERWAY' | 'WRONG_TOKEN' }> | undefined {
+  if (!record) return { status: 'HOLD_NOT_FOUND' };
+  if (hasRunOut(record, nowMs)) endHold(state, record, 'expired', nowMs);
+  switch (record.state) {
+    case 'expired':
+      return { status: 'HOLD_EXPIRED' };
+    case 'released':
+      return { status: 'ALREADY_RELEASED', by: 'owner' };
+    case 'cleared':
+      return { status: 'ALREADY_RELEASED', by: 'operator' };
+    case 'active':
+    case 'confirming':
+      return undefined;
+  }
+}
+
+function isLive(record: HoldRecord): boolean {
+  return record.state === 'active' || record.state === 'confirming';
+}
+
+function hasRunOut(record: HoldRecord, nowMs: number): boolean {
+  return record.state === 'active' && record.expiresAtMs <= nowMs;
+}
+
+function holderOf(state: ShowState, seat: SeatIndex): HoldRecord | undefined {
+  if (seatStatus(state, seat) !== 'held') return undefined;
+  const holder = state.holds.get(state.claims[seat] ?? '');
+  assert(holder !== undefined, `seat ${seat} is held by nobody`);
+  return holder;
+}
+
+/** Free at once when its hold has run out, whether or not anybody has announced that yet. */
+function isFree(state: ShowState, seat: SeatIndex, nowMs: number): boolean {
+  if (seatStatus(state, seat) === 'available') return true;
+  const holder = holderOf(state, seat);
+  return holder !== undefined && hasRunOut(holder, nowMs);
+}
+
+function addToIndex(state: ShowState, record: HoldRecord): void {
+  indexFor(state, record).add(record.holdId, record.expiresAtMs);
+}
+
+function removeFromIndex(state: ShowState, record: HoldRecord): void {
+  indexFor(state, record).remove(record.holdId, record.expiresAtMs);
+}
+
+function indexFor(state: ShowState, record: HoldRecord): DueIndex {
+  return record.state === 'confirming' ? state.confirming : state.due;
+}
+
+function moveExpiry(state: ShowState, record: HoldRecord, expiresAtMs: number): void {
+  removeFromIndex(state, record);
+  record.expiresAtMs = expiresAtMs;
+  addToIndex(state, record);
+}
+
+function endHold(state: ShowState, record: HoldRecord, end: EndedHoldState, nowMs: number): void {
+  if (!isLive(record)) return;
+  removeFromIndex(state, record);
+  record.state = end;
+  record.forgetAtMs = nowMs + ENDED_HOLD_RETENTION_MS;
+  state.ended.add(record.holdId, record.forgetAtMs);
+  claimSeats(state, record.seats, 'available', undefined);
+  announce(state, record.seats, 'available');
+}
+
+function forgetEnded(state: ShowState, limit: number, nowMs: number): void {
+  let forgotten = 0;
+  for (const holdId of state.ended.upTo(nowMs)) {
+    const record = state.holds.get(holdId);
+    assert(record !== undefined && !isLive(record), `hold ${holdId} is to be forgotten but has not ended`);
+    if (record.forgetAtMs > nowMs) continue;
+    if (forgotten === limit) return;
+    forgotten += 1;
+    state.holds.delete(holdId);
+    state.ended.remove(holdId, record.forgetAtMs);
+  }
+}
+
+function sameSeats(a: readonly SeatIndex[], b: readonly SeatIndex[]): boolean {
+  return a.length === b.length && a.every((seat, position) => seat === b[position]);
+}
+
+function viewOf(record: HoldRecord): Hold {
+  const { holdId, state, seats, fence, createdAtMs, expiresAtMs, customerRef } = record;
+  return { holdId, state, seats, fence, createdAtMs, expiresAtMs, customerRef };
+}

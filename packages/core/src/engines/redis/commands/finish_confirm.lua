@@ -1,0 +1,18 @@
+-- The ledger has the booking: the hold's seats are booked, and the hold itself is forgotten here.
+-- KEYS: meta status holds confirming feed
+-- ARGV: holdId
+-- Reply: NOT_LOADED | BOOKED | HOLD_NOT_FOUND
+local hold_id = ARGV[1]
+local show = open_show(keys.meta)
+if not show then return { 'NOT_LOADED' } end
+local hold = unpack_hold(redis.call('HGET', keys.holds, hold_id))
+if not hold or hold[STATE] ~= 'confirming' then return { 'HOLD_NOT_FOUND' } end
+
+local seats = seats_of(hold)
+redis.call('HDEL', keys.holds, hold_id)
+redis.call('ZREM', keys.confirming, hold_id)
+show.held = show.held - #seats
+show.booked = show.booked + #seats
+announce(keys.status, keys.feed, show, seats, BOOKED)
+save_show(keys.meta, show)
+return { 'BOOKED' }

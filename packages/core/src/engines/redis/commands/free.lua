@@ -1,0 +1,22 @@
+-- Puts a cancelled booking's seats back on sale: those that are still booked under that booking's hold.
+-- KEYS: meta status claims feed
+-- ARGV: holdId seat...
+-- Reply: NOT_LOADED | FREED seat...
+local hold_id = ARGV[1]
+local show = open_show(keys.meta)
+if not show then return { 'NOT_LOADED' } end
+
+local freed = {}
+for position = 2, #ARGV do
+  local seat = ARGV[position]
+  -- The status too: should a hold id ever stand for a live hold again, its seats are not a booking's to free.
+  local is_booked = redis.call('GETRANGE', keys.status, seat, seat) == BOOKED
+  if is_booked and redis.call('HGET', keys.claims, seat) == hold_id then freed[#freed + 1] = tonumber(seat) end
+end
+if #freed > 0 then
+  redis.call('HDEL', keys.claims, unpack(freed))
+  show.booked = show.booked - #freed
+  announce(keys.status, keys.feed, show, freed, AVAILABLE)
+  save_show(keys.meta, show)
+end
+return { 'FREED', unpack(freed) }

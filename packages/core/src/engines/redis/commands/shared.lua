@@ -1,0 +1,112 @@
+-- Stands in front of every command. The loader adds the constants and, from the command's own header, a local
+-- for each of its keys. What the keys are:
+--   meta    hash: state (loading, ready), epoch, sale, version, fence, held, booked
+--   status  string: one byte a seat, the status code of domain/seats.ts
+--   claims  hash: seat -> id of the hold that has it, or had it when it was booked
+--   holds   hash: hold id -> packed record, of live holds and of those that ended lately
+--   due     sorted set: active holds by when they run out
+--   confirming  sorted set: confirming holds by when they are in doubt
+--   ended   sorted set: ended holds by when they are forgotten
+--   feed    stream: entry <version>-0 says which seats have which status since
+
+local AVAILABLE, HELD, BOOKED = '\0', '\1', '\2'
+-- Positions in a hold's record. What follows the last are its seats.
+local STATE, TOKEN_HASH, FENCE, CREATED_AT, LATEST_EXPIRY, EXPIRES_AT, CUSTOMER, FIRST_SEAT = 1, 2, 3, 4, 5, 6, 7, 8
+
+-- Epoch milliseconds on this Redis' clock: the only clock that decides anything.
+local function now_ms()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- The show's counters, or nil when this Redis has no state for it.
+local function open_show(meta)
+  local fields = redis.call('HMGET', meta, 'state', 'sale', 'version', 'fence', 'held', 'booked')
+  if fields[1] ~= 'ready' then return nil end
+  return {
+    sale = fields[2],
+    version = tonumber(fields[3]),
+    fence = tonumber(fields[4]),
+    held = tonumber(fields[5]),
+    booked = tonumber(fields[6]),
+  }
+end
+
+local function save_show(meta, show)
+  redis.call('HSET', meta, 'version', show.version, 'fence', show.fence, 'held', show.held, 'booked', show.booked)
+end
+
+local function unpack_hold(packed)
+  return packed and cmsgpack.unpack(packed)
+end
+
+local function seats_of(hold)
+  return { unpack(hold, FIRST_SEAT) }
+end
+
+local function is_live(hold)
+  return hold[STATE] == 'active' or hold[STATE] == 'confirming'
+end
+
+-- A confirming hold never runs out by time: past its deadline the ledger is asked.
+local function has_run_out(hold, now)
+  return hold[STATE] == 'active' and hold[EXPIRES_AT] <= now
+end
+
+-- The next version: these seats have this status now, in the status string and on the feed.
+local function announce(status, feed, show, seats, code)
+  for _, seat in ipairs(seats) do redis.call('SETRANGE', status, seat, code) end
+  show.version = show.version + 1
+  redis.call(
+    'XADD', feed, 'MAXLEN', '~', FEED_LENGTH, string.format('%.0f-0', show.version),
+    's', string.byte(code), 'i', table.concat(seats, ' ')
+  )
+end
+
+-- How a hold is told to the engine: its id, then the record without its secrets.
+local function view(hold_id, hold)
+  return {
+    hold_id, hold[STATE], hold[FENCE], hold[CREATED_AT], hold[EXPIRES_AT], hold[CUSTOMER] or '',
+    unpack(hold, FIRST_SEAT),
+  }
+end
+
+-- Ends live holds in one go: frees their seats, and remembers how they ended. The caller saves the show.
+local function end_holds(keys, show, hold_ids, holds, how, now)
+  local seats, records, endings = {}, {}, {}
+  for position, hold_id in ipairs(hold_ids) do
+    local hold = holds[position]
+    hold[STATE] = how
+    for _, seat in ipairs(seats_of(hold)) do seats[#seats + 1] = seat end
+    records[#records + 1] = hold_id
+    records[#records + 1] = cmsgpack.pack(hold)
+    endings[#endings + 1] = now + ENDED_HOLD_RETENTION_MS
+    endings[#endings + 1] = hold_id
+  end
+  if #hold_ids == 0 then return end
+  redis.call('HSET', keys.holds, unpack(records))
+  redis.call('ZREM', keys.due, unpack(hold_ids))
+  redis.call('ZADD', keys.ended, unpack(endings))
+  redis.call('HDEL', keys.claims, unpack(seats))
+  show.held = show.held - #seats
+  announce(keys.status, keys.feed, show, seats, AVAILABLE)
+end
+
+-- Why the hold can no longer be acted on, or nil while it lives. One that has run out is ended here and now.
+local function end_of(keys, show, hold_id, hold, now)
+  if not hold then return { 'HOLD_NOT_FOUND' } end
+  if has_run_out(hold, now) then
+    end_holds(keys, show, { hold_id }, { hold }, 'expired', now)
+    save_show(keys.meta, show)
+  end
+  if hold[STATE] == 'expired' then return { 'HOLD_EXPIRED' } end
+  if hold[STATE] == 'released' then return { 'ALREADY_RELEASED', 'owner' } end
+  if hold[STATE] == 'cleared' then return { 'ALREADY_RELEASED', 'operator' } end
+  return nil
+end
+
+-- The same for whoever presents this token's hash. Comparing hashes of secrets gives away nothing of the token.
+local function refusal_for(keys, show, hold_id, hold, token_hash, now)
+  if hold and hold[TOKEN_HASH] ~= token_hash then return { 'WRONG_TOKEN' } end
+  return end_of(keys, show, hold_id, hold, now)
+end

@@ -1,0 +1,281 @@
+import { Redis } from 'ioredis';
+import { assert } from '../../domain/assert.ts';
+import type {
+  Change,
+  HoldCommand,
+  HoldOutcome,
+  HoldRefusal,
+  LoadCommand,
+  NotLoaded,
+} from '../../domain/commands.ts';
+import { parseHoldCursor, writeHoldCursor } from '../../domain/cursors.ts';
+import { epochBase } from '../../domain/epochs.ts';
+import { EngineUnavailable } from '../../ports/faults.ts';
+import type { SeatEngine } from '../../ports/seat-engine.ts';
+import { HoldBatcher } from './hold-batcher.ts';
+import type { Reply } from './replies.ts';
+import { changeIn, holdIn, listIn, numberIn, numbersIn, textIn } from './replies.ts';
+import { callScript, keyOf, loadScripts, type Script, type ScriptArgument } from './scripts.ts';
+
+/** Feed entries read in one call. */
+const CHANGES_PER_CALL = 1_000;
+/** Holds ended in one call on the way to a snapshot. */
+const EXPIRE_LIMIT = 100;
+/** How long a wait for the feed blocks its own connection; a bound for when a connection dies unnoticed. */
+const WAIT_MS = 1_000;
+
+export interface RedisEngineOptions {
+  /** `redis[s]://[user:password@]host:port[/db]` */
+  readonly url: string;
+  /** What is not answered in this time is EngineUnavailable. */
+  readonly timeoutMs: number;
+}
+
+/** Claims in Redis 7 or later, or Valkey: one Lua file per command, all of a show's keys in one slot. */
+export class RedisEngine implements SeatEngine {
+  readonly name = 'redis';
+  readonly #redis: Redis;
+  readonly #options: RedisEngineOptions;
+  readonly #scripts = loadScripts();
+  readonly #batcher = new HoldBatcher((showId, commands) => this.#holdBatch(showId, commands));
+  /** Connections that block on one show's feed each, by show. */
+  readonly #feedConnections = new Map<string, Redis>();
+
+  constructor(options: RedisEngineOptions) {
+    this.#options = options;
+    this.#redis = this.#connect({ commandTimeout: options.timeoutMs });
+  }
+
+  async beginLoad(showId: string, epoch: number) {
+    const [status] = await this.#call('begin_load', showId, [epoch]);
+    return oneOf(status, { LOADING: 1, ALREADY_LOADED: 1, STALE_EPOCH: 1 });
+  }
+
+  async load(showId: string, { epoch, seatCount, sale, booked }: LoadCommand) {
+    const claims = booked.flatMap(({ holdId, seats }) => [holdId, seats.length, ...seats]);
+    const [status] = await this.#call('load', showId, [epoch, epochBase(epoch), seatCount, sale, ...claims]);
+    return oneOf(status, { LOADED: 1, STALE_EPOCH: 1 });
+  }
+
+  hold: SeatEngine['hold'] = (showId, command) => this.#batcher.hold(showId, command);
+
+  async #holdBatch(showId: string, commands: readonly HoldCommand[]): Promise<readonly HoldOutcome[]> {
+    const args: ScriptArgument[] = [commands.length];
+    for (const { holdId, tokenHash, ttlMs, maxLifeMs, customerRef = '', seats } of commands) {
+      args.push(holdId, tokenHash, ttlMs, maxLifeMs, customerRef, seats.length, ...seats);
+    }
+    const [status, ...outcomes] = await this.#call('hold', showId, args);
+    if (textIn(status) === 'NOT_LOADED') return commands.map(() => NOT_LOADED);
+    return outcomes.map((outcome) => holdOutcomeIn(listIn(outcome)));
+  }
+
+  extend: SeatEngine['extend'] = async (showId, { holdId, tokenHash, ttlMs }) => {
+    const reply = await this.#call('extend', showId, [holdId, tokenHash, ttlMs]);
+    if (textIn(reply[0]) === 'EXTENDED') return { status: 'EXTENDED', hold: holdIn(reply[1]) };
+    return refusalIn(reply);
+  };
+
+  release: SeatEngine['release'] = async (showId, { holdId, tokenHash, seats = [] }) => {
+    const reply = await this.#call('release', showId, [holdId, tokenHash, ...seats]);
+    if (textIn(reply[0]) === 'RELEASED') return { status: 'RELEASED', hold: holdIn(reply[1]) };
+    return refusalIn(reply);
+  };
+
+  beginConfirm: SeatEngine['beginConfirm'] = async (showId, { holdId, tokenHash, deadlineMs }) => {
+    const reply = await this.#call('begin_confirm', showId, [holdId, tokenHash, deadlineMs]);
+    if (textIn(reply[0]) === 'CONFIRMING') {
+      return { status: 'CONFIRMING', hold: holdIn(reply[1]), nowMs: numberIn(reply[2]) };
+    }
+    const refusal = refusalIn(reply);
+    assert(refusal.status !== 'CONFIRM_UNDERWAY', 'begin_confirm never refuses for a confirm under way');
+    return refusal;
+  };
+
+  async finishConfirm(showId: string, holdId: string) {
+    const [status] = await this.#call('finish_confirm', showId, [holdId]);
+    return oneOf(status, { BOOKED: 1, HOLD_NOT_FOUND: 1, NOT_LOADED: 1 });
+  }
+
+  async abortConfirm(showId: string, holdId: string) {
+    const [status] = await this.#call('abort_confirm', showId, [holdId]);
+    return oneOf(status, { ABORTED: 1, HOLD_NOT_FOUND: 1, NOT_LOADED: 1 });
+  }
+
+  clear: SeatEngine['clear'] = async (showId, holdId) => {
+    const reply = await this.#call('clear', showId, [holdId]);
+    if (textIn(reply[0]) === 'CLEARED') return { status: 'CLEARED', hold: holdIn(reply[1]) };
+    const refusal = refusalIn(reply);
+    assert(refusal.status !== 'WRONG_TOKEN', 'clear looks at no token');
+    return refusal;
+  };
+
+  free: SeatEngine['free'] = async (showId, { holdId, seats }) => {
+    const [status, ...freed] = await this.#call('free', showId, [holdId, ...seats]);
+    if (textIn(status) === 'NOT_LOADED') return NOT_LOADED;
+    return { status: 'FREED', seats: numbersIn(freed) };
+  };
+
+  expireDue: SeatEngine['expireDue'] = async (showId, { limit }) => {
+    const [status, expired, more, ...inDoubt] = await this.#call('expire_due', showId, [limit]);
+    if (textIn(status) === 'NOT_LOADED') return NOT_LOADED;
+    return {
+      status: 'EXPIRED',
+      expired: numberIn(expired),
+      inDoubt: inDoubt.map(textIn),
+      more: numberIn(more) === 1,
+    };
+  };
+
+  snapshot: SeatEngine['snapshot'] = async (showId) => {
+    const [status, version, nowMs, statusCodes] = await this.#callOnceNothingIsDue('snapshot', showId);
+    if (textIn(status) === 'NOT_LOADED') return NOT_LOADED;
+    assert(Buffer.isBuffer(statusCodes), 'a snapshot has a byte per seat');
+    return { status: 'SNAPSHOT', version: numberIn(version), nowMs: numberIn(nowMs), statusCodes };
+  };
+
+  counts: SeatEngine['counts'] = async (showId) => {
+    const reply = await this.#callOnceNothingIsDue('counts', showId);
+    if (textIn(reply[0]) === 'NOT_LOADED') return NOT_LOADED;
+    const sale = textIn(reply[1]) === 'open' ? 'open' : 'closed';
+    const [seatCount = 0, held = 0, booked = 0] = numbersIn(reply.slice(2));
+    return {
+      status: 'COUNTS',
+      sale,
+      counts: { available: seatCount - held - booked, held, booked, blocked: 0 },
+    };
+  };
+
+  changesSince: SeatEngine['changesSince'] = async (showId, version) => {
+    const changes: Change[] = [];
+    for (;;) {
+      const since = changes.at(-1)?.version ?? version;
+      const [status, ...entries] = await this.#call('changes_since', showId, [since, CHANGES_PER_CALL]);
+      if (textIn(status) !== 'CHANGES') return oneOf(status, { NOT_LOADED: 1, GAP: 1 });
+      changes.push(...entries.map(changeIn));
+      if (entries.length < CHANGES_PER_CALL) return { status: 'CHANGES', changes };
+    }
+  };
+
+  async waitForChange(showId: string, version: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const connection = this.#feedConnections.get(showId) ?? this.#connect({});
+    this.#feedConnections.set(showId, connection);
+    const stop = () => {
+      this.#feedConnections.delete(showId);
+      connection.disconnect();
+    };
+    signal.addEventListener('abort', stop);
+    try {
+      await connection.call(
+        'XREAD',
+        'COUNT',
+        1,
+        'BLOCK',
+        WAIT_MS,
+        'STREAMS',
+        keyOf(showId, 'feed'),
+        `${version}-0`,
+      );
+    } catch (error) {
+      if (!signal.aborted) throw unavailable(error);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  getHold: SeatEngine['getHold'] = async (showId, holdId, tokenHash) => {
+    const [status, hold] = await this.#call('get_hold', showId, [holdId, tokenHash]);
+    if (textIn(status) === 'FOUND') return { status: 'FOUND', hold: holdIn(hold) };
+    return oneOf(status, { HOLD_NOT_FOUND: 1, WRONG_TOKEN: 1, NOT_LOADED: 1 });
+  };
+
+  listHolds: SeatEngine['listHolds'] = async (showId, { limit, cursor }) => {
+    const after = parseHoldCursor(cursor);
+    const args = [limit, after?.state ?? '', after?.expiresAtMs ?? '', after?.holdId ?? ''];
+    const [status, more, nowMs, ...views] = await this.#call('list_holds', showId, args);
+    if (textIn(status) === 'NOT_LOADED') return NOT_LOADED;
+    const holds = views.map(holdIn);
+    return {
+      status: 'HOLDS',
+      holds,
+      cursor: numberIn(more) === 1 ? writeHoldCursor(holds.at(-1)) : undefined,
+      nowMs: numberIn(nowMs),
+    };
+  };
+
+  async ping(): Promise<void> {
+    try {
+      await this.#redis.ping();
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const connection of [this.#redis, ...this.#feedConnections.values()]) connection.disconnect();
+    this.#feedConnections.clear();
+  }
+
+  #connect(options: { readonly commandTimeout?: number }): Redis {
+    const { url, timeoutMs } = this.#options;
+    const redis = new Redis(url, { ...options, connectTimeout: timeoutMs, maxRetriesPerRequest: 1 });
+    // Without a listener a lost connection would end the process. Whoever sends a command hears of it.
+    redis.on('error', () => {});
+    return redis;
+  }
+
+  async #call(command: string, showId: string, args: readonly ScriptArgument[]): Promise<readonly Reply[]> {
+    const script: Script | undefined = this.#scripts.get(command);
+    assert(script !== undefined, `no Lua file for the command ${command}`);
+    try {
+      return listIn(await callScript(this.#redis, script, showId, args));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  /** For reads that must not show what has run out: ends that first, in steps that stop nobody for long. */
+  async #callOnceNothingIsDue(command: string, showId: string): Promise<readonly Reply[]> {
+    for (;;) {
+      const reply = await this.#call(command, showId, []);
+      if (textIn(reply[0]) !== 'DUE') return reply;
+      await this.#call('expire_due', showId, [EXPIRE_LIMIT]);
+    }
+  }
+}
+
+const NOT_LOADED: NotLoaded = { status: 'NOT_LOADED' };
+
+/** The reply's first word as an outcome without further content. */
+function oneOf<Status extends string>(word: Reply | undefined, known: Record<Status, 1>): { status: Status } {
+  const text = textIn(word);
+  for (const status in known) if (status === text) return { status };
+  throw new Error(`invariant broken: a script answered ${text}`);
+}
+
+function holdOutcomeIn(reply: readonly Reply[]): HoldOutcome {
+  const status = textIn(reply[0]);
+  if (status === 'HELD') return { status, hold: holdIn(reply[1]) };
+  if (status === 'SEAT_UNAVAILABLE') return { status, seats: numbersIn(reply.slice(1)) };
+  if (status === 'SHOW_CLOSED' || status === 'ID_REUSED') return { status };
+  return refusalIn(reply);
+}
+
+function refusalIn(reply: readonly Reply[]): HoldRefusal | NotLoaded {
+  const [word, by] = reply;
+  if (textIn(word) === 'ALREADY_RELEASED') {
+    return { status: 'ALREADY_RELEASED', by: textIn(by) === 'operator' ? 'operator' : 'owner' };
+  }
+  return oneOf(word, {
+    NOT_LOADED: 1,
+    HOLD_NOT_FOUND: 1,
+    WRONG_TOKEN: 1,
+    HOLD_EXPIRED: 1,
+    CONFIRM_UNDERWAY: 1,
+  });
+}
+
+function unavailable(cause: unknown): EngineUnavailable {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new EngineUnavailable(`Redis does not answer: ${reason}`, { cause });
+}

@@ -1,0 +1,54 @@
+import { assert } from '../../domain/assert.ts';
+import type { Change, Hold, HoldState } from '../../domain/commands.ts';
+import { statusOf } from '../../domain/seats.ts';
+
+/** What a script can answer: integers, bytes, and lists of these. */
+export type Reply = number | Buffer | null | readonly Reply[];
+
+const HOLD_STATES = ['active', 'confirming', 'released', 'expired', 'cleared'] as const satisfies HoldState[];
+
+export function listIn(reply: unknown): readonly Reply[] {
+  assert(Array.isArray(reply), 'a script answered with something else than a list');
+  return reply;
+}
+
+export function textIn(reply: Reply | undefined): string {
+  assert(Buffer.isBuffer(reply), `text expected in a script's answer, not ${typeof reply}`);
+  return reply.toString();
+}
+
+export function numberIn(reply: Reply | undefined): number {
+  assert(typeof reply === 'number', `a number expected in a script's answer, not ${typeof reply}`);
+  return reply;
+}
+
+export function numbersIn(replies: readonly Reply[]): number[] {
+  return replies.map(numberIn);
+}
+
+/** A view as shared.lua makes it: holdId state fence createdAtMs expiresAtMs customerRef seat... */
+export function holdIn(reply: Reply | undefined): Hold {
+  const [holdId, state, fence, createdAtMs, expiresAtMs, customerRef, ...seats] = listIn(reply);
+  const stateText = textIn(state);
+  const knownState = HOLD_STATES.find((known) => known === stateText);
+  assert(knownState !== undefined, `a hold cannot be ${stateText}`);
+  return {
+    holdId: textIn(holdId),
+    state: knownState,
+    seats: numbersIn(seats),
+    fence: numberIn(fence),
+    createdAtMs: numberIn(createdAtMs),
+    expiresAtMs: numberIn(expiresAtMs),
+    customerRef: textIn(customerRef) || undefined,
+  };
+}
+
+/** An entry of the feed as changes_since.lua tells it: version statusCode seats, the seats as text. */
+export function changeIn(reply: Reply | undefined): Change {
+  const [version, statusCode, seats] = listIn(reply);
+  return {
+    version: numberIn(version),
+    status: statusOf(numberIn(statusCode)),
+    seats: textIn(seats).split(' ').map(Number),
+  };
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Redis } from 'ioredis';
+import { assert } from '../../domain/assert.ts';
+import { ENDED_HOLD_RETENTION_MS, FEED_LENGTH, SETTLE_RETRY_MS } from '../../domain/show-state.ts';
+
+const COMMANDS_FOLDER = join(import.meta.dirname, 'commands');
+const SHARED_FILE = 'shared.lua';
+
+const KEY_NAMES = ['meta', 'status', 'claims', 'holds', 'due', 'confirming', 'ended', 'feed'] as const;
+type KeyName = (typeof KEY_NAMES)[number];
+
+/** One Lua command, ready to call. */
+export interface Script {
+  readonly source: string;
+  readonly sha: string;
+  /** The keys it declares in its header, in that order. */
+  readonly keyNames: readonly KeyName[];
+}
+
+/** A show's keys share one hash tag, so that they live in one slot of a cluster. */
+export function keyOf(showId: string, name: KeyName): string {
+  return `holdfast:{${showId}}:${name}`;
+}
+
+/**
+ * Reads every command. A command's header is not only for people: its KEYS line is what declares and names the
+ * keys, so it cannot drift from the code.
+ */
+export function loadScripts(): ReadonlyMap<string, Script> {
+  const shared = read(SHARED_FILE);
+  const commands = readdirSync(COMMANDS_FOLDER).filter(
+    (file) => file.endsWith('.lua') && file !== SHARED_FILE,
+  );
+  return new Map(commands.map((file) => [basename(file, '.lua'), build(shared, read(file))]));
+}
+
+function read(file: string): string {
+  return readFileSync(join(COMMANDS_FOLDER, file), 'utf8');
+}
+
+function build(shared: string, command: string): Script {
+  const keyNames = keyNamesIn(command);
+  const keys = keyNames.map((name, index) => `${name} = KEYS[${index + 1}]`).join(', ');
+  const source = [
+    `local keys = { ${keys} }`,
+    `local FEED_LENGTH = ${FEED_LENGTH}`,
+    `local ENDED_HOLD_RETENTION_MS = ${ENDED_HOLD_RETENTION_MS}`,
+    `local SETTLE_RETRY_MS = ${SETTLE_RETRY_MS}`,
+    shared,
+    command,
+  ].join('\n');
+  return { source, sha: createHash('sha1').update(source).digest('hex'), keyNames };
+}
+
+function keyNamesIn(command: string): KeyName[] {
+  const line = /^-- KEYS: (.+)$/m.exec(command)?.[1];
+  assert(line !== undefined, 'a command has no KEYS line in its header');
+  return line.split(' ').map((name) => {
+    assert(isKeyName(name), `a command's header names an unknown key: ${name}`);
+    return name;
+  });
+}
+
+function isKeyName(name: string): name is KeyName {
+  return (KEY_NAMES as readonly string[]).includes(name);
+}
+
+export type ScriptArgument = string | number;
+
+/** Calls a script by its hash, and with its source when this Redis has not seen it (restart, flush, failover). */
+export async function callScript(
+  redis: Redis,
+  script: Script,
+  showId: string,
+  args: readonly ScriptArgument[],
+): Promise<unknown> {
+  const keys = script.keyNames.map((name) => keyOf(showId, name));
+  // As buffers: one reply carries a byte per seat, which is no text.
+  try {
+    return await redis.callBuffer('EVALSHA', script.sha, keys.length, ...keys, ...args);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+    return await redis.callBuffer('EVAL', script.source, keys.length, ...keys, ...args);
+  }
+}

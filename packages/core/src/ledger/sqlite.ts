@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import type { Ledger } from '../ports/ledger.ts';
+import { SqlLedger } from './sql-ledger.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Opens, or makes, the ledger in one file.
+ * @throws Error when the file cannot be opened or written.
+ */
+export function openSqliteLedger({ file }: { readonly file: string }): Ledger {
+  mkdirSync(dirname(file), { recursive: true });
+  const database = new BetterSqlite3(file, { timeout: 5_000 });
+  database.pragma('journal_mode = WAL');
+  // A booking that was acknowledged survives a power cut, not only a crash of this process.
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database }),
+    plugins: [new CamelCasePlugin()],
+  });
+
+  let lock: BetterSqlite3.Database | undefined;
+  return new SqlLedger({
+    name: 'sqlite',
+    db,
+    locksRows: false,
+    // The lock is the operating system's, on a file of its own: it ends with the process, whatever ends that.
+    async lockForOneProcess() {
+      lock ??= new BetterSqlite3(`${file}.lock`, { timeout: 0 });
+      if (lock.inTransaction) return true;
+      try {
+        lock.exec('BEGIN EXCLUSIVE');
+        return true;
+      } catch (error) {
+        if (error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY')) return false;
+        throw error;
+      }
+    },
+    async close() {
+      lock?.close();
+      await db.destroy();
+    },
+  });
+}

@@ -1,0 +1,131 @@
+import type { Sale } from '../domain/commands.ts';
+import type { SeatMap } from '../domain/seat-map.ts';
+
+export interface Show {
+  readonly showId: string;
+  readonly title: string;
+  readonly startsAtMs: number | undefined;
+  readonly sale: Sale;
+  /** Never changes once the show exists: seat positions are derived from it. */
+  readonly seatMap: SeatMap;
+  /** The show's own limits; where absent, Holdfast's. */
+  readonly holdTtlMs: number | undefined;
+  readonly maxHoldLifeMs: number | undefined;
+  readonly maxSeatsPerHold: number | undefined;
+}
+
+export interface Booking {
+  /** Derived from the hold id: confirming twice is the same booking. */
+  readonly bookingId: string;
+  readonly showId: string;
+  readonly holdId: string;
+  readonly status: 'confirmed' | 'cancelled';
+  readonly seatIds: readonly string[];
+  readonly fence: number;
+  /** Hash of the token that owned the hold, so that a confirm asked again can be told from a stranger's. */
+  readonly tokenHash: string;
+  readonly customerRef: string | undefined;
+  readonly paymentRef: string | undefined;
+  /** On the engine's clock. */
+  readonly confirmedAtMs: number;
+  readonly cancelledAtMs: number | undefined;
+  readonly cancelReason: string | undefined;
+}
+
+export type NewBooking = Omit<Booking, 'status' | 'cancelledAtMs' | 'cancelReason'>;
+
+export type BookOutcome =
+  /** Now, or by an earlier try of the same confirm. */
+  | { readonly status: 'BOOKED'; readonly booking: Booking }
+  /** This hold was settled as lost before; it can never become a booking. */
+  | { readonly status: 'VOIDED' }
+  /** Somebody else's live booking has these. */
+  | { readonly status: 'SEATS_TAKEN'; readonly seatIds: readonly string[] }
+  /** The hold's fence is from before the show was last rebuilt; its engine no longer decides. */
+  | { readonly status: 'STALE_EPOCH' };
+
+export type SettleOutcome =
+  | { readonly status: 'BOOKED'; readonly booking: Booking }
+  | { readonly status: 'VOIDED' };
+
+export type CancelOutcome =
+  | { readonly status: 'CANCELLED'; readonly booking: Booking; readonly alreadyFreed: boolean }
+  | { readonly status: 'BOOKING_NOT_FOUND' };
+
+export type BeginEpochOutcome =
+  /** From here on only fences of this epoch can be booked; these are all live bookings from before. */
+  | {
+      readonly status: 'BEGUN';
+      readonly sale: Sale;
+      readonly booked: readonly { readonly holdId: string; readonly seatIds: readonly string[] }[];
+    }
+  | { readonly status: 'STALE_EPOCH' };
+
+export interface AuditEntry {
+  readonly atMs: number;
+  /** Who did it: `operator`, or what accounts will call them. */
+  readonly actor: string;
+  readonly action: 'hold.clear' | 'booking.cancel';
+  readonly showId: string;
+  /** The hold or booking it was done to. */
+  readonly subject: string;
+  readonly reason: string;
+}
+
+export interface ListBookingsQuery {
+  readonly showId?: string | undefined;
+  readonly status?: Booking['status'] | undefined;
+  readonly customerRef?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Give it to the next call; undefined on the last page. */
+  readonly cursor: string | undefined;
+}
+
+/**
+ * Where shows, bookings and the audit trail live for good. It is the arbiter of sales: whatever an engine
+ * believed, two live bookings of one seat cannot both be written.
+ *
+ * @throws LedgerUnavailable when the database gives no answer in time.
+ */
+export interface Ledger {
+  readonly name: 'sqlite' | 'postgres';
+
+  /** Brings the tables up to date. Safe to run from several processes at once. */
+  migrate(): Promise<void>;
+  /** Takes the right to be the only process, until close or death. False: another process has it. */
+  lockForOneProcess(): Promise<boolean>;
+  /** 32 random bytes made once, the same for every process on this ledger. */
+  secret(): Promise<Buffer>;
+
+  createShow(show: Show): Promise<{ readonly status: 'CREATED' } | { readonly status: 'SHOW_EXISTS' }>;
+  getShow(showId: string): Promise<Show | undefined>;
+  /** By title. Ids only: seat maps are large, and whoever asks often has them already. */
+  listShowIds(): Promise<readonly string[]>;
+
+  /** A number higher than any given out before for this show. */
+  allocateEpoch(showId: string): Promise<number>;
+  beginEpoch(showId: string, epoch: number): Promise<BeginEpochOutcome>;
+
+  book(booking: NewBooking): Promise<BookOutcome>;
+  /** What became of a confirm in doubt. If nothing did, makes sure that nothing ever will. */
+  settle(hold: { readonly showId: string; readonly holdId: string }): Promise<SettleOutcome>;
+  /** Ends a booking and writes who did it why, in one step. Cancelling again answers the same. */
+  cancel(bookingId: string, entry: Omit<AuditEntry, 'action' | 'showId' | 'subject'>): Promise<CancelOutcome>;
+  /** The cancelled booking's seats are back on sale in the engine. */
+  markFreed(bookingId: string): Promise<void>;
+  /** Cancelled bookings whose seats may not be back on sale yet. */
+  listUnfreed(limit: number): Promise<readonly Booking[]>;
+  getBooking(bookingId: string): Promise<Booking | undefined>;
+  /** Newest first. */
+  listBookings(query: ListBookingsQuery): Promise<Page<Booking>>;
+
+  audit(entry: AuditEntry): Promise<void>;
+
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
