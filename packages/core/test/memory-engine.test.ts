@@ -1,0 +1,13 @@
+import { engineSuite } from '../testing/engine-suite.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { MemoryEngine } from '../src/engines/memory/memory-engine.ts';
+
+engineSuite('memory', async () => {
+  const clock = new FakeClock();
+  const engine = new MemoryEngine({ clock });
+  return {
+    engine,
+    pass: async (ms) => clock.advance(ms),
+    close: () => engine.close(),
+  };
+});
