@@ -21,7 +21,7 @@ export async function start(tools) {
 }
 
 /** @param {Toolchain} tools */
-export async function buildDashboard(tools) {
+async function buildDashboard(tools) {
   // turbo knows from a hash of the inputs whether there is anything to build: under 0.2 s when there is not.
   const result = await run('turbo', ['run', 'build', '--output-logs=errors-only', '--no-color'], {
     env: tools.env,

@@ -139,7 +139,7 @@ function send(pid, signal) {
  * @param {number} pid
  * @returns {number[]} its children, their children and so on
  */
-export function descendants(pid) {
+function descendants(pid) {
   const parents = parentOfEach();
   /** @type {number[]} */
   const found = [];

@@ -17,7 +17,7 @@ export class StepError extends Error {
 }
 
 /** @param {number} startedMs a `performance.now()` */
-export function seconds(startedMs) {
+function seconds(startedMs) {
   return `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
 }
 

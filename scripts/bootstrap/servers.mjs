@@ -15,7 +15,7 @@ import { isAtLeast, K6_VERSION, parseVersion, root } from './versions.mjs';
 export const serverNames = ['redis', 'postgres', 'chromium', 'k6'];
 
 /** @type {Record<ServerName, string>} where a test reads the path, and where a person may set it */
-export const variables = {
+const variables = {
   redis: 'HOLDFAST_REDIS_SERVER',
   postgres: 'HOLDFAST_POSTGRES_BIN',
   chromium: 'HOLDFAST_CHROMIUM',

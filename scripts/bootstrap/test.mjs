@@ -147,7 +147,7 @@ function sayNotRun(missing, withLoadtest) {
 }
 
 /** @param {NodeJS.ProcessEnv} env */
-export function isCi({ CI }) {
+function isCi({ CI }) {
   return CI !== undefined && !['', '0', 'false'].includes(CI);
 }
 

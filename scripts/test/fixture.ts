@@ -31,7 +31,7 @@ export function writeProgram(path: string, code: string): void {
   chmodSync(path, 0o755);
 }
 
-export interface Ended {
+interface Ended {
   code: number | null;
   signal: NodeJS.Signals | null;
   stdout: string;
@@ -50,7 +50,7 @@ export interface Repository {
   write(file: string, text: string): void;
 }
 
-export interface Started {
+interface Started {
   child: ChildProcess;
   ended: Promise<Ended>;
   says(text: string): Promise<void>;
