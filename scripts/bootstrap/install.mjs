@@ -1,6 +1,6 @@
 // The workspace's dependencies, installed only when something they depend on has changed.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './processes.mjs';
 import { lastLines, StepError, step } from './progress.mjs';
@@ -64,12 +64,14 @@ export async function installDependencies(tools) {
     const hash = installHash(root, nodeVersion);
     if (isInstalled(root, hash)) return;
     announce('installing with the frozen lockfile');
+    // An install that is cut short leaves a mix that no stamp, old or new, may vouch for.
+    rmSync(join(root, STAMP), { force: true });
     // Development dependencies are needed whatever NODE_ENV says, and a question nobody sees must not be asked.
     const args = ['install', '--frozen-lockfile', '--prod=false', '--config.confirmModulesPurge=false'];
     const result = await run('pnpm', args, { env: tools.env });
     if (result.code !== 0) {
       throw new StepError(
-        'pnpm could not install the dependencies. If a package.json was edited, run `pnpm install` first; else check the network.',
+        `pnpm could not install the dependencies. If a package.json was edited, run ${tools.pnpm} install once; else check the network.`,
         lastLines(result.output, 20),
       );
     }

@@ -1,6 +1,6 @@
 // Node and pnpm, brought from the package registry into .tools/ when the machine has not got them. Nothing global.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { run } from './processes.mjs';
 import { lastLines, StepError, step } from './progress.mjs';
 import { NODE_VERSION, pnpmVersion, readManifest, root, runsTypeScript } from './versions.mjs';
@@ -10,6 +10,7 @@ const toolsDir = join(root, '.tools');
 /**
  * @typedef {object} Toolchain
  * @property {string} node path of a Node that runs TypeScript
+ * @property {string} pnpm its path, relative to the repository
  * @property {NodeJS.ProcessEnv} env this environment with the tools first on PATH
  */
 
@@ -33,6 +34,7 @@ export async function bringToolchain() {
   const path = [...binDirs, join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
   return {
     node: ownNode ? process.execPath : join(binDirOf(`${nodePackage()}@${NODE_VERSION}`), 'node'),
+    pnpm: relative(root, join(binDirOf(`pnpm@${pnpm}`), 'pnpm')),
     env: {
       ...process.env,
       PATH: path,
