@@ -114,11 +114,17 @@ function rootPrefix(manager, path) {
 
 /** @param {string} question */
 async function agreed(question) {
-  if (!process.stdin.isTTY) return true;
+  // A CI machine may have a terminal, and nobody at it.
+  if (!process.stdin.isTTY || isCi(process.env)) return true;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   // readline takes Ctrl-C for itself; hand it to the handler that stops everything.
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   const answer = await terminal.question(`  ${question} [Y/n] `);
   terminal.close();
   return /^(y|yes|)$/i.test(answer.trim());
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+export function isCi({ CI }) {
+  return CI !== undefined && !['', '0', 'false'].includes(CI);
 }

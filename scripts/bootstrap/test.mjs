@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { add, countVitest, exitCodeFor, finalLine } from './counts.mjs';
 import { workspaceDirs } from './install.mjs';
+import { isCi } from './packages.mjs';
 import { run } from './processes.mjs';
 import { say, sayDone } from './progress.mjs';
 import { environmentFor, findServers, installMissing, missingOf, serverNames } from './servers.mjs';
@@ -144,11 +145,6 @@ function sayNotRun(missing, withLoadtest) {
     say(`  ✗ NOT RUN, because there is no ${name} here: ${suites.join(', ') || 'no suite needs it yet'}`);
   }
   return isCi(process.env) ? { ...NOTHING, failed: missing.length } : NOTHING;
-}
-
-/** @param {NodeJS.ProcessEnv} env */
-function isCi({ CI }) {
-  return CI !== undefined && !['', '0', 'false'].includes(CI);
 }
 
 /**
