@@ -1,10 +1,7 @@
 // What `npm start`, `npm run dev`, `npm run loadtest` and `npm run format` run once the tools are there.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { run } from './processes.mjs';
 import { lastLines, StepError, say, step } from './progress.mjs';
 import { environmentFor, findServers, installMissing } from './servers.mjs';
-import { root } from './versions.mjs';
 
 /** @typedef {import('./toolchain.mjs').Toolchain} Toolchain */
 
@@ -13,25 +10,31 @@ import { root } from './versions.mjs';
  * @returns {Promise<number>} the api's exit code
  */
 export async function start(tools) {
-  await step('dashboard', async (announce) => {
-    if (!existsSync(join(root, 'apps', 'dashboard', 'dist'))) announce('building');
-    await buildDashboard(tools);
-  });
+  await step('dashboard', (announce) => buildDashboard(tools, announce));
   return runShown(tools.node, ['apps/api/src/main.ts'], withDemo(tools.env));
 }
 
-/** @param {Toolchain} tools */
-async function buildDashboard(tools) {
-  // turbo knows from a hash of the inputs whether there is anything to build: under 0.2 s when there is not.
-  const result = await run('turbo', ['run', 'build', '--output-logs=errors-only', '--no-color'], {
-    env: tools.env,
-  });
+/**
+ * turbo knows from a hash of the inputs whether there is anything to build, and says so within 0.2 s.
+ * @param {Toolchain} tools
+ * @param {(what: string) => void} announce
+ */
+async function buildDashboard(tools, announce) {
+  let announced = false;
+  const sayBuilding = () => {
+    if (!announced) announce('building');
+    announced = true;
+  };
+  const slow = setTimeout(sayBuilding, 400);
+  const args = ['run', 'build', '--output-logs=errors-only', '--no-color'];
+  const result = await run('turbo', args, { env: tools.env }).finally(() => clearTimeout(slow));
   if (result.code !== 0) {
     throw new StepError(
       'The dashboard does not build; its messages are above.',
       lastLines(result.output, 40),
     );
   }
+  if (!/(\d+) cached, \1 total/.test(result.output)) sayBuilding();
 }
 
 /**
