@@ -1,0 +1,84 @@
+// What `npm start`, `npm run dev`, `npm run loadtest` and `npm run format` run once the tools are there.
+import { run } from './processes.mjs';
+import { lastLines, StepError, say, step } from './progress.mjs';
+import { environmentFor, findServers, installMissing } from './servers.mjs';
+
+/** @typedef {import('./toolchain.mjs').Toolchain} Toolchain */
+
+/**
+ * @param {Toolchain} tools
+ * @returns {Promise<number>} the api's exit code
+ */
+export async function start(tools) {
+  await step('dashboard', (announce) => buildDashboard(tools, announce));
+  return runShown(tools.node, ['apps/api/src/main.ts'], withDemo(tools.env));
+}
+
+/**
+ * turbo knows from a hash of the inputs whether there is anything to build, and says so within 0.2 s.
+ * @param {Toolchain} tools
+ * @param {(what: string) => void} announce
+ */
+async function buildDashboard(tools, announce) {
+  let announced = false;
+  const sayBuilding = () => {
+    if (!announced) announce('building');
+    announced = true;
+  };
+  const slow = setTimeout(sayBuilding, 400);
+  const args = ['run', 'build', '--output-logs=errors-only', '--no-color'];
+  const result = await run('turbo', args, { env: tools.env }).finally(() => clearTimeout(slow));
+  if (result.code !== 0) {
+    throw new StepError(
+      'The dashboard does not build; its messages are above.',
+      lastLines(result.output, 40),
+    );
+  }
+  if (!/(\d+) cached, \1 total/.test(result.output)) sayBuilding();
+}
+
+/**
+ * @param {Toolchain} tools
+ * @returns {Promise<number>}
+ */
+export async function dev(tools) {
+  say('  Vite reloads the page, Node restarts the api. Ctrl-C stops both.');
+  // Loose: the api reads PORT, REDIS_URL and the like from the environment, which turbo else keeps back.
+  const args = ['run', 'dev', '--ui=stream', '--env-mode=loose'];
+  return runShown('turbo', args, withDemo(tools.env));
+}
+
+/**
+ * @param {Toolchain} tools
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
+export async function loadtest(tools, args) {
+  const wanted = /** @type {const} */ (['redis', 'k6']);
+  const servers = await installMissing(await findServers(tools.env), [...wanted], tools.env);
+  const missing = wanted.filter((name) => !servers[name]);
+  if (missing.length > 0) throw new StepError(`The load test cannot run without ${missing.join(' and ')}.`);
+  return runShown(tools.node, ['loadtest/run.ts', ...args], environmentFor(servers, tools.env));
+}
+
+/**
+ * @param {Toolchain} tools
+ * @returns {Promise<number>}
+ */
+export async function format(tools) {
+  return runShown('biome', ['check', '--write'], tools.env);
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runShown(command, args, env) {
+  return (await run(command, args, { env, show: true, passExit: true })).code;
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function withDemo(env) {
+  return { DEMO: 'true', ...env };
+}
