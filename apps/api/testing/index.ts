@@ -1,0 +1,1 @@
+export { type ApiServer, type ApiServerOptions, startApi } from './start-api.ts';

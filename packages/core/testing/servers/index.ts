@@ -1,0 +1,10 @@
+export { findProgram } from './find-program.ts';
+export { type OwnFolder, ownFolder } from './own-folder.ts';
+export { type PostgresServer, startPostgres } from './postgres.ts';
+export { type RedisServer, type RedisServerOptions, startRedis } from './redis.ts';
+export {
+  ServerDidNotStart,
+  type ServerProcess,
+  type ServerProcessOptions,
+  startServerProcess,
+} from './server-process.ts';

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { findProgram } from './find-program.ts';
+import { freePort } from './free-port.ts';
+import { ownFolder } from './own-folder.ts';
+import { startServerProcess } from './server-process.ts';
+
+const run = promisify(execFile);
+/** Where Debian keeps each version's programs; they are not on PATH. */
+const DEBIAN_VERSIONS = '/usr/lib/postgresql';
+
+/** A PostgreSQL of one's own on 127.0.0.1. Whoever connects is its superuser. */
+export interface PostgresServer extends AsyncDisposable {
+  /** `postgres://postgres@127.0.0.1:port/postgres` */
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  output(): string;
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>;
+  /** Ends it as a crash would; SIGQUIT unless told otherwise, which is how PostgreSQL's own crashes end. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Starts it again, ended or not, on the same port and data. */
+  restart(): Promise<void>;
+}
+
+/** @throws Error with what initdb printed; ServerDidNotStart with what postgres printed. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const command = findPostgres();
+  const user = await unprivilegedUser();
+  const folder = await ownFolder('postgres', user);
+  const data = join(folder.path, 'data');
+  const port = await freePort();
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const launch = () =>
+    startServerProcess({
+      name: 'postgres',
+      command,
+      args: ['-D', data, '-p', String(port), ...settings(folder.path)],
+      env: process.env,
+      folder: folder.path,
+      user,
+      // Ends now, without waiting for clients to go.
+      stopSignal: 'SIGINT',
+      ask: () => isAnsweredFrom(data, url),
+    });
+
+  const first = async () => {
+    const initdb = join(dirname(command), 'initdb');
+    const args = ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C'];
+    await run(initdb, args, { cwd: folder.path, ...user });
+    return launch();
+  };
+  const launched = await first().catch(async (error) => {
+    await folder.remove();
+    throw error;
+  });
+  let server = launched;
+  const stop = async () => {
+    await server.stop();
+    await folder.remove();
+  };
+  return {
+    url,
+    port,
+    get pid() {
+      return server.pid;
+    },
+    output: () => server.output(),
+    stop,
+    kill: (signal = 'SIGQUIT') => server.kill(signal),
+    async restart() {
+      await server.stop();
+      server = await launch();
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function settings(folder: string): string[] {
+  const values = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: folder,
+    // The machine does not lose its power during a test; a crash of the process loses nothing either way.
+    fsync: 'off',
+    max_connections: '50',
+    shared_buffers: '16MB',
+  };
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+function findPostgres(): string {
+  const folder = process.env.HOLDFAST_POSTGRES_BIN;
+  return findProgram({
+    program: 'postgres',
+    variable: 'HOLDFAST_POSTGRES_BIN',
+    configured: folder && join(folder, 'postgres'),
+    folders: debianFolders(),
+    path: process.env.PATH,
+  });
+}
+
+/** Newest first. */
+function debianFolders(): string[] {
+  try {
+    return readdirSync(DEBIAN_VERSIONS)
+      .sort((one, other) => Number(other) - Number(one))
+      .map((version) => join(DEBIAN_VERSIONS, version, 'bin'));
+  } catch {
+    return [];
+  }
+}
+
+/** PostgreSQL refuses to run as root. Nothing when we are not. */
+async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    const ids = await Promise.all(['-u', '-g'].map((option) => run('id', [option, name]))).catch(() => []);
+    const [uid, gid] = ids.map(({ stdout }) => Number(stdout));
+    if (uid !== undefined && gid !== undefined) return { uid, gid };
+  }
+  throw new Error('PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody');
+}
+
+/** Answers true when what listens there keeps its data in this folder. */
+async function isAnsweredFrom(data: string, url: string): Promise<true | undefined> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  // Said a second time by the call that fails.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query('SHOW data_directory');
+    return rows[0]?.data_directory === data || undefined;
+  } finally {
+    await client.end();
+  }
+}
