@@ -50,16 +50,15 @@ function announce(server: FastifyInstance, { engine, ledger }: Holdfast, operato
 function stopOnSignal(server: FastifyInstance, holdfast: Holdfast): void {
   let isStopping = false;
   const stop = async () => {
-    // A second signal means now.
-    if (isStopping) process.exit(1);
+    // One Ctrl-C may arrive as several signals: from the terminal, and from whoever started this.
+    if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     await server.close();
     await holdfast.close();
     process.exit(0);
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 }
 
 function explain(error: unknown): string {

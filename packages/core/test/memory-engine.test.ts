@@ -1,6 +1,6 @@
+import { MemoryEngine } from '../src/engines/memory/memory-engine.ts';
 import { engineSuite } from '../testing/engine-suite.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
-import { MemoryEngine } from '../src/engines/memory/memory-engine.ts';
 
 engineSuite('memory', async () => {
   const clock = new FakeClock();

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
+import { RedisEngine } from '../src/engines/redis/redis-engine.ts';
 import { engineSuite } from '../testing/engine-suite.ts';
 import { eventually } from '../testing/eventually.ts';
 import { startRedis } from '../testing/index.ts';
-import { RedisEngine } from '../src/engines/redis/redis-engine.ts';
 
 engineSuite('redis', async () => {
   const server = await startRedis();

@@ -42,7 +42,9 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
       const snapshot = await engine.snapshot(showId);
       if (snapshot.status !== 'SNAPSHOT') throw new Error(snapshot.status);
       expect(snapshot.statusCodes).toHaveLength(SEAT_COUNT);
-      const taken = [...snapshot.statusCodes].flatMap((code, seat) => (code === 0 ? [] : [[seat, SEAT_STATUSES[code]]]));
+      const taken = [...snapshot.statusCodes].flatMap((code, seat) =>
+        code === 0 ? [] : [[seat, SEAT_STATUSES[code]]],
+      );
       return Object.fromEntries(taken);
     }
 
@@ -87,10 +89,14 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
 
       it('has one winner among many at once, on every seat', async () => {
         const showId = await loadShow();
-        const buyers = Array.from({ length: 300 }, (_, buyer) => holdCommand({ seats: [buyer % SEAT_COUNT] }));
+        const buyers = Array.from({ length: 300 }, (_, buyer) =>
+          holdCommand({ seats: [buyer % SEAT_COUNT] }),
+        );
         const outcomes = await Promise.all(buyers.map((command) => engine.hold(showId, command)));
         const winners = outcomes.filter((outcome) => outcome.status === 'HELD');
-        expect(winners.map((outcome) => heldIn(outcome).seats[0]).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        expect(winners.map((outcome) => heldIn(outcome).seats[0]).toSorted()).toEqual([
+          0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+        ]);
         outcomes.forEach((outcome, buyer) => {
           if (outcome.status !== 'HELD') {
             expect(outcome).toEqual({ status: 'SEAT_UNAVAILABLE', seats: [buyer % SEAT_COUNT] });
@@ -112,14 +118,19 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         const { hold, ...command } = await take(showId, { seats: [4, 7] });
         expect(await engine.hold(showId, command)).toEqual({ status: 'HELD', hold });
         expect(await engine.hold(showId, { ...command, seats: [4] })).toEqual({ status: 'ID_REUSED' });
-        expect(await engine.hold(showId, { ...command, tokenHash: 'other' })).toEqual({ status: 'ID_REUSED' });
+        expect(await engine.hold(showId, { ...command, tokenHash: 'other' })).toEqual({
+          status: 'ID_REUSED',
+        });
         expect(await statuses(showId)).toEqual({ 4: 'held', 7: 'held' });
       });
 
       it('answers a request that was sent twice at once with one hold', async () => {
         const showId = await loadShow();
         const command = holdCommand({ seats: [6] });
-        const [first, second] = await Promise.all([engine.hold(showId, command), engine.hold(showId, command)]);
+        const [first, second] = await Promise.all([
+          engine.hold(showId, command),
+          engine.hold(showId, command),
+        ]);
         expect(first).toEqual(second);
         expect(heldIn(first).fence).toBe(epochBase(1) + 1);
       });
@@ -192,8 +203,18 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         await take(showId, { seats: [3], ttlMs: MINUTE_MS });
         await pass(31);
         const none = { inDoubt: [] };
-        expect(await engine.expireDue(showId, { limit: 2 })).toEqual({ status: 'EXPIRED', expired: 2, more: true, ...none });
-        expect(await engine.expireDue(showId, { limit: 2 })).toEqual({ status: 'EXPIRED', expired: 1, more: false, ...none });
+        expect(await engine.expireDue(showId, { limit: 2 })).toEqual({
+          status: 'EXPIRED',
+          expired: 2,
+          more: true,
+          ...none,
+        });
+        expect(await engine.expireDue(showId, { limit: 2 })).toEqual({
+          status: 'EXPIRED',
+          expired: 1,
+          more: false,
+          ...none,
+        });
         expect(await statuses(showId)).toEqual({ 3: 'held' });
       });
     });
@@ -297,7 +318,9 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         const { holdId, tokenHash } = await confirming(showId, { seats: [1, 2] });
         expect(await engine.finishConfirm(showId, holdId)).toEqual({ status: 'BOOKED' });
         expect(await statuses(showId)).toEqual({ 1: 'booked', 2: 'booked' });
-        expect(await engine.counts(showId)).toMatchObject({ counts: { held: 0, booked: 2, available: SEAT_COUNT - 2 } });
+        expect(await engine.counts(showId)).toMatchObject({
+          counts: { held: 0, booked: 2, available: SEAT_COUNT - 2 },
+        });
         expect(await engine.release(showId, { holdId, tokenHash })).toEqual({ status: 'HOLD_NOT_FOUND' });
         const outcome = await engine.hold(showId, holdCommand({ seats: [2] }));
         expect(outcome).toEqual({ status: 'SEAT_UNAVAILABLE', seats: [2] });
@@ -338,8 +361,13 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         const { holdId } = await confirming(showId, { seats: [1], ttlMs: 300 }, 30);
         await pass(301);
         expect(await statuses(showId)).toEqual({ 1: 'held' });
-        expect(await engine.hold(showId, holdCommand({ seats: [1] }))).toMatchObject({ status: 'SEAT_UNAVAILABLE' });
-        expect(await engine.expireDue(showId, { limit: 10 })).toMatchObject({ expired: 0, inDoubt: [holdId] });
+        expect(await engine.hold(showId, holdCommand({ seats: [1] }))).toMatchObject({
+          status: 'SEAT_UNAVAILABLE',
+        });
+        expect(await engine.expireDue(showId, { limit: 10 })).toMatchObject({
+          expired: 0,
+          inDoubt: [holdId],
+        });
         expect(await engine.expireDue(showId, { limit: 10 })).toMatchObject({ inDoubt: [] });
         await pass(SETTLE_RETRY_MS + 1);
         expect(await engine.expireDue(showId, { limit: 10 })).toMatchObject({ inDoubt: [holdId] });
@@ -363,7 +391,10 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         const showId = await loadShow();
         const { holdId, tokenHash } = await take(showId, { seats: [1], customerRef: 'bob' });
         const cleared = await engine.clear(showId, holdId);
-        expect(cleared).toMatchObject({ status: 'CLEARED', hold: { state: 'cleared', customerRef: 'bob', seats: [1] } });
+        expect(cleared).toMatchObject({
+          status: 'CLEARED',
+          hold: { state: 'cleared', customerRef: 'bob', seats: [1] },
+        });
         expect(await engine.clear(showId, holdId)).toEqual(cleared);
         expect(await engine.extend(showId, { holdId, tokenHash, ttlMs: 1_000 })).toEqual({
           status: 'ALREADY_RELEASED',
@@ -403,7 +434,10 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
           { version: start + 3, status: 'booked', seats: [2] },
         ];
         expect(await engine.changesSince(showId, start)).toEqual({ status: 'CHANGES', changes: all });
-        expect(await engine.changesSince(showId, start + 2)).toEqual({ status: 'CHANGES', changes: all.slice(2) });
+        expect(await engine.changesSince(showId, start + 2)).toEqual({
+          status: 'CHANGES',
+          changes: all.slice(2),
+        });
         expect(await engine.changesSince(showId, start + 3)).toEqual({ status: 'CHANGES', changes: [] });
         expect(await versionOf(showId)).toBe(start + 3);
       });
@@ -528,12 +562,21 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
       });
 
       it('brings back what was booked, under fences above all earlier ones', async () => {
-        const showId = await loadShow({ epoch: 7, booked: [{ holdId: 'h1', seats: [1, 3] }, { holdId: 'h2', seats: [0] }] });
+        const showId = await loadShow({
+          epoch: 7,
+          booked: [
+            { holdId: 'h1', seats: [1, 3] },
+            { holdId: 'h2', seats: [0] },
+          ],
+        });
         expect(await statuses(showId)).toEqual({ 0: 'booked', 1: 'booked', 3: 'booked' });
         expect(await engine.counts(showId)).toMatchObject({ counts: { booked: 3 }, sale: 'open' });
         const { hold } = await take(showId, { seats: [2] });
         expect(hold.fence).toBeGreaterThan(epochBase(7));
-        expect(await engine.free(showId, { holdId: 'h1', seats: [1, 3] })).toEqual({ status: 'FREED', seats: [1, 3] });
+        expect(await engine.free(showId, { holdId: 'h1', seats: [1, 3] })).toEqual({
+          status: 'FREED',
+          seats: [1, 3],
+        });
       });
 
       it('refuses to load over a live show', async () => {

@@ -106,7 +106,9 @@ export function ledgerSuite(name: string, open: () => Promise<LedgersUnderTest>)
       it('refuses a fence from another epoch than the current one', async () => {
         const showId = await openShow();
         const late = newBooking(showId, ['A']);
-        expect(await ledger.beginEpoch(showId, await other.allocateEpoch(showId))).toMatchObject({ status: 'BEGUN' });
+        expect(await ledger.beginEpoch(showId, await other.allocateEpoch(showId))).toMatchObject({
+          status: 'BEGUN',
+        });
         expect(await other.book(late)).toEqual({ status: 'STALE_EPOCH' });
         expect(await ledger.getBooking(late.bookingId)).toBeUndefined();
         const current = newBooking(showId, ['A'], { fence: epochBase(2) + 1 });
@@ -178,7 +180,9 @@ export function ledgerSuite(name: string, open: () => Promise<LedgersUnderTest>)
         const outcome = await ledger.cancel(booking.bookingId, entry);
         const cancelled = { ...booking, status: 'cancelled', cancelledAtMs: 5, cancelReason: 'rain' };
         expect(outcome).toEqual({ status: 'CANCELLED', booking: cancelled, alreadyFreed: false });
-        expect(await other.cancel(booking.bookingId, { ...entry, atMs: 6, reason: 'again' })).toEqual(outcome);
+        expect(await other.cancel(booking.bookingId, { ...entry, atMs: 6, reason: 'again' })).toEqual(
+          outcome,
+        );
         expect(await ledger.book(newBooking(showId, ['B']))).toMatchObject({ status: 'BOOKED' });
         const epoch = await ledger.allocateEpoch(showId);
         expect(await ledger.beginEpoch(showId, epoch)).toMatchObject({ booked: [{ seatIds: ['B'] }] });
@@ -223,7 +227,9 @@ export function ledgerSuite(name: string, open: () => Promise<LedgersUnderTest>)
       expect(listed.toSorted()).toEqual(seats);
       const odd = await ledger.listBookings({ showId, customerRef: 'odd', status: 'confirmed', limit: 10 });
       expect(odd.items.flatMap(({ seatIds }) => seatIds)).toEqual(['D', 'B']);
-      expect(await ledger.listBookings({ showId, status: 'cancelled', limit: 10 })).toMatchObject({ items: [] });
+      expect(await ledger.listBookings({ showId, status: 'cancelled', limit: 10 })).toMatchObject({
+        items: [],
+      });
     });
 
     it('writes the audit trail', async () => {
