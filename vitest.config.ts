@@ -5,7 +5,15 @@ const missing = (process.env.HOLDFAST_MISSING ?? '').split(',').filter(Boolean);
 const exclude = [...configDefaults.exclude, ...missing.map((server) => `**/*.${server}.*`)];
 
 const project = (name: string, root: string) => ({
-  test: { name, root, include: ['test/**/*.test.{ts,tsx}'], exclude },
+  // Longer than tests wait for anything, so that a failed wait can say what it waited for.
+  test: {
+    name,
+    root,
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude,
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+  },
 });
 
 export default defineConfig({

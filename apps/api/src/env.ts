@@ -1,14 +1,9 @@
 import { DEFAULT_LIMITS } from '@holdfast/core';
 import { z } from 'zod';
 
-/** A setting that is empty is a setting that is not set: compose files and shells cannot unset one. */
-const text = z
-  .string()
-  .trim()
-  .transform((value) => (value === '' ? undefined : value))
-  .optional();
+const text = z.string().trim().optional();
 const flag = z
-  .enum(['true', 'false', '1', '0', ''])
+  .enum(['true', 'false', '1', '0'])
   .transform((value) => value === 'true' || value === '1')
   .optional();
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max).optional();
@@ -71,7 +66,9 @@ export class InvalidSetting extends Error {
  * @throws InvalidSetting naming the first variable that is wrong and what it should be.
  */
 export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
-  const parsed = envSchema.safeParse(environment);
+  // A setting that is empty is one that is not set: compose files and shells cannot unset one.
+  const set = Object.entries(environment).filter(([, value]) => value?.trim());
+  const parsed = envSchema.safeParse(Object.fromEntries(set));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InvalidSetting(`${issue?.path.join('.')}: ${issue?.message}`);
@@ -111,6 +108,6 @@ function serverUrl(
   if (!url || !protocols.includes(url.protocol)) {
     throw new InvalidSetting(`${variable}: must look like ${protocols[0]}//host:port`);
   }
-  if (password !== undefined && url.password === '') url.password = password;
+  if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
   return url.href;
 }

@@ -17,27 +17,35 @@ try {
 }
 
 async function start(settings: Settings): Promise<void> {
-  const faults: { report: (fault: unknown) => void } = { report: () => {} };
+  // Faults in the background, of which there are none before there is a log to write them to.
+  let reportFault = (_fault: unknown) => {};
   const holdfast = await createHoldfast({
     redisUrl: settings.redisUrl,
     databaseUrl: settings.databaseUrl,
     sqliteFile: join(settings.dataDir, 'holdfast.sqlite'),
     limits: settings.limits,
     timeoutMs: settings.timeoutMs,
-    reportFault: (fault) => faults.report(fault),
+    reportFault: (fault) => reportFault(fault),
   });
   const operatorToken = settings.operatorToken ?? deriveOperatorToken(holdfast.secret);
-  const server = await createServer({ holdfast, operatorToken, logger: { level: settings.logLevel } });
-  faults.report = (fault) => server.log.error({ err: fault }, 'background fault');
+  const server = await createServer({ holdfast, operatorToken, logLevel: settings.logLevel });
+  reportFault = (fault) => server.log.error({ err: fault }, 'background fault');
   try {
     if (settings.demo) await seedDemoShows(holdfast);
-    await server.listen({ host: settings.host, port: settings.port });
+    await listen(server, settings);
   } catch (error) {
     await holdfast.close();
     throw error;
   }
   stopOnSignal(server, holdfast);
   announce(server, holdfast, operatorToken);
+}
+
+/** Fastify's own word that it listens is left out: the address below says it to people. */
+async function listen(server: FastifyInstance, { host, port, logLevel }: Settings): Promise<void> {
+  server.log.level = logLevel === 'info' ? 'warn' : logLevel;
+  await server.listen({ host, port });
+  server.log.level = logLevel;
 }
 
 function announce(server: FastifyInstance, { engine, ledger }: Holdfast, operatorToken: string): void {
@@ -65,10 +73,15 @@ function explain(error: unknown): string {
   if (error instanceof InvalidSetting || error instanceof CannotStart) return error.message;
   if (error instanceof Error && 'code' in error) {
     if (error.code === 'EADDRINUSE')
-      return 'PORT: the port is in use. Stop what uses it, or set another: PORT=3001 npm start';
-    if (error.code === 'EACCES') return 'PORT: not allowed to listen there. Set another: PORT=3001 npm start';
+      return `PORT: ${portIn(error)} is in use. Stop what uses it, or take another: PORT=3001 npm start`;
+    if (error.code === 'EACCES')
+      return `PORT: not allowed to listen on ${portIn(error)}. Take another: PORT=3001 npm start`;
     if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
       return `HOST: no such address here: ${error.message}`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function portIn(error: Error): string {
+  return 'port' in error ? `port ${error.port}` : 'the port';
 }

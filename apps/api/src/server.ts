@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { Holdfast } from '@holdfast/core';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { bearsToken, type Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { toWireError } from './errors.ts';
@@ -14,23 +14,23 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 export interface ServerParts {
   readonly holdfast: Holdfast;
   readonly operatorToken: string;
-  readonly logger: FastifyServerOptions['logger'];
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
 /** The HTTP server, not listening yet. Closing it ends streams at once and lets requests finish. */
 export async function createServer({
   holdfast,
   operatorToken,
-  logger,
+  logLevel,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
-    logger: logger ?? false,
+    logger: { level: logLevel },
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     // A batch names all its procedures in one path segment.
     routerOptions: { maxParamLength: 2_000 },
     // A line per request costs more than the request; faults are logged where they happen.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   });
   const stopping = new AbortController();
   server.addHook('preClose', async () => stopping.abort());

@@ -38,6 +38,7 @@ export class RedisEngine implements SeatEngine {
   readonly #options: RedisEngineOptions;
   readonly #scripts = loadScripts();
   readonly #batcher = new HoldBatcher((showId, commands) => this.#holdBatch(showId, commands));
+  #lastConnectionError: Error | undefined;
   /** Connections that block on one show's feed each, by show. */
   readonly #feedConnections = new Map<string, Redis>();
 
@@ -177,7 +178,7 @@ export class RedisEngine implements SeatEngine {
         `${version}-0`,
       );
     } catch (error) {
-      if (!signal.aborted) throw unavailable(error);
+      if (!signal.aborted) throw this.#unavailable(error);
     } finally {
       signal.removeEventListener('abort', stop);
     }
@@ -207,7 +208,7 @@ export class RedisEngine implements SeatEngine {
     try {
       await this.#redis.ping();
     } catch (error) {
-      throw unavailable(error);
+      throw this.#unavailable(error);
     }
   }
 
@@ -220,8 +221,19 @@ export class RedisEngine implements SeatEngine {
     const { url, timeoutMs } = this.#options;
     const redis = new Redis(url, { ...options, connectTimeout: timeoutMs, maxRetriesPerRequest: 1 });
     // Without a listener a lost connection would end the process. Whoever sends a command hears of it.
-    redis.on('error', () => {});
+    redis.on('error', (error: Error) => {
+      this.#lastConnectionError = error;
+    });
+    redis.on('ready', () => {
+      this.#lastConnectionError = undefined;
+    });
     return redis;
+  }
+
+  /** While there is no connection, why there is none says more than that a command got no answer. */
+  #unavailable(error: unknown): EngineUnavailable {
+    const cause = this.#lastConnectionError ?? error;
+    return new EngineUnavailable(`Redis does not answer: ${messageOf(cause)}`, { cause });
   }
 
   async #call(command: string, showId: string, args: readonly ScriptArgument[]): Promise<readonly Reply[]> {
@@ -230,7 +242,7 @@ export class RedisEngine implements SeatEngine {
     try {
       return listIn(await callScript(this.#redis, script, showId, args));
     } catch (error) {
-      throw unavailable(error);
+      throw this.#unavailable(error);
     }
   }
 
@@ -275,7 +287,6 @@ function refusalIn(reply: readonly Reply[]): HoldRefusal | NotLoaded {
   });
 }
 
-function unavailable(cause: unknown): EngineUnavailable {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new EngineUnavailable(`Redis does not answer: ${reason}`, { cause });
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
 }

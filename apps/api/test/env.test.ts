@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidSetting, readSettings } from '../src/env.ts';
+
+describe('settings', () => {
+  it('default to a laptop: this machine only, memory engine, SQLite', () => {
+    expect(readSettings({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: 'data',
+      redisUrl: undefined,
+      databaseUrl: undefined,
+      limits: { holdTtlMs: 300_000, maxHoldLifeMs: 1_800_000, maxSeatsPerHold: 20 },
+      timeoutMs: 2_000,
+      operatorToken: undefined,
+      demo: false,
+      logLevel: 'info',
+    });
+  });
+
+  it('take what is empty for unset', () => {
+    const empty = {
+      HOST: '',
+      PORT: '',
+      REDIS_URL: '',
+      REDIS_PASSWORD: '',
+      DATABASE_URL: ' ',
+      DEMO: '',
+      LOG_LEVEL: '',
+    };
+    expect(readSettings(empty)).toEqual(readSettings({}));
+  });
+
+  it('put a password into a URL that has none, whatever it is made of', () => {
+    const password = 'p@ss:w/rd#%?';
+    const { redisUrl = '', databaseUrl = '' } = readSettings({
+      REDIS_URL: 'redis://redis:6379',
+      REDIS_PASSWORD: password,
+      DATABASE_URL: 'postgres://holdfast@postgres:5432/holdfast',
+      DATABASE_PASSWORD: password,
+    });
+    expect(decodeURIComponent(new URL(redisUrl).password)).toBe(password);
+    expect(decodeURIComponent(new URL(databaseUrl).password)).toBe(password);
+    const own = readSettings({ REDIS_URL: 'redis://:own@redis:6379', REDIS_PASSWORD: password });
+    expect(own.redisUrl).toBe('redis://:own@redis:6379');
+  });
+
+  it("understand the tutorial's names", () => {
+    const settings = readSettings({ REDIS_HOST: 'redis', REDIS_PORT: '6380', LOCK_EXPIRATION_TIME: '60' });
+    expect(settings.redisUrl).toBe('redis://redis:6380');
+    expect(settings.limits.holdTtlMs).toBe(60_000);
+    expect(readSettings({ LOCK_EXPIRATION_TIME: '60', HOLD_TTL_MS: '5000' }).limits.holdTtlMs).toBe(5_000);
+  });
+
+  it.each([
+    [{ PORT: 'x' }, 'PORT'],
+    [{ PORT: '-1' }, 'PORT'],
+    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    [{ OPERATOR_TOKEN: 'short' }, 'OPERATOR_TOKEN'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ DEMO: 'maybe' }, 'DEMO'],
+  ])('refuse %o and name it', (environment, name) => {
+    expect(() => readSettings(environment)).toThrow(InvalidSetting);
+    expect(() => readSettings(environment)).toThrow(name);
+  });
+});

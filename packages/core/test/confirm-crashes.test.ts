@@ -1,0 +1,188 @@
+/**
+ * A confirm that dies between any two of its steps, and what becomes of it. The process is given up by making
+ * one call on engine or ledger fail, before or after it took effect, and going on with a new Holdfast on the
+ * same engine and ledger.
+ */
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CONFIRM_DEADLINE_MS } from '../src/booking/confirm.ts';
+import { DEFAULT_LIMITS } from '../src/booking/limits.ts';
+import { assemble, type Holdfast } from '../src/create.ts';
+import { MemoryEngine } from '../src/engines/memory/memory-engine.ts';
+import { openSqliteLedger } from '../src/ledger/sqlite.ts';
+import { EngineUnavailable } from '../src/ports/faults.ts';
+import type { Ledger } from '../src/ports/ledger.ts';
+import type { SeatEngine } from '../src/ports/seat-engine.ts';
+import { unwrap } from '../testing/booking-suite.ts';
+import { eventually } from '../testing/eventually.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { ownFolder } from '../testing/index.ts';
+import { showOf } from '../testing/ledger-suite.ts';
+
+const crashes: { step: string; when: 'before' | 'after'; booked: boolean }[] = [
+  { step: 'beginConfirm', when: 'before', booked: false },
+  { step: 'beginConfirm', when: 'after', booked: false },
+  { step: 'book', when: 'before', booked: false },
+  { step: 'book', when: 'after', booked: true },
+  { step: 'finishConfirm', when: 'before', booked: true },
+  { step: 'finishConfirm', when: 'after', booked: true },
+];
+
+describe('a confirm that dies', () => {
+  const closers: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  });
+
+  async function setUp() {
+    const folder = await ownFolder('crash');
+    const clock = new FakeClock();
+    const engine = new MemoryEngine({ clock });
+    const ledger = openSqliteLedger({ file: join(folder.path, 'ledger.sqlite') });
+    await ledger.migrate();
+    closers.push(
+      () => folder.remove(),
+      () => ledger.close(),
+    );
+    /** A process on the shared engine and ledger; closing it leaves those open. */
+    const startProcess = async (parts: { engine: SeatEngine; ledger: Ledger }): Promise<Holdfast> => {
+      const shared = { engine: staysOpen(parts.engine), ledger: staysOpen(parts.ledger), clock };
+      const holdfast = await assemble({
+        ...shared,
+        options: { limits: DEFAULT_LIMITS, reportFault: () => {} },
+      });
+      closers.push(() => holdfast.close());
+      return holdfast;
+    };
+    const holdfast = await startProcess({ engine, ledger });
+    unwrap(await holdfast.shows.create(showOf('show')));
+    const hold = unwrap(await holdfast.holds.create({ showId: 'show', seatIds: ['A', 'B'] }));
+    const seats = async () => unwrap(await holdfast.shows.snapshot('show')).seats;
+    return { clock, engine, ledger, startProcess, holdfast, hold, seats };
+  }
+
+  it.each(crashes)('$when $step: the ledger decides (booked: $booked)', async ({ step, when, booked }) => {
+    const { clock, engine, ledger, startProcess, holdfast, hold, seats } = await setUp();
+    const dying = await startProcess({ engine: dies(engine, step, when), ledger: dies(ledger, step, when) });
+    const answer = await dying.confirmHold(hold).catch((fault) => fault);
+    const wasAcknowledged = !(answer instanceof Error);
+    // Only telling the engine is left then: the sale stands, and the buyer was told so.
+    expect(wasAcknowledged).toBe(step === 'finishConfirm');
+
+    clock.advance(DEFAULT_LIMITS.holdTtlMs + CONFIRM_DEADLINE_MS);
+    const settled = booked ? { A: 'booked', B: 'booked' } : {};
+    await eventually(async () => expect(await seats()).toEqual(settled));
+    const { items } = await holdfast.listBookings({ showId: 'show', limit: 10 });
+    expect(items.map(({ seatIds }) => seatIds)).toEqual(booked ? [['A', 'B']] : []);
+
+    // The owner asks again, and hears what the ledger says.
+    const again = await holdfast.confirmHold(hold);
+    expect(again).toMatchObject(booked ? { ok: true } : { refusal: { status: 'HOLD_EXPIRED' } });
+    const next = await holdfast.holds.create({ showId: 'show', seatIds: ['A'] });
+    expect(next.ok).toBe(!booked);
+  });
+
+  it.each(crashes)(
+    '$when $step: can be confirmed again before anything is settled',
+    async ({ step, when }) => {
+      const { engine, ledger, startProcess, holdfast, hold, seats } = await setUp();
+      const dying = await startProcess({
+        engine: dies(engine, step, when),
+        ledger: dies(ledger, step, when),
+      });
+      await dying.confirmHold(hold).catch(() => {});
+      const booking = unwrap(await holdfast.confirmHold(hold));
+      expect(booking.seatIds).toEqual(['A', 'B']);
+      expect(await seats()).toEqual({ A: 'booked', B: 'booked' });
+    },
+  );
+
+  it('long enough to be given up can never be booked after all', async () => {
+    const { clock, engine, ledger, startProcess, holdfast, hold, seats } = await setUp();
+    const reachedLedger = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const slowLedger = override(ledger, 'book', async (book, ...args) => {
+      reachedLedger.resolve();
+      await goOn.promise;
+      return book(...args);
+    });
+    const slow = await startProcess({ engine, ledger: slowLedger });
+    const confirm = slow.confirmHold(hold);
+    await reachedLedger.promise;
+    clock.advance(DEFAULT_LIMITS.holdTtlMs + CONFIRM_DEADLINE_MS);
+    await eventually(async () => expect(await seats()).toEqual({}));
+    const other = unwrap(await holdfast.holds.create({ showId: 'show', seatIds: ['A'] }));
+    goOn.resolve();
+    expect(await confirm).toMatchObject({ refusal: { status: 'HOLD_EXPIRED' } });
+    expect(unwrap(await holdfast.confirmHold(other)).seatIds).toEqual(['A']);
+  });
+
+  it('with the engine that knew it leaves no booking, and its fence is refused by the ledger', async () => {
+    const { engine, ledger, clock, startProcess, hold } = await setUp();
+    const reachedLedger = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const slowLedger = override(ledger, 'book', async (book, ...args) => {
+      reachedLedger.resolve();
+      await goOn.promise;
+      return book(...args);
+    });
+    const confirm = (await startProcess({ engine, ledger: slowLedger })).confirmHold(hold);
+    await reachedLedger.promise;
+    const restarted = await startProcess({ engine: new MemoryEngine({ clock }), ledger });
+    const other = unwrap(await restarted.holds.create({ showId: 'show', seatIds: ['A'] }));
+    expect(other.fence).toBeGreaterThan(hold.fence);
+    goOn.resolve();
+    expect(await confirm).toMatchObject({ refusal: { status: 'HOLD_EXPIRED' } });
+    expect(unwrap(await restarted.confirmHold(other)).seatIds).toEqual(['A']);
+  });
+
+  it('is no reason to lose what was acknowledged when the engine starts empty', async () => {
+    const { ledger, clock, startProcess, holdfast, hold } = await setUp();
+    const booking = unwrap(await holdfast.confirmHold(hold));
+    const restarted = await startProcess({ engine: new MemoryEngine({ clock }), ledger });
+    const { seats } = unwrap(await restarted.shows.snapshot('show'));
+    expect(seats).toEqual({ A: 'booked', B: 'booked' });
+    expect(await restarted.confirmHold(hold)).toEqual({ ok: true, value: booking });
+    const next = unwrap(await restarted.holds.create({ showId: 'show', seatIds: ['C'] }));
+    expect(next.fence).toBeGreaterThan(hold.fence);
+  });
+
+  it('between cancel and freeing the seats leaves them to the sweeper', async () => {
+    const { engine, ledger, startProcess, holdfast, hold, seats } = await setUp();
+    const { bookingId } = unwrap(await holdfast.confirmHold(hold));
+    const dying = await startProcess({ engine: dies(engine, 'free', 'before'), ledger });
+    unwrap(await dying.cancelBooking({ bookingId, actor: 'operator', reason: 'rain' }));
+    await eventually(async () => expect(await seats()).toEqual({}));
+    await eventually(async () => expect(await ledger.listUnfreed(10)).toEqual([]));
+  });
+});
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+/** The same object with one method done differently. */
+function override<Target extends object>(
+  target: Target,
+  name: string,
+  differently: (original: Method, ...args: unknown[]) => Promise<unknown>,
+): Target {
+  return new Proxy(target, {
+    get(_, property) {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      const method = value.bind(target) as Method;
+      return property === name ? (...args: unknown[]) => differently(method, ...args) : method;
+    },
+  });
+}
+
+/** Fails at that step: having done nothing, or having done it and lost the answer. */
+function dies<Target extends object>(target: Target, step: string, when: 'before' | 'after'): Target {
+  return override(target, step, async (original, ...args) => {
+    if (when === 'after') await original(...args);
+    throw new EngineUnavailable(`died ${when} ${step}`);
+  });
+}
+
+function staysOpen<Target extends object>(target: Target): Target {
+  return override(target, 'close', async () => {});
+}
