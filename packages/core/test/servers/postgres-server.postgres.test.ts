@@ -30,6 +30,14 @@ test('two servers run side by side', async () => {
   expect(folders[0]).not.toEqual(folders[1]);
 });
 
+test('a server with a password asks for it', async () => {
+  await using server = await startPostgres({ user: 'holdfast', password: 'p@ss:w/rd#%' });
+  expect(await query(server.url, 'SELECT current_user::text')).toEqual([{ current_user: 'holdfast' }]);
+  await expect(
+    query(`postgres://holdfast:wrong@127.0.0.1:${server.port}/postgres`, 'SELECT 1'),
+  ).rejects.toThrow('password authentication failed');
+});
+
 test('a missing PostgreSQL is named', async () => {
   vi.stubEnv('HOLDFAST_POSTGRES_BIN', '/nowhere');
   await expect(startPostgres()).rejects.toThrow('HOLDFAST_POSTGRES_BIN is /nowhere');

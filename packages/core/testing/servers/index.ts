@@ -1,6 +1,6 @@
 export { findProgram } from './find-program.ts';
 export { type OwnFolder, ownFolder } from './own-folder.ts';
-export { type PostgresServer, startPostgres } from './postgres.ts';
+export { type PostgresServer, type PostgresServerOptions, startPostgres } from './postgres.ts';
 export { type RedisServer, type RedisServerOptions, startRedis } from './redis.ts';
 export {
   ServerDidNotStart,

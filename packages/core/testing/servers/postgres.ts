@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
@@ -12,9 +13,16 @@ const run = promisify(execFile);
 /** Where Debian keeps each version's programs; they are not on PATH. */
 const DEBIAN_VERSIONS = '/usr/lib/postgresql';
 
-/** A PostgreSQL of one's own on 127.0.0.1. Whoever connects is its superuser. */
+export interface PostgresServerOptions {
+  /** The superuser's name; postgres when not given. */
+  readonly user?: string;
+  /** What the superuser must log in with; absent: everybody is let in. */
+  readonly password?: string;
+}
+
+/** A PostgreSQL of one's own on 127.0.0.1. */
 export interface PostgresServer extends AsyncDisposable {
-  /** `postgres://postgres@127.0.0.1:port/postgres` */
+  /** `postgres://user[:password]@127.0.0.1:port/postgres` */
   readonly url: string;
   readonly port: number;
   readonly pid: number;
@@ -28,13 +36,15 @@ export interface PostgresServer extends AsyncDisposable {
 }
 
 /** @throws Error with what initdb printed; ServerDidNotStart with what postgres printed. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(options: PostgresServerOptions = {}): Promise<PostgresServer> {
+  const { user: superuser = 'postgres', password } = options;
   const command = findPostgres();
   const user = await unprivilegedUser();
   const folder = await ownFolder('postgres', user);
   const data = join(folder.path, 'data');
   const port = await freePort();
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const login = [superuser, ...(password === undefined ? [] : [password])].map(encodeURIComponent).join(':');
+  const url = `postgres://${login}@127.0.0.1:${port}/postgres`;
   const launch = () =>
     startServerProcess({
       name: 'postgres',
@@ -50,8 +60,12 @@ export async function startPostgres(): Promise<PostgresServer> {
 
   const first = async () => {
     const initdb = join(dirname(command), 'initdb');
-    const args = ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C'];
-    await run(initdb, args, { cwd: folder.path, ...user });
+    const args = ['-D', data, '-U', superuser, '--no-sync', '--encoding=UTF8', '--locale=C'];
+    const passwordFile = join(folder.path, 'password');
+    if (password !== undefined) await writeFile(passwordFile, password);
+    const auth =
+      password === undefined ? ['--auth=trust'] : ['--auth=scram-sha-256', '--pwfile', passwordFile];
+    await run(initdb, [...args, ...auth], { cwd: folder.path, ...user });
     return launch();
   };
   const launched = await first().catch(async (error) => {
