@@ -1,4 +1,4 @@
-import { STATUS_MARK, type SeatStatus } from '../lib/seat-status.ts';
+import { type SeatStatus, STATUS_MARK } from '../lib/seat-status.ts';
 
 const SEAT_SIZE = 0.84;
 

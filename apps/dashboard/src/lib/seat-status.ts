@@ -4,7 +4,12 @@ export type Counts = Outputs['shows']['list']['shows'][number]['counts'];
 export type SeatStatus = keyof Counts;
 
 /** In the order in which they are counted and explained. */
-export const SEAT_STATUSES = ['available', 'held', 'booked', 'blocked'] as const satisfies readonly SeatStatus[];
+export const SEAT_STATUSES = [
+  'available',
+  'held',
+  'booked',
+  'blocked',
+] as const satisfies readonly SeatStatus[];
 
 export const STATUS_LABEL: Record<SeatStatus, string> = {
   available: 'Available',

@@ -34,6 +34,8 @@ class Ticker {
 const ticker = new Ticker();
 
 /** A value that follows the time; renders again only when the value is another. */
-export function useTicking<Value extends string | number | boolean>(valueAt: (nowMs: number) => Value): Value {
+export function useTicking<Value extends string | number | boolean>(
+  valueAt: (nowMs: number) => Value,
+): Value {
   return useSyncExternalStore(ticker.subscribe, () => valueAt(ticker.now()));
 }

@@ -9,6 +9,7 @@ const STAGE_CURVE = 0.9;
 export const Hall = memo(function Hall({ feed, layout }: { feed: SeatFeed; layout: Layout }) {
   const { bounds, seats, sectionNames, rowNames } = layout;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a <fieldset> cannot be a drawing
     <svg
       viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}
       className="block w-full select-none"
@@ -22,6 +23,7 @@ export const Hall = memo(function Hall({ feed, layout }: { feed: SeatFeed; layou
         </text>
       ))}
       {rowNames.map(({ text, x, y }) => (
+        // biome-ignore lint/a11y/noAriaHiddenOnFocusable: text in a drawing takes no focus
         <text
           key={`${text} ${x} ${y}`}
           x={x}

@@ -17,7 +17,11 @@ export function isArrowKey(key: string): key is ArrowKey {
 const ASIDE = 3;
 
 /** The seat that an arrow key leads to. */
-export function neighbourOf(seats: readonly PlacedSeat[], from: PlacedSeat, key: ArrowKey): PlacedSeat | undefined {
+export function neighbourOf(
+  seats: readonly PlacedSeat[],
+  from: PlacedSeat,
+  key: ArrowKey,
+): PlacedSeat | undefined {
   const direction = DIRECTIONS[key];
   let nearest: PlacedSeat | undefined;
   let nearestDistance = Number.POSITIVE_INFINITY;

@@ -25,7 +25,12 @@ export interface Layout {
   readonly sectionNames: readonly Caption[];
   readonly rowNames: readonly Caption[];
   readonly stage: { readonly x: number; readonly y: number; readonly width: number };
-  readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly bounds: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
 }
 
 /** Rows of seats without a place are this far apart. */

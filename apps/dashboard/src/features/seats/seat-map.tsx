@@ -1,6 +1,4 @@
-import { Maximize2, Minus, Plus } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
-import { Button } from '../../components/ui/button.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import type { Outputs } from '../../lib/trpc.ts';
 import { Hall } from './hall.tsx';
@@ -9,9 +7,7 @@ import type { SeatFeed } from './seat-feed.ts';
 import { layOut, type PlacedSeat } from './seat-layout.ts';
 import { SeatTip } from './seat-tip.tsx';
 import { useConnection } from './use-seat-feed.ts';
-
-const ZOOM_STEP = 1.4;
-const MAX_ZOOM = 6;
+import { ZoomBar } from './zoom-bar.tsx';
 
 interface Pointed {
   readonly seat: PlacedSeat;
@@ -35,7 +31,7 @@ export function SeatMap({ feed, seatMap }: SeatMapProps) {
   const point = (event: PointerEvent | FocusEvent) => {
     const element = event.target instanceof Element ? event.target.closest('[data-seat-id]') : null;
     const seat = seatsById.get(element?.getAttribute('data-seat-id') ?? '');
-    setPointed(element && seat && { element, seat });
+    setPointed(element && seat ? { element, seat } : undefined);
   };
   const move = (event: KeyboardEvent) => {
     if (event.key === 'Escape') setPointed(undefined);
@@ -63,27 +59,7 @@ export function SeatMap({ feed, seatMap }: SeatMapProps) {
         </div>
       </div>
       {pointed && <SeatTip feed={feed} seat={pointed.seat} anchor={pointed.element} frame={frame} />}
-      <div className="absolute right-2 bottom-2 flex gap-1">
-        <Button
-          size="icon"
-          aria-label="Zoom out"
-          disabled={zoom === 1}
-          onClick={() => setZoom(Math.max(1, zoom / ZOOM_STEP))}
-        >
-          <Minus />
-        </Button>
-        <Button size="icon" aria-label="Fit to width" disabled={zoom === 1} onClick={() => setZoom(1)}>
-          <Maximize2 />
-        </Button>
-        <Button
-          size="icon"
-          aria-label="Zoom in"
-          disabled={zoom >= MAX_ZOOM}
-          onClick={() => setZoom(Math.min(MAX_ZOOM, zoom * ZOOM_STEP))}
-        >
-          <Plus />
-        </Button>
-      </div>
+      <ZoomBar zoom={zoom} onZoom={setZoom} />
     </div>
   );
 }

@@ -2,9 +2,8 @@ import type { Counts, SeatStatus } from '../../lib/seat-status.ts';
 import type { Outputs } from '../../lib/trpc.ts';
 
 /** What `seats.watch` tells: where things stand, then each change. */
-export type SeatEvent = Outputs['seats']['watch'] extends AsyncIterable<readonly [unknown, infer Event, ...unknown[]]>
-  ? Event
-  : never;
+export type SeatEvent =
+  Outputs['seats']['watch'] extends AsyncIterable<{ data: infer Event }> ? Event : never;
 
 /** A change that does not follow the one before it: some were missed, and only a snapshot helps. */
 export type Applied = 'applied' | 'seen-before' | 'gap';

@@ -16,7 +16,7 @@ interface SeatProps {
 export const Seat = memo(function Seat({ feed, seat, isTabStop }: SeatProps) {
   const status = useSeatStatus(feed, seat.id);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an <img> cannot stand inside a drawing
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it takes the focus to be read, not to act
     <g
       role="img"
       className="seat"
@@ -32,6 +32,11 @@ export const Seat = memo(function Seat({ feed, seat, isTabStop }: SeatProps) {
 });
 
 function describeSeat(seat: PlacedSeat, status: ReturnType<typeof useSeatStatus>): string {
-  const words = [`Seat ${seat.label}`, seat.section, seat.category, status && STATUS_LABEL[status].toLowerCase()];
+  const words = [
+    `Seat ${seat.label}`,
+    seat.section,
+    seat.category,
+    status && STATUS_LABEL[status].toLowerCase(),
+  ];
   return words.filter(Boolean).join(', ');
 }
