@@ -1,0 +1,20 @@
+import { QueryClient } from '@tanstack/react-query';
+import { isPassing } from '../lib/errors.ts';
+
+const RETRIES = 2;
+const RETRY_MS = 500;
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // A refusal stays a refusal; only what may pass is worth asking again.
+        retry: (failures, error) => isPassing(error) && failures < RETRIES,
+        retryDelay: RETRY_MS,
+        // The server may be on this very machine: being offline says nothing about it.
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { Button } from './ui/button.tsx';
+import { ErrorNotice } from './ui/notice.tsx';
+import { Skeleton } from './ui/skeleton.tsx';
+
+/** What a paged query says of itself. */
+interface PagedQuery {
+  readonly isPending: boolean;
+  readonly error: unknown;
+  readonly refetch: () => unknown;
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => unknown;
+}
+
+interface LiveListProps {
+  readonly query: PagedQuery;
+  readonly isEmpty: boolean;
+  readonly whenEmpty: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A list through all its states: loading, failed, empty, there, and with more to come. */
+export function LiveList({ query, isEmpty, whenEmpty, children }: LiveListProps) {
+  if (query.isPending) {
+    return (
+      <div className="space-y-3 p-4" role="status" aria-label="Loading">
+        {['first', 'second', 'third'].map((row) => (
+          <Skeleton key={row} className="h-5" />
+        ))}
+      </div>
+    );
+  }
+  return (
+    <>
+      {query.error !== null && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
+      {isEmpty ? query.error === null && whenEmpty : children}
+      {query.hasNextPage && (
+        <div className="border-t border-line p-2 text-center">
+          <Button size="small" disabled={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+            {query.isFetchingNextPage ? 'Loading…' : 'Show more'}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

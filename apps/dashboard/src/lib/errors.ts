@@ -1,0 +1,23 @@
+import type { AppRouter } from '@holdfast/api';
+import { TRPCClientError } from '@trpc/client';
+
+/** The server's word for what went wrong, such as `UNAUTHENTICATED`; undefined when it did not answer at all. */
+export function statusOf(error: unknown) {
+  return isServerError(error) ? error.data?.status : undefined;
+}
+
+/** What to tell a person: the server's own message wherever there is one. */
+export function messageOf(error: unknown): string {
+  if (isServerError(error) && error.data) return error.message;
+  return 'The server cannot be reached. This page keeps trying.';
+}
+
+/** Whether the same request may well succeed a moment later: no answer, or a dependency that is down. */
+export function isPassing(error: unknown): boolean {
+  if (!isServerError(error) || !error.data) return true;
+  return error.data.httpStatus >= 500;
+}
+
+function isServerError(error: unknown): error is TRPCClientError<AppRouter> {
+  return error instanceof TRPCClientError;
+}

@@ -1,0 +1,40 @@
+import type { AppRouter } from '@holdfast/api';
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpSubscriptionLink,
+  splitLink,
+  type TRPCClient,
+} from '@trpc/client';
+import type { inferRouterOutputs } from '@trpc/server';
+import { createTRPCContext } from '@trpc/tanstack-react-query';
+
+export type Outputs = inferRouterOutputs<AppRouter>;
+export type Client = TRPCClient<AppRouter>;
+
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
+const URL = '/trpc';
+/** Longer ones are split: proxies cut off what is much longer. */
+const MAX_URL_LENGTH = 4_000;
+
+/** `operatorToken` is asked anew for each request. */
+export function createClient(operatorToken: () => string | undefined): Client {
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === 'subscription',
+        // An EventSource sends no headers; what is watched is public.
+        true: httpSubscriptionLink({ url: URL }),
+        false: httpBatchLink({
+          url: URL,
+          maxURLLength: MAX_URL_LENGTH,
+          headers() {
+            const token = operatorToken();
+            return token === undefined ? {} : { authorization: `Bearer ${token}` };
+          },
+        }),
+      }),
+    ],
+  });
+}
