@@ -2,6 +2,8 @@ import { DEFAULT_LIMITS } from '@holdfast/core';
 import { z } from 'zod';
 
 const text = z.string().trim().optional();
+/** As it is: a space may be part of it. */
+const secret = z.string().optional();
 const flag = z
   .enum(['true', 'false', '1', '0'])
   .transform((value) => value === 'true' || value === '1')
@@ -18,14 +20,14 @@ export const envSchema = z.object({
   /** `redis[s]://…`; absent: the memory engine. */
   REDIS_URL: text,
   /** Put into REDIS_URL where that has none. */
-  REDIS_PASSWORD: text,
+  REDIS_PASSWORD: secret,
   /** The tutorial's way to say where Redis is. */
   REDIS_HOST: text,
   REDIS_PORT: wholeNumber(1, 65_535),
   /** `postgres://…`; absent: SQLite. */
   DATABASE_URL: text,
   /** Put into DATABASE_URL where that has none. */
-  DATABASE_PASSWORD: text,
+  DATABASE_PASSWORD: secret,
   HOLD_TTL_MS: wholeNumber(1, 86_400_000),
   /** The tutorial's name for how long a hold lives, in seconds. */
   LOCK_EXPIRATION_TIME: wholeNumber(1, 86_400),

@@ -3,7 +3,7 @@ import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { ZodError, z } from 'zod';
 
 /** Everything an error on the wire can say of itself. Clients branch on this word, never on the message. */
-export type WireStatus =
+type WireStatus =
   | Refusal['status']
   | 'UNAUTHENTICATED'
   | 'ENGINE_UNAVAILABLE'

@@ -49,7 +49,8 @@ async function listen(server: FastifyInstance, { host, port, logLevel }: Setting
 }
 
 function announce(server: FastifyInstance, { engine, ledger }: Holdfast, operatorToken: string): void {
-  const address = server.listeningOrigin;
+  // 0.0.0.0 is where it listens, not where anybody can be reached.
+  const address = server.listeningOrigin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
   console.log(`Holdfast is ready at ${address}  (${engine.name} engine, ${ledger.name} ledger)`);
   // Behind the # it stays in the browser: no server, proxy or log gets to see it.
   console.log(`Operators log in at   ${address}/#operator=${operatorToken}`);

@@ -31,7 +31,7 @@ describe('settings', () => {
   });
 
   it('put a password into a URL that has none, whatever it is made of', () => {
-    const password = 'p@ss:w/rd#%?';
+    const password = ' p@ss:w/rd#%? ';
     const { redisUrl = '', databaseUrl = '' } = readSettings({
       REDIS_URL: 'redis://redis:6379',
       REDIS_PASSWORD: password,

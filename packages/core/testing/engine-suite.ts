@@ -602,7 +602,7 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
   });
 }
 
-export function holdCommand(command: Partial<HoldCommand> = {}): HoldCommand {
+function holdCommand(command: Partial<HoldCommand> = {}): HoldCommand {
   return {
     holdId: randomBytes(12).toString('base64url'),
     tokenHash: randomBytes(16).toString('base64url'),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 /** The shapes that several procedures take. Bounds keep a request small; whether a thing exists is the core's to say. */
 export const showId = z.string().min(1).max(64).describe('The show, for example avengers_endgame');
-export const seatId = z.string().min(1).max(64);
+const seatId = z.string().min(1).max(64);
 export const seatIds = z.array(seatId).min(1).max(500).readonly().describe('Seats of this show, each once');
 export const holdId = z.string().min(1).max(64);
 export const bookingId = z.string().min(1).max(64);
-export const token = z.string().min(1).max(128).describe('The owner token that holds.create returned');
+const token = z.string().min(1).max(128).describe('The owner token that holds.create returned');
 export const ttlMs = z.number().int().min(1).max(86_400_000);
 export const customerRef = z.string().min(1).max(200).describe('Your own reference to the customer');
 export const paymentRef = z.string().min(1).max(200).describe('Your own reference to the payment');

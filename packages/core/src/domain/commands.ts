@@ -5,7 +5,7 @@
 import type { SeatCounts, SeatIndex, SeatStatus } from './seats.ts';
 
 /** `active` until paid for, `confirming` while the ledger decides. Both are live. */
-export type LiveHoldState = 'active' | 'confirming';
+type LiveHoldState = 'active' | 'confirming';
 /** How a hold ended. A confirmed one is not remembered by the engine but by the ledger, for good. */
 export type EndedHoldState = 'released' | 'expired' | 'cleared';
 export type HoldState = LiveHoldState | EndedHoldState;

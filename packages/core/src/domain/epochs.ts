@@ -5,10 +5,10 @@ import { assert } from './assert.ts';
  * it starts a new epoch, and fences and versions start above all that any earlier epoch can have given out.
  * The step is decimal so that a person reading fence 30000000007 sees epoch 3, claim 7.
  */
-export const EPOCH_STEP = 10_000_000_000;
+const EPOCH_STEP = 10_000_000_000;
 
 /** Epochs that fit while every fence stays an exact integer in a double (JavaScript and Lua numbers). */
-export const LAST_EPOCH = Math.floor(Number.MAX_SAFE_INTEGER / EPOCH_STEP) - 1;
+const LAST_EPOCH = Math.floor(Number.MAX_SAFE_INTEGER / EPOCH_STEP) - 1;
 
 /** The number that the epoch's first fence and first version follow. */
 export function epochBase(epoch: number): number {

@@ -21,7 +21,7 @@ export interface SeatMap {
 
 export const MAX_SEATS_PER_SHOW = 200_000;
 
-export function seatsOf(seatMap: SeatMap): Seat[] {
+function seatsOf(seatMap: SeatMap): Seat[] {
   return seatMap.sections.flatMap((section) => section.rows.flatMap((row) => row.seats));
 }
 

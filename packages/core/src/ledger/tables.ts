@@ -42,13 +42,13 @@ export interface BookingRow {
 }
 
 /** One row per seat of every live booking. Its primary key is what makes a second sale impossible. */
-export interface BookedSeatRow {
+interface BookedSeatRow {
   showId: string;
   seatId: string;
   bookingId: string;
 }
 
-export interface AuditRow {
+interface AuditRow {
   auditId: string;
   atMs: number;
   actor: string;
@@ -58,7 +58,7 @@ export interface AuditRow {
   reason: string;
 }
 
-export interface SettingRow {
+interface SettingRow {
   name: string;
   value: string;
 }

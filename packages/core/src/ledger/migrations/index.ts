@@ -1,5 +1,5 @@
 import type { Migration } from 'kysely/migration';
-import * as showsAndBookings from './0001-shows-and-bookings.ts';
+import { showsAndBookings } from './0001-shows-and-bookings.ts';
 
 /** In this order, by name; one that has been released is never changed, only followed by another. */
 export const migrations: Record<string, Migration> = {
