@@ -48,17 +48,21 @@ export function layOut(seatMap: SeatMap): Layout {
   const middle = middleOf(placed.flatMap(seatsOf).map((seat) => seat.x ?? 0));
   let nextTop = max([-SECTION_GAP, ...placed.flatMap(seatsOf).map((seat) => seat.y ?? 0)]) + SECTION_GAP;
 
-  const seats: PlacedSeat[] = [];
-  const sectionNames: Caption[] = [];
-  const rowNames: Caption[] = [];
-  for (const section of seatMap.sections) {
-    const rows = isPlaced(section) ? rowsAsTheyAre(section) : rowsInGrid(section, middle, nextTop);
-    if (!isPlaced(section)) nextTop += (section.rows.length - 1) * ROW_GAP + SECTION_GAP;
-    const sectionSeats = rows.flatMap((row) => row.seats);
-    seats.push(...sectionSeats);
-    if (sectionSeats.length > 0) sectionNames.push(captionAbove(section.name, sectionSeats));
-    rowNames.push(...rows.flatMap((row) => captionBefore(row.name, row.seats)));
-  }
+  const sections = seatMap.sections.map((section) => {
+    if (isPlaced(section)) return { name: section.name, rows: rowsAsTheyAre(section) };
+    const rows = rowsInGrid(section, middle, nextTop);
+    nextTop += (rows.length - 1) * ROW_GAP + SECTION_GAP;
+    return { name: section.name, rows };
+  });
+  const rows = sections.flatMap((section) => section.rows);
+  const seats = rows.flatMap((row) => row.seats);
+  const rowNames = rows.flatMap((row) => captionBefore(row.name, row.seats));
+  const sectionNames = sections.flatMap((section) =>
+    captionAbove(
+      section.name,
+      section.rows.flatMap((row) => row.seats),
+    ),
+  );
   return { seats, sectionNames, rowNames, ...frame(seats, sectionNames) };
 }
 
@@ -104,11 +108,12 @@ function place(section: Section, { id, label, category }: Seat, x: number, y: nu
 }
 
 /** Close above the seats it stands over, wherever the curve of the first row puts them. */
-function captionAbove(text: string, seats: readonly PlacedSeat[]): Caption {
+function captionAbove(text: string, seats: readonly PlacedSeat[]): Caption[] {
+  if (seats.length === 0) return [];
   const x = middleOf(seats.map((seat) => seat.x));
   const reach = text.length / 4;
   const under = seats.filter((seat) => Math.abs(seat.x - x) <= reach);
-  return { text, x, y: min((under.length > 0 ? under : seats).map((seat) => seat.y)) - CAPTION_GAP };
+  return [{ text, x, y: min((under.length > 0 ? under : seats).map((seat) => seat.y)) - CAPTION_GAP }];
 }
 
 function captionBefore(text: string, seats: readonly PlacedSeat[]): Caption[] {
