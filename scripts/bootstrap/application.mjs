@@ -1,7 +1,10 @@
 // What `npm start`, `npm run dev`, `npm run loadtest` and `npm run format` run once the tools are there.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { run } from './processes.mjs';
 import { lastLines, StepError, say, step } from './progress.mjs';
 import { environmentFor, findServers, installMissing } from './servers.mjs';
+import { root } from './versions.mjs';
 
 /** @typedef {import('./toolchain.mjs').Toolchain} Toolchain */
 
@@ -42,10 +45,15 @@ async function buildDashboard(tools, announce) {
  * @returns {Promise<number>}
  */
 export async function dev(tools) {
+  // Known beforehand, because the link that the api prints leads to the page it serves itself, as last built.
+  const operatorToken = tools.env.OPERATOR_TOKEN ?? randomBytes(18).toString('base64url');
   say('  Vite reloads the page, Node restarts the api. Ctrl-C stops both.');
+  say(`  Work on the page at http://localhost:5173/#operator=${operatorToken}`);
   // Loose: the api reads PORT, REDIS_URL and the like from the environment, which turbo else keeps back.
   const args = ['run', 'dev', '--ui=stream', '--env-mode=loose'];
-  return runShown('turbo', args, withDemo(tools.env));
+  // The same data as npm start's, whatever folder turbo runs the api in.
+  const env = { DATA_DIR: join(root, 'data'), ...withDemo(tools.env), OPERATOR_TOKEN: operatorToken };
+  return runShown('turbo', args, env);
 }
 
 /**
