@@ -3,6 +3,8 @@ import { isPassing } from '../lib/errors.ts';
 
 const RETRIES = 2;
 const RETRY_MS = 500;
+/** After the retries too, so that a page left open comes back with its server. */
+const KEEP_TRYING_MS = 2_000;
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -11,6 +13,7 @@ export function createQueryClient(): QueryClient {
         // A refusal stays a refusal; only what may pass is worth asking again.
         retry: (failures, error) => isPassing(error) && failures < RETRIES,
         retryDelay: RETRY_MS,
+        refetchInterval: ({ state }) => (state.error && isPassing(state.error) ? KEEP_TRYING_MS : false),
         // The server may be on this very machine: being offline says nothing about it.
         networkMode: 'always',
       },

@@ -7,6 +7,7 @@ import type { SeatFeed } from './seat-feed.ts';
 import { layOut, type PlacedSeat } from './seat-layout.ts';
 import { SeatTip } from './seat-tip.tsx';
 import { useConnection } from './use-seat-feed.ts';
+import { useZoom } from './use-zoom.ts';
 import { ZoomBar } from './zoom-bar.tsx';
 
 interface Pointed {
@@ -25,7 +26,7 @@ export function SeatMap({ feed, seatMap }: SeatMapProps) {
   const seatsById = useMemo(() => new Map(layout.seats.map((seat) => [seat.id, seat])), [layout]);
   const isStale = useConnection(feed).state !== 'live';
   const frame = useRef<HTMLDivElement>(null);
-  const [zoom, setZoom] = useState(1);
+  const { scroller, zoom, setZoom } = useZoom();
   const [pointed, setPointed] = useState<Pointed>();
 
   const point = (event: PointerEvent | FocusEvent) => {
@@ -44,7 +45,7 @@ export function SeatMap({ feed, seatMap }: SeatMapProps) {
 
   return (
     <div ref={frame} className="relative">
-      <div className={classNames('overflow-auto', zoom > 1 && 'max-h-[75vh]')}>
+      <div ref={scroller} className={classNames('overflow-auto', zoom > 1 && 'max-h-[75vh]')}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it listens for its seats, which are focusable */}
         <div
           style={{ width: `${zoom * 100}%` }}
