@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { messageOf } from '../lib/errors.ts';
 import { Button } from './ui/button.tsx';
 import { ErrorNotice } from './ui/notice.tsx';
 import { Skeleton } from './ui/skeleton.tsx';
@@ -31,10 +32,16 @@ export function LiveList({ query, isEmpty, whenEmpty, children }: LiveListProps)
       </div>
     );
   }
+  const whenNothing =
+    query.error === null ? whenEmpty : <ErrorNotice error={query.error} onRetry={() => query.refetch()} />;
   return (
     <>
-      {query.error !== null && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
-      {isEmpty ? query.error === null && whenEmpty : children}
+      {query.error !== null && !isEmpty && (
+        <p role="alert" className="border-b border-line px-4 py-2 text-sm text-danger">
+          {messageOf(query.error)}
+        </p>
+      )}
+      {isEmpty ? whenNothing : children}
       {query.hasNextPage && (
         <div className="border-t border-line p-2 text-center">
           <Button size="small" disabled={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>

@@ -9,7 +9,7 @@ export function statusOf(error: unknown) {
 /** What to tell a person: the server's own message wherever there is one. */
 export function messageOf(error: unknown): string {
   if (isServerError(error) && error.data) return error.message;
-  return 'The server cannot be reached. This page keeps trying.';
+  return 'The server cannot be reached.';
 }
 
 /** Whether the same request may well succeed a moment later: no answer, or a dependency that is down. */

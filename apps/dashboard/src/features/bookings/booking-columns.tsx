@@ -38,7 +38,7 @@ export function bookingColumns({ onCancel }: { onCancel: (booking: Booking) => v
       id: 'booking',
       header: 'Booking, payment',
       cell: ({ row: { original: booking } }) => (
-        <div className="font-mono text-xs leading-5">
+        <div className="font-mono text-[0.6875rem] leading-5">
           <div className="whitespace-nowrap">{booking.bookingId}</div>
           <div className="break-all text-muted">{booking.paymentRef ?? '-'}</div>
         </div>

@@ -11,12 +11,7 @@ export type Hold = Outputs['holds']['list']['holds'][number];
 
 const helper = createColumnHelper<typeof features, Hold>();
 
-interface HoldColumnsOptions {
-  readonly clockOffsetMs: number;
-  readonly onClear: (hold: Hold) => void;
-}
-
-export function holdColumns({ clockOffsetMs, onClear }: HoldColumnsOptions): Column<Hold>[] {
+export function holdColumns({ onClear }: { onClear: (hold: Hold) => void }): Column<Hold>[] {
   return [
     helper.display({
       id: 'seats',
@@ -31,7 +26,7 @@ export function holdColumns({ clockOffsetMs, onClear }: HoldColumnsOptions): Col
     helper.display({
       id: 'left',
       header: 'Left',
-      cell: ({ row }) => <Countdown expiresAt={row.original.expiresAt} clockOffsetMs={clockOffsetMs} />,
+      cell: ({ row }) => <Countdown expiresAt={row.original.expiresAt} />,
     }),
     helper.display({
       id: 'state',

@@ -7,6 +7,7 @@ import { Panel } from '../../components/ui/panel.tsx';
 import { useTRPC } from '../../lib/trpc.ts';
 import { type Changes, useRefreshOn } from '../../lib/use-refresh-on.ts';
 import { ClearDialog } from './clear-dialog.tsx';
+import { ClockOffsetMs } from './countdown.tsx';
 import { type Hold, holdColumns } from './hold-columns.tsx';
 
 const PAGE_SIZE = 50;
@@ -28,7 +29,7 @@ export function HoldsPanel({ showId, changes }: { showId: string; changes: Chang
   const holds = useMemo(() => pages?.flatMap((page) => page.holds) ?? [], [pages]);
   // Whatever was read, the last page was read last.
   const clockOffsetMs = (pages?.at(-1)?.now ?? query.dataUpdatedAt) - query.dataUpdatedAt;
-  const columns = useMemo(() => holdColumns({ clockOffsetMs, onClear: setClearing }), [clockOffsetMs]);
+  const columns = useMemo(() => holdColumns({ onClear: setClearing }), []);
 
   return (
     <Panel title="Holds" aside={<Tally shown={holds.length} isMore={query.hasNextPage} />}>
@@ -37,7 +38,9 @@ export function HoldsPanel({ showId, changes }: { showId: string; changes: Chang
         isEmpty={holds.length === 0}
         whenEmpty={<EmptyNotice title="No holds">Seats that somebody takes appear here at once.</EmptyNotice>}
       >
-        <DataTable label="Holds" columns={columns} rows={holds} rowId={(hold) => hold.holdId} />
+        <ClockOffsetMs value={clockOffsetMs}>
+          <DataTable label="Holds" columns={columns} rows={holds} rowId={(hold) => hold.holdId} />
+        </ClockOffsetMs>
       </LiveList>
       {clearing && <ClearDialog hold={clearing} onClose={() => setClearing(undefined)} />}
     </Panel>

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type Api, startApi } from './api.ts';
+
+export const SHOW = 'grand_hall';
+/** Four seats. */
+export const SMALL_SHOW = 'avengers_endgame';
+
+const GIVE_UP_MS = 10_000;
+
+type Answer = Record<string, unknown>;
+
+/** One api with its own data, and one page open on it. */
+export class Desk {
+  /** What the page must never do: throw, or be stopped by the Content-Security-Policy. */
+  readonly faults: string[] = [];
+  readonly page: Page;
+  #api: Api;
+  readonly #context: BrowserContext;
+  readonly #dataDir: string;
+
+  private constructor(parts: { page: Page; api: Api; context: BrowserContext; dataDir: string }) {
+    this.page = parts.page;
+    this.#api = parts.api;
+    this.#context = parts.context;
+    this.#dataDir = parts.dataDir;
+    this.page.on('pageerror', (error) => this.faults.push(error.message));
+    this.page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) this.faults.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser): Promise<Desk> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-dashboard-'));
+    const api = await startApi({ dataDir });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    context.setDefaultTimeout(GIVE_UP_MS);
+    return new Desk({ page: await context.newPage(), api, context, dataDir });
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    await this.#api.end('SIGKILL');
+    await rm(this.#dataDir, { recursive: true });
+  }
+
+  get api(): Api {
+    return this.#api;
+  }
+
+  /** On the port and the data of the one before, which must have ended. */
+  async startApiAnew(): Promise<void> {
+    this.#api = await startApi({ dataDir: this.#dataDir, port: Number(new URL(this.#api.origin).port) });
+  }
+
+  /** Opens the show and waits until its seats are known. */
+  async openShow({ showId = SHOW, origin = this.api.origin, token = this.api.operatorToken } = {}) {
+    await this.page.goto(`${origin}/shows/${showId}${token === '' ? '' : `#operator=${token}`}`);
+    await this.page.locator('[data-connection="live"]').waitFor({ state: 'attached' });
+  }
+
+  hold(seatIds: readonly string[], { showId = SHOW, customerRef = 'ann' } = {}): Promise<Answer> {
+    return this.api.call('holds.create', { showId, seatIds, customerRef });
+  }
+
+  confirmHold({ showId, holdId, token }: Answer): Promise<Answer> {
+    return this.api.call('holds.confirm', { showId, holdId, token, paymentRef: 'pay-1' });
+  }
+
+  seat(seatId: string, status: string) {
+    return this.page.locator(`[data-seat-id="${seatId}"][data-status="${status}"]`);
+  }
+
+  panel(name: string) {
+    return this.page.getByRole('region', { name, exact: true }).first();
+  }
+
+  row(table: string, text: string) {
+    return this.panel(table).getByRole('row').filter({ hasText: text });
+  }
+
+  async giveReason(reason: string, action: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill(reason);
+    await dialog.getByRole('button', { name: action }).click();
+  }
+
+  /** What axe finds that keeps people out. */
+  async seriousViolations(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  }
+}
