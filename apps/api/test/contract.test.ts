@@ -55,7 +55,7 @@ describe('shows', () => {
 describe('holds', () => {
   it('go from hold to booking', async () => {
     const seatIds = [freeSeat(), freeSeat()];
-    const hold = await buyer.holds.create.mutate({ showId: HALL, seatIds, customerRef: 'ann' });
+    const hold = await buyer.holds.create.mutate({ showId: HALL, seatIds, customerRef: 'customer-1' });
     expect(Object.keys(hold).toSorted()).toEqual([
       'expiresAt',
       'fence',
@@ -65,7 +65,11 @@ describe('holds', () => {
       'token',
     ]);
     expect(hold.token.length).toBeGreaterThanOrEqual(32);
-    expect(await buyer.holds.get.query(hold)).toMatchObject({ state: 'active', seatIds, customerRef: 'ann' });
+    expect(await buyer.holds.get.query(hold)).toMatchObject({
+      state: 'active',
+      seatIds,
+      customerRef: 'customer-1',
+    });
     const extended = await buyer.holds.extend.mutate({ ...hold, ttlMs: 900_000 });
     expect(extended.expiresAt).toBeGreaterThan(hold.expiresAt);
     const booking = await buyer.holds.confirm.mutate({ ...hold, paymentRef: 'p1' });
@@ -114,10 +118,10 @@ describe('holds', () => {
 
   it('are listed and cleared by operators, with a reason', async () => {
     const seatIds = [freeSeat()];
-    const hold = await buyer.holds.create.mutate({ showId: HALL, seatIds, customerRef: 'bob' });
+    const hold = await buyer.holds.create.mutate({ showId: HALL, seatIds, customerRef: 'customer-2' });
     const { holds, now } = await operator.holds.list.query({ showId: HALL, limit: 500 });
     expect(holds).toContainEqual(
-      expect.objectContaining({ holdId: hold.holdId, customerRef: 'bob', seatIds }),
+      expect.objectContaining({ holdId: hold.holdId, customerRef: 'customer-2', seatIds }),
     );
     expect(hold.expiresAt).toBeGreaterThan(now);
     const clear = { showId: HALL, holdId: hold.holdId, reason: 'phone order was dropped' };
@@ -130,17 +134,17 @@ describe('holds', () => {
 describe('bookings', () => {
   it('are read, listed and cancelled by operators', async () => {
     const seatIds = [freeSeat()];
-    const hold = await buyer.holds.create.mutate({ showId: HALL, seatIds, customerRef: 'carol' });
+    const hold = await buyer.holds.create.mutate({ showId: HALL, seatIds, customerRef: 'customer-3' });
     const { bookingId } = await buyer.holds.confirm.mutate({ ...hold, paymentRef: 'p7' });
     const booking = await operator.bookings.get.query({ bookingId });
     expect(booking).toMatchObject({
       bookingId,
       seatIds,
-      customerRef: 'carol',
+      customerRef: 'customer-3',
       paymentRef: 'p7',
       status: 'confirmed',
     });
-    const { bookings } = await operator.bookings.list.query({ showId: HALL, customerRef: 'carol' });
+    const { bookings } = await operator.bookings.list.query({ showId: HALL, customerRef: 'customer-3' });
     expect(bookings).toEqual([booking]);
     const cancelled = await operator.bookings.cancel.mutate({ bookingId, reason: 'customer is ill' });
     expect(cancelled).toMatchObject({ status: 'cancelled', cancelReason: 'customer is ill' });

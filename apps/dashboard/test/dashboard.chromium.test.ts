@@ -68,7 +68,7 @@ test('a hold taken elsewhere shows within a second, runs down, and can be cleare
   await desk.page.locator('[data-count-of="held"]', { hasText: '2' }).waitFor();
 
   const held = desk.row('Holds', 'S5-10');
-  for (const text of ['S5-11', 'ann', 'active']) await held.getByText(text).waitFor();
+  for (const text of ['S5-11', 'customer-1', 'active']) await held.getByText(text).waitFor();
   const listedMs = await timeToSee(
     () => desk.hold(['S6-1']),
     () => desk.row('Holds', 'S6-1').waitFor(),
@@ -124,14 +124,14 @@ describe('operators', () => {
   test('the link logs in and leaves the address bar; logging out shows nothing more', async () => {
     await desk.hold(['S1-1']);
     await desk.openShow();
-    await desk.row('Holds', 'ann').waitFor();
+    await desk.row('Holds', 'customer-1').waitFor();
     expect(desk.page.url()).toBe(`${desk.api.origin}/shows/${SHOW}`);
     await desk.page.reload();
-    await desk.row('Holds', 'ann').waitFor();
+    await desk.row('Holds', 'customer-1').waitFor();
 
     await desk.page.getByRole('button', { name: 'Log out' }).click();
     await desk.page.getByLabel('Operator link or token').waitFor();
-    expect(await desk.page.getByText('ann', { exact: true }).count()).toBe(0);
+    expect(await desk.page.getByText('customer-1', { exact: true }).count()).toBe(0);
     await desk.seat('S1-1', 'held').waitFor();
   });
 

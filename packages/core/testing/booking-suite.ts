@@ -54,8 +54,8 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
 
     it('takes a seat from hold to booking', async () => {
       const showId = await openShow();
-      const hold = await take(showId, ['B', 'A'], { customerRef: 'ann' });
-      expect(hold).toMatchObject({ showId, seatIds: ['B', 'A'], state: 'active', customerRef: 'ann' });
+      const hold = await take(showId, ['B', 'A'], { customerRef: 'customer-1' });
+      expect(hold).toMatchObject({ showId, seatIds: ['B', 'A'], state: 'active', customerRef: 'customer-1' });
       expect(hold.expiresAtMs - hold.createdAtMs).toBe(DEFAULT_LIMITS.holdTtlMs);
       expect(await seats(showId)).toEqual({ A: 'held', B: 'held' });
 
@@ -64,7 +64,7 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
         showId,
         seatIds: ['B', 'A'],
         fence: hold.fence,
-        customerRef: 'ann',
+        customerRef: 'customer-1',
         paymentRef: 'p1',
         status: 'confirmed',
       });
@@ -118,7 +118,7 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
 
     it('gives the same hold and token to the same idempotency key, and refuses another request under it', async () => {
       const showId = await openShow();
-      const request = { idempotencyKey: 'order-4711-attempt-1', customerRef: 'ann' };
+      const request = { idempotencyKey: 'order-4711-attempt-1', customerRef: 'customer-1' };
       const first = await take(showId, ['A', 'B'], request);
       expect(await take(showId, ['A', 'B'], request)).toEqual(first);
       expect(await holdfast.holds.create({ showId, seatIds: ['A'], ...request })).toMatchObject({
@@ -143,11 +143,11 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
 
     it('lists holds for operators with who and what', async () => {
       const showId = await openShow();
-      await take(showId, ['A', 'C'], { customerRef: 'ann', ttlMs: 60_000 });
+      await take(showId, ['A', 'C'], { customerRef: 'customer-1', ttlMs: 60_000 });
       await take(showId, ['B'], { ttlMs: 120_000 });
       const page = unwrap(await holdfast.holds.list({ showId, limit: 10 }));
       expect(page.holds.map(({ seatIds, customerRef }) => [seatIds, customerRef])).toEqual([
-        [['A', 'C'], 'ann'],
+        [['A', 'C'], 'customer-1'],
         [['B'], undefined],
       ]);
     });

@@ -71,8 +71,8 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
     describe('hold', () => {
       it('takes all the seats, with a fence and an end on its own clock', async () => {
         const showId = await loadShow();
-        const { hold } = await take(showId, { seats: [3, 1], ttlMs: 5_000, customerRef: 'ann' });
-        expect(hold).toMatchObject({ state: 'active', seats: [3, 1], customerRef: 'ann' });
+        const { hold } = await take(showId, { seats: [3, 1], ttlMs: 5_000, customerRef: 'customer-1' });
+        expect(hold).toMatchObject({ state: 'active', seats: [3, 1], customerRef: 'customer-1' });
         expect(hold.expiresAtMs - hold.createdAtMs).toBe(5_000);
         expect(hold.fence).toBe(epochBase(1) + 1);
         expect(await statuses(showId)).toEqual({ 1: 'held', 3: 'held' });
@@ -389,11 +389,11 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
     describe('clear', () => {
       it('ends a hold for the operator, and says so to the owner', async () => {
         const showId = await loadShow();
-        const { holdId, tokenHash } = await take(showId, { seats: [1], customerRef: 'bob' });
+        const { holdId, tokenHash } = await take(showId, { seats: [1], customerRef: 'customer-2' });
         const cleared = await engine.clear(showId, holdId);
         expect(cleared).toMatchObject({
           status: 'CLEARED',
-          hold: { state: 'cleared', customerRef: 'bob', seats: [1] },
+          hold: { state: 'cleared', customerRef: 'customer-2', seats: [1] },
         });
         expect(await engine.clear(showId, holdId)).toEqual(cleared);
         expect(await engine.extend(showId, { holdId, tokenHash, ttlMs: 1_000 })).toEqual({

@@ -64,7 +64,7 @@ export function ledgerSuite(name: string, open: () => Promise<LedgersUnderTest>)
     describe('book', () => {
       it('writes a booking that everybody reads', async () => {
         const showId = await openShow();
-        const booking = newBooking(showId, ['B', 'A'], { customerRef: 'ann', paymentRef: 'p1' });
+        const booking = newBooking(showId, ['B', 'A'], { customerRef: 'customer-1', paymentRef: 'p1' });
         const booked = { ...booking, status: 'confirmed', cancelledAtMs: undefined, cancelReason: undefined };
         expect(await ledger.book(booking)).toEqual({ status: 'BOOKED', booking: booked });
         expect(await other.getBooking(booking.bookingId)).toEqual(booked);

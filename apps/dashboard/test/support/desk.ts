@@ -62,7 +62,7 @@ export class Desk {
     await this.page.locator('[data-connection="live"]').waitFor({ state: 'attached' });
   }
 
-  hold(seatIds: readonly string[], { showId = SHOW, customerRef = 'ann' } = {}): Promise<Answer> {
+  hold(seatIds: readonly string[], { showId = SHOW, customerRef = 'customer-1' } = {}): Promise<Answer> {
     return this.api.call('holds.create', { showId, seatIds, customerRef });
   }
 
