@@ -212,6 +212,16 @@ describe('a connection that drops', () => {
   );
 });
 
+test("a countdown goes by the server's clock, not by that of the browser", async () => {
+  await desk.page.addInitScript(() => {
+    const now = Date.now;
+    Date.now = () => now() + 240_000;
+  });
+  await desk.hold(['S1-1']);
+  await desk.openShow();
+  expect(await desk.row('Holds', 'S1-1').getByRole('timer').textContent()).toMatch(/^(4:[345]\d|5:00)$/);
+});
+
 test('a table that refreshes leaves the focus where it is', async () => {
   await desk.hold(['S1-1']);
   await desk.openShow();
