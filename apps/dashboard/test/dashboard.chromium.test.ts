@@ -39,7 +39,7 @@ async function timeToSee(change: () => Promise<unknown>, changed: () => Promise<
 
 test('lists the shows with their counts, finds one, and leads to it', async () => {
   await desk.hold(['S1-1', 'S1-2']);
-  await desk.page.goto(desk.api.origin);
+  await desk.page.goto(desk.api.url);
   const card = desk.page.locator(`[data-show-id="${SHOW}"]`);
   await card.locator('[data-count-of="held"]', { hasText: '2' }).waitFor();
   await desk.page.locator('[data-show-id="avengers_endgame"]').waitFor();
@@ -92,7 +92,7 @@ test('a hold taken elsewhere shows within a second, runs down, and can be cleare
 
 test('a hold confirmed elsewhere becomes a booking, which can be cancelled', async () => {
   await desk.openShow();
-  const taken = await desk.hold(['B2-3', 'B2-4'], { customerRef: 'bea' });
+  const taken = await desk.hold(['B2-3', 'B2-4'], { customerRef: 'customer-2' });
   await desk.row('Holds', 'B2-3').waitFor();
   const tookMs = await timeToSee(
     () => desk.confirmHold(taken),
@@ -101,7 +101,8 @@ test('a hold confirmed elsewhere becomes a booking, which can be cancelled', asy
   expect(tookMs).toBeLessThan(LIVE_WITHIN_MS);
   await desk.row('Holds', 'B2-3').waitFor({ state: 'detached' });
   const booking = desk.row('Bookings', `bk_${taken.holdId}`);
-  for (const text of ['B2-3', 'bea', 'pay-1', 'confirmed']) await booking.getByText(text).first().waitFor();
+  for (const text of ['B2-3', 'customer-2', 'pay-1', 'confirmed'])
+    await booking.getByText(text).first().waitFor();
 
   await booking.getByRole('button', { name: /Cancel/ }).click();
   await desk.giveReason('show moved', 'Cancel booking');
@@ -125,7 +126,7 @@ describe('operators', () => {
     await desk.hold(['S1-1']);
     await desk.openShow();
     await desk.row('Holds', 'customer-1').waitFor();
-    expect(desk.page.url()).toBe(`${desk.api.origin}/shows/${SHOW}`);
+    expect(desk.page.url()).toBe(`${desk.api.url}/shows/${SHOW}`);
     await desk.page.reload();
     await desk.row('Holds', 'customer-1').waitFor();
 
@@ -141,7 +142,7 @@ describe('operators', () => {
 
     await desk.page
       .getByLabel('Operator link or token')
-      .fill(`${desk.api.origin}/#operator=${desk.api.operatorToken}`);
+      .fill(`${desk.api.url}/#operator=${desk.api.operatorToken}`);
     await desk.page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
     await desk.panel('Holds').getByText('No holds').waitFor();
 
@@ -163,7 +164,7 @@ describe('a connection that drops', () => {
   const banner = () => desk.page.getByText('Connection lost, retrying…');
 
   test('says so, and resumes from the version it had seen', async () => {
-    line = await startLine(desk.api.origin);
+    line = await startLine(desk.api.url);
     await desk.openShow({ origin: line.origin });
     await desk.hold(['S1-1']);
     await desk.seat('S1-1', 'held').waitFor();
@@ -181,7 +182,7 @@ describe('a connection that drops', () => {
   });
 
   test('resumes where nothing changed meanwhile', async () => {
-    line = await startLine(desk.api.origin);
+    line = await startLine(desk.api.url);
     await desk.openShow({ origin: line.origin });
     line.cut();
     await banner().waitFor();
@@ -199,9 +200,9 @@ describe('a connection that drops', () => {
       await desk.hold(['S4-1']);
       await desk.seat('S4-1', 'held').waitFor();
 
-      await desk.api.end(signal);
+      await desk.api.kill(signal);
       await banner().waitFor();
-      await desk.startApiAnew();
+      await desk.api.restart();
       await desk.hold(['S5-1']);
       await desk.seat('S5-1', 'held').waitFor();
       await desk.seat('S4-1', 'available').waitFor();
@@ -263,7 +264,7 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     await desk.confirmHold(await desk.hold(['A1'], { showId: SMALL_SHOW }));
     await desk.hold(['B1'], { showId: SMALL_SHOW });
 
-    await desk.page.goto(desk.api.origin);
+    await desk.page.goto(desk.api.url);
     await desk.page.locator(`[data-show-id="${SMALL_SHOW}"]`).waitFor();
     expect(await desk.seriousViolations()).toEqual([]);
     await desk.openShow({ showId: SMALL_SHOW, token: '' });

@@ -1,6 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
 
-// biome-ignore lint/style/noProcessEnv: where the machine keeps its browser is the machine's to say
 const EXECUTABLE = process.env.HOLDFAST_CHROMIUM || '/usr/bin/chromium';
 
 /** A real Chromium, kept from calling home. */

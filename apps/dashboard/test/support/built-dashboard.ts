@@ -15,7 +15,6 @@ export async function ensureBuilt(): Promise<void> {
   );
   if (newestMs <= builtAtMs) return;
   // In a process of its own: in a test runner's, NODE_ENV would build React's development version.
-  // biome-ignore lint/style/noProcessEnv: the child needs PATH and HOME like any process
   const env = { ...process.env, NODE_ENV: 'production' };
   await promisify(execFile)(process.execPath, [VITE, 'build'], { cwd: DASHBOARD, env });
 }

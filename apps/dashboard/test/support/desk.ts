@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import { type ApiServer, startApi } from '@holdfast/api/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type Api, startApi } from './api.ts';
 
 export const SHOW = 'grand_hall';
 /** Four seats. */
@@ -18,15 +15,13 @@ export class Desk {
   /** What the page must never do: throw, or be stopped by the Content-Security-Policy. */
   readonly faults: string[] = [];
   readonly page: Page;
-  #api: Api;
+  readonly api: ApiServer;
   readonly #context: BrowserContext;
-  readonly #dataDir: string;
 
-  private constructor(parts: { page: Page; api: Api; context: BrowserContext; dataDir: string }) {
+  private constructor(parts: { page: Page; api: ApiServer; context: BrowserContext }) {
     this.page = parts.page;
-    this.#api = parts.api;
+    this.api = parts.api;
     this.#context = parts.context;
-    this.#dataDir = parts.dataDir;
     this.page.on('pageerror', (error) => this.faults.push(error.message));
     this.page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) this.faults.push(message.text());
@@ -34,40 +29,41 @@ export class Desk {
   }
 
   static async open(browser: Browser): Promise<Desk> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-dashboard-'));
-    const api = await startApi({ dataDir });
+    const api = await startApi({ env: { DEMO: 'true' } });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     context.setDefaultTimeout(GIVE_UP_MS);
-    return new Desk({ page: await context.newPage(), api, context, dataDir });
+    return new Desk({ page: await context.newPage(), api, context });
   }
 
   async close(): Promise<void> {
     await this.#context.close();
-    await this.#api.end('SIGKILL');
-    await rm(this.#dataDir, { recursive: true });
-  }
-
-  get api(): Api {
-    return this.#api;
-  }
-
-  /** On the port and the data of the one before, which must have ended. */
-  async startApiAnew(): Promise<void> {
-    this.#api = await startApi({ dataDir: this.#dataDir, port: Number(new URL(this.#api.origin).port) });
+    await this.api.stop();
   }
 
   /** Opens the show and waits until its seats are known. */
-  async openShow({ showId = SHOW, origin = this.api.origin, token = this.api.operatorToken } = {}) {
+  async openShow({ showId = SHOW, origin = this.api.url, token = this.api.operatorToken } = {}) {
     await this.page.goto(`${origin}/shows/${showId}${token === '' ? '' : `#operator=${token}`}`);
     await this.page.locator('[data-connection="live"]').waitFor({ state: 'attached' });
   }
 
   hold(seatIds: readonly string[], { showId = SHOW, customerRef = 'customer-1' } = {}): Promise<Answer> {
-    return this.api.call('holds.create', { showId, seatIds, customerRef });
+    return this.#call('holds.create', { showId, seatIds, customerRef });
   }
 
   confirmHold({ showId, holdId, token }: Answer): Promise<Answer> {
-    return this.api.call('holds.confirm', { showId, holdId, token, paymentRef: 'pay-1' });
+    return this.#call('holds.confirm', { showId, holdId, token, paymentRef: 'pay-1' });
+  }
+
+  /** A mutation, sent the way anybody would without a client of ours. */
+  async #call(procedure: string, input: unknown): Promise<Answer> {
+    const answer = await fetch(`${this.api.url}/trpc/${procedure}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+    const body = await answer.json();
+    if (!answer.ok) throw new Error(`${procedure}: ${answer.status} ${JSON.stringify(body)}`);
+    return body.result.data;
   }
 
   seat(seatId: string, status: string) {
