@@ -7,10 +7,11 @@ import { BookingsPanel } from '../features/bookings/bookings-panel.tsx';
 import { HoldsPanel } from '../features/holds/holds-panel.tsx';
 import { OperatorGate } from '../features/operator/operator-gate.tsx';
 import { ConnectionBanner, ConnectionPill } from '../features/seats/connection-banner.tsx';
+import type { SeatFeed } from '../features/seats/seat-feed.ts';
 import { SeatsPanel } from '../features/seats/seats-panel.tsx';
 import { useSeatFeed } from '../features/seats/use-seat-feed.ts';
 import { ShowHeader } from '../features/shows/show-header.tsx';
-import { useTRPC } from '../lib/trpc.ts';
+import { type Outputs, useTRPC } from '../lib/trpc.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 
 const route = getRouteApi('/shows/$showId');
@@ -30,15 +31,21 @@ export function ShowPage() {
 
 function Show({ showId }: { showId: string }) {
   const trpc = useTRPC();
+  // Opened beside the query, not after it: the statuses are there when the seats are.
+  const feed = useSeatFeed(showId);
   const { data: show, error, refetch } = useQuery(trpc.shows.get.queryOptions({ showId }));
   usePageTitle(show?.title ?? showId);
-  if (show) return <ShowDesk show={show} />;
+  if (show) return <ShowDesk show={show} feed={feed} />;
   if (error) return <ErrorNotice error={error} onRetry={refetch} />;
   return <Skeleton className="h-96 rounded-xl" />;
 }
 
-function ShowDesk({ show }: { show: Parameters<typeof ShowHeader>[0]['show'] }) {
-  const feed = useSeatFeed(show.showId);
+interface ShowDeskProps {
+  readonly show: Outputs['shows']['get'];
+  readonly feed: SeatFeed;
+}
+
+function ShowDesk({ show, feed }: ShowDeskProps) {
   const { subscribe } = feed.statuses;
   return (
     <>
