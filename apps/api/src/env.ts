@@ -76,8 +76,12 @@ export function readSettings(environment: Record<string, string | undefined> = p
     throw new InvalidSetting(`${issue?.path.join('.')}: ${issue?.message}`);
   }
   const env = parsed.data;
+  const holdTtlMs = env.HOLD_TTL_MS ?? tutorialTtlMs(env.LOCK_EXPIRATION_TIME) ?? DEFAULT_LIMITS.holdTtlMs;
+  const maxHoldLifeMs = env.MAX_HOLD_LIFE_MS ?? Math.max(DEFAULT_LIMITS.maxHoldLifeMs, holdTtlMs);
+  if (holdTtlMs > maxHoldLifeMs) {
+    throw new InvalidSetting(`MAX_HOLD_LIFE_MS: must not be less than HOLD_TTL_MS, which is ${holdTtlMs}`);
+  }
   const redisUrl = env.REDIS_URL ?? (env.REDIS_HOST && `redis://${env.REDIS_HOST}:${env.REDIS_PORT ?? 6379}`);
-  const tutorialTtlMs = env.LOCK_EXPIRATION_TIME === undefined ? undefined : env.LOCK_EXPIRATION_TIME * 1_000;
   return {
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 3000,
@@ -88,8 +92,8 @@ export function readSettings(environment: Record<string, string | undefined> = p
       'postgresql:',
     ]),
     limits: {
-      holdTtlMs: env.HOLD_TTL_MS ?? tutorialTtlMs ?? DEFAULT_LIMITS.holdTtlMs,
-      maxHoldLifeMs: env.MAX_HOLD_LIFE_MS ?? DEFAULT_LIMITS.maxHoldLifeMs,
+      holdTtlMs,
+      maxHoldLifeMs,
       maxSeatsPerHold: env.MAX_SEATS_PER_HOLD ?? DEFAULT_LIMITS.maxSeatsPerHold,
     },
     timeoutMs: env.DEPENDENCY_TIMEOUT_MS ?? 2_000,
@@ -97,6 +101,10 @@ export function readSettings(environment: Record<string, string | undefined> = p
     demo: env.DEMO ?? false,
     logLevel: env.LOG_LEVEL ?? 'info',
   };
+}
+
+function tutorialTtlMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1_000;
 }
 
 function serverUrl(

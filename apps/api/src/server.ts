@@ -1,10 +1,10 @@
 import helmet from '@fastify/helmet';
 import type { Holdfast } from '@holdfast/core';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
-import fastify, { type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { bearsToken, type Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
-import { toWireError } from './errors.ts';
+import { toWireError, WireError } from './errors.ts';
 import { registerHealth } from './health.ts';
 import { type AppRouter, appRouter } from './routers/app.ts';
 
@@ -39,6 +39,14 @@ export async function createServer({
     // The dashboard may be opened over plain HTTP on a laptop, where a forced upgrade would break it.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     strictTransportSecurity: false,
+  });
+  // What fails before a procedure is reached: a body that is too large, for one. Routes take the handler that is
+  // there when they come.
+  server.setErrorHandler((error: FastifyError, _request, reply) => {
+    const code = error.statusCode ?? 500;
+    if (code >= 500) server.log.error({ err: error }, 'request failed');
+    const wire = toWireError(code < 500 ? new WireError(error.message, { status: 'INVALID_INPUT' }) : error);
+    return reply.code(code).send({ ...wire.wire, message: wire.message });
   });
   registerHealth(server, holdfast);
   await server.register(fastifyTRPCPlugin, {

@@ -1,6 +1,8 @@
 /** The API as its users meet it: a real process, the official client, real HTTP. */
 import { eventually } from '@holdfast/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ZodObject } from 'zod';
+import { appRouter } from '../src/routers/app.ts';
 import { type ApiServer, startApi } from '../testing/index.ts';
 import { clientOf, refusalOf } from './helpers.ts';
 
@@ -65,7 +67,7 @@ describe('holds', () => {
       'token',
     ]);
     expect(hold.token.length).toBeGreaterThanOrEqual(32);
-    expect(await buyer.holds.get.query(hold)).toMatchObject({
+    expect(await buyer.holds.get.mutate(hold)).toMatchObject({
       state: 'active',
       seatIds,
       customerRef: 'customer-1',
@@ -156,6 +158,17 @@ describe('bookings', () => {
   });
 });
 
+async function firstWatchedEvent(): Promise<unknown> {
+  const first = Promise.withResolvers<unknown>();
+  const watching = buyer.seats.watch.subscribe(
+    { showId: HALL },
+    { onData: first.resolve, onError: first.reject },
+  );
+  const event = await first.promise;
+  watching.unsubscribe();
+  return event;
+}
+
 describe('who may', () => {
   const adminCalls: [string, (client: typeof buyer) => Promise<unknown>][] = [
     ['holds.list', (client) => client.holds.list.query({ showId: SHOW })],
@@ -175,6 +188,35 @@ describe('who may', () => {
     expect(answer).not.toBe('UNAUTHENTICATED');
   });
 
+  it('may never be told by a URL: no query takes a token', () => {
+    type Procedure = { readonly _def: { readonly type: string; readonly inputs: readonly unknown[] } };
+    const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
+    expect(procedures.length).toBeGreaterThan(10);
+    for (const [path, { _def }] of procedures) {
+      const fields = _def.inputs.flatMap((input) =>
+        input instanceof ZodObject ? Object.keys(input.shape) : [],
+      );
+      if (_def.type !== 'mutation') expect(fields, path).not.toContain('token');
+    }
+  });
+
+  it('is not told by the log', async () => {
+    await using loud = await startApi({ env: { DEMO: 'true', LOG_LEVEL: 'debug' } });
+    const client = clientOf(loud);
+    const hold = await client.holds.create.mutate({
+      showId: SHOW,
+      seatIds: ['A1'],
+      customerRef: 'secret customer',
+    });
+    await client.holds.confirm.mutate({ ...hold, token: 'a guessed token' }).catch(() => {});
+    await fetch(`${loud.url}/trpc/holds.confirm`, { method: 'POST', body: JSON.stringify(hold) });
+    await client.holds.confirm.mutate(hold);
+    const log = loud.output().replace(/^Operators log in at .*$/m, '');
+    for (const secret of [hold.token, 'a guessed token', 'secret customer', loud.operatorToken]) {
+      expect(log).not.toContain(secret);
+    }
+  });
+
   it('never tells the public who holds a seat', async () => {
     const seatIds = [freeSeat()];
     const hold = await buyer.holds.create.mutate({ showId: HALL, seatIds, customerRef: 'secret customer' });
@@ -184,6 +226,7 @@ describe('who may', () => {
       await buyer.seats.snapshot.query({ showId: HALL }),
       await buyer.shows.get.query({ showId: HALL }),
       await buyer.shows.list.query(),
+      await firstWatchedEvent(),
     ];
     const text = JSON.stringify(answers);
     for (const secret of [hold.holdId, hold.token, 'secret customer']) expect(text).not.toContain(secret);
@@ -219,7 +262,7 @@ describe('errors', () => {
       { status: 'HOLD_NOT_FOUND', httpStatus: 404, holdId: 'none' },
     ],
     [
-      'a watch on nothing',
+      'a snapshot of nothing',
       () => buyer.seats.snapshot.query({ showId: 'nowhere' }),
       { status: 'UNKNOWN_SHOW', httpStatus: 404 },
     ],
@@ -231,10 +274,24 @@ describe('errors', () => {
     expect(refusal).not.toHaveProperty('stack');
   });
 
+  it('of what is over', async () => {
+    const seatIds = [freeSeat()];
+    const short = await buyer.holds.create.mutate({ showId: HALL, seatIds, ttlMs: 50 });
+    await eventually(async () => expect(await hallSeats()).not.toHaveProperty(seatIds));
+    expect(await refusalOf(buyer.holds.confirm.mutate(short))).toMatchObject({
+      status: 'HOLD_EXPIRED',
+      httpStatus: 409,
+    });
+    const hold = await buyer.holds.create.mutate({ showId: HALL, seatIds });
+    await buyer.holds.confirm.mutate(hold);
+    const over = await refusalOf(buyer.holds.release.mutate(hold));
+    expect(over).toMatchObject({ status: 'ALREADY_CONFIRMED', httpStatus: 409, holdId: hold.holdId });
+  });
+
   it('of the wrong owner', async () => {
     const hold = await buyer.holds.create.mutate({ showId: HALL, seatIds: [freeSeat()] });
     const wrong = { status: 'WRONG_TOKEN', httpStatus: 403, holdId: hold.holdId };
-    for (const procedure of [buyer.holds.extend, buyer.holds.release, buyer.holds.confirm]) {
+    for (const procedure of [buyer.holds.get, buyer.holds.extend, buyer.holds.release, buyer.holds.confirm]) {
       expect(await refusalOf(procedure.mutate({ ...hold, token: 'guessed' }))).toMatchObject(wrong);
     }
   });
@@ -248,7 +305,9 @@ describe('errors', () => {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${api.url}/trpc/holds.create`, { method: 'POST', headers, body });
     expect(answer.status).toBe(status);
-    expect(await answer.text()).not.toMatch(/node_modules|\.ts:/);
+    const text = await answer.text();
+    expect(text).not.toMatch(/node_modules|\.ts:/);
+    expect(text).toContain('"status":"INVALID_INPUT"');
   });
 
   it('of a path that is none', async () => {

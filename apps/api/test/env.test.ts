@@ -48,6 +48,8 @@ describe('settings', () => {
     const settings = readSettings({ REDIS_HOST: 'redis', REDIS_PORT: '6380', LOCK_EXPIRATION_TIME: '60' });
     expect(settings.redisUrl).toBe('redis://redis:6380');
     expect(settings.limits.holdTtlMs).toBe(60_000);
+    const long = readSettings({ LOCK_EXPIRATION_TIME: '3600' }).limits;
+    expect(long.maxHoldLifeMs).toBeGreaterThanOrEqual(long.holdTtlMs);
     expect(readSettings({ LOCK_EXPIRATION_TIME: '60', HOLD_TTL_MS: '5000' }).limits.holdTtlMs).toBe(5_000);
   });
 
@@ -59,6 +61,7 @@ describe('settings', () => {
     [{ OPERATOR_TOKEN: 'short' }, 'OPERATOR_TOKEN'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ DEMO: 'maybe' }, 'DEMO'],
+    [{ HOLD_TTL_MS: '5000', MAX_HOLD_LIFE_MS: '4000' }, 'MAX_HOLD_LIFE_MS'],
   ])('refuse %o and name it', (environment, name) => {
     expect(() => readSettings(environment)).toThrow(InvalidSetting);
     expect(() => readSettings(environment)).toThrow(name);

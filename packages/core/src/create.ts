@@ -1,3 +1,4 @@
+import { listBookings } from './booking/bookings.ts';
 import { cancelBooking } from './booking/cancel.ts';
 import { Catalog } from './booking/catalog.ts';
 import { type ConfirmHold, confirmHold } from './booking/confirm.ts';
@@ -35,7 +36,7 @@ export interface Holdfast {
   confirmHold(input: ConfirmHold): Promise<Result<Booking>>;
   cancelBooking(input: { bookingId: string; actor: string; reason: string }): Promise<Result<Booking>>;
   getBooking(bookingId: string): Promise<Booking | undefined>;
-  listBookings(query: ListBookingsQuery): Promise<Page<Booking>>;
+  listBookings(query: ListBookingsQuery): Promise<Result<Page<Booking>>>;
   /** 32 bytes that every process on this ledger shares and nobody else knows. */
   readonly secret: Buffer;
   readonly engine: SeatEngine;
@@ -94,7 +95,7 @@ export async function assemble(parts: {
     confirmHold: (input) => confirmHold(shared, input),
     cancelBooking: (input) => cancelBooking(shared, input),
     getBooking: (bookingId) => ledger.getBooking(bookingId),
-    listBookings: (query) => ledger.listBookings(query),
+    listBookings: (query) => listBookings(ledger, query),
     secret,
     engine,
     ledger,

@@ -1,12 +1,11 @@
 export type { HoldPage, HoldView } from './booking/holds.ts';
 export { DEFAULT_LIMITS, type Limits } from './booking/limits.ts';
-export {
-  type SeatEvent,
-  type SeatSnapshot,
-  SHOW_ID_PATTERN,
-  type ShowDetail,
-  type ShowSummary,
-  type TakenStatus,
+export type {
+  SeatEvent,
+  SeatSnapshot,
+  ShowDetail,
+  ShowSummary,
+  TakenStatus,
 } from './booking/shows.ts';
 export { CannotStart, createHoldfast, type Holdfast, type HoldfastOptions } from './create.ts';
 export type { LimitName, Refusal, Result } from './domain/refusals.ts';

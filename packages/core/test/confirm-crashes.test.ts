@@ -18,6 +18,7 @@ import { eventually } from '../testing/eventually.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { ownFolder } from '../testing/index.ts';
 import { showOf } from '../testing/ledger-suite.ts';
+import { override, staysOpen } from '../testing/override.ts';
 
 const crashes: { step: string; when: 'before' | 'after'; booked: boolean }[] = [
   { step: 'beginConfirm', when: 'before', booked: false },
@@ -72,7 +73,7 @@ describe('a confirm that dies', () => {
     clock.advance(DEFAULT_LIMITS.holdTtlMs + CONFIRM_DEADLINE_MS);
     const settled = booked ? { A: 'booked', B: 'booked' } : {};
     await eventually(async () => expect(await seats()).toEqual(settled));
-    const { items } = await holdfast.listBookings({ showId: 'show', limit: 10 });
+    const { items } = unwrap(await holdfast.listBookings({ showId: 'show', limit: 10 }));
     expect(items.map(({ seatIds }) => seatIds)).toEqual(booked ? [['A', 'B']] : []);
 
     // The owner asks again, and hears what the ledger says.
@@ -147,6 +148,72 @@ describe('a confirm that dies', () => {
     expect(next.fence).toBeGreaterThan(hold.fence);
   });
 
+  it('before the engine heard of the booking, which is then cancelled: the seats come back', async () => {
+    const { clock, engine, ledger, startProcess, holdfast, hold, seats } = await setUp();
+    const dying = await startProcess({ engine: dies(engine, 'finishConfirm', 'before'), ledger });
+    const { bookingId } = unwrap(await dying.confirmHold(hold));
+    unwrap(await holdfast.cancelBooking({ bookingId, actor: 'operator', reason: 'rain' }));
+    await eventually(async () => expect(await seats()).toEqual({}));
+    clock.advance(DEFAULT_LIMITS.holdTtlMs + CONFIRM_DEADLINE_MS);
+    await holdfast.holds.create({ showId: 'show', seatIds: ['C'] });
+    expect(await seats()).toEqual({ C: 'held' });
+  });
+
+  it('late, after its booking was cancelled: books nothing', async () => {
+    const { engine, ledger, startProcess, holdfast, hold, seats } = await setUp();
+    const reachedEngine = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const slowEngine = override(engine, 'finishConfirm', async (finish, ...args) => {
+      reachedEngine.resolve();
+      await goOn.promise;
+      return finish(...args);
+    });
+    const confirm = (await startProcess({ engine: slowEngine, ledger })).confirmHold(hold);
+    await reachedEngine.promise;
+    const [booking] = unwrap(await holdfast.listBookings({ limit: 1 })).items;
+    const bookingId = booking?.bookingId ?? '';
+    unwrap(await holdfast.cancelBooking({ bookingId, actor: 'operator', reason: 'rain' }));
+    goOn.resolve();
+    expect((await confirm).ok).toBe(true);
+    expect(await seats()).toEqual({});
+  });
+
+  it('in an earlier life of the show cannot undo the confirm of the same request in a later one', async () => {
+    const { ledger, clock, startProcess } = await setUp();
+    let engine = new MemoryEngine({ clock });
+    // One engine that loses its memory on the way.
+    const forgetful: SeatEngine = new Proxy(engine, {
+      get(_, property) {
+        const value: unknown = Reflect.get(engine, property, engine);
+        return typeof value === 'function' ? value.bind(engine) : value;
+      },
+    });
+    const gates = { book: gate(), abort: gate(), finish: gate() };
+    const early = await startProcess({
+      engine: override(forgetful, 'abortConfirm', gates.abort.pass),
+      ledger: override(ledger, 'book', gates.book.pass),
+    });
+    const late = await startProcess({
+      engine: override(forgetful, 'finishConfirm', gates.finish.pass),
+      ledger,
+    });
+    const request = { showId: 'show', seatIds: ['C'], idempotencyKey: 'order-4711-attempt-1' };
+
+    const firstConfirm = early.confirmHold(unwrap(await early.holds.create(request)));
+    await gates.book.reached;
+    engine = new MemoryEngine({ clock });
+    const second = unwrap(await late.holds.create(request));
+    gates.book.open();
+    await gates.abort.reached;
+    const secondConfirm = late.confirmHold(second);
+    await gates.finish.reached;
+    gates.abort.open();
+    expect(await firstConfirm).toMatchObject({ refusal: { status: 'HOLD_EXPIRED' } });
+    gates.finish.open();
+    expect(unwrap(await secondConfirm).fence).toBe(second.fence);
+    expect(unwrap(await late.shows.snapshot('show')).seats).toMatchObject({ C: 'booked' });
+  });
+
   it('between cancel and freeing the seats leaves them to the sweeper', async () => {
     const { engine, ledger, startProcess, holdfast, hold, seats } = await setUp();
     const { bookingId } = unwrap(await holdfast.confirmHold(hold));
@@ -157,22 +224,19 @@ describe('a confirm that dies', () => {
   });
 });
 
-type Method = (...args: unknown[]) => Promise<unknown>;
-
-/** The same object with one method done differently. */
-function override<Target extends object>(
-  target: Target,
-  name: string,
-  differently: (original: Method, ...args: unknown[]) => Promise<unknown>,
-): Target {
-  return new Proxy(target, {
-    get(_, property) {
-      const value: unknown = Reflect.get(target, property, target);
-      if (typeof value !== 'function') return value;
-      const method = value.bind(target) as Method;
-      return property === name ? (...args: unknown[]) => differently(method, ...args) : method;
+/** Holds up a call until it is opened. */
+function gate() {
+  const reached = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
+  return {
+    reached: reached.promise,
+    open: opened.resolve,
+    pass: async (original: (...args: unknown[]) => Promise<unknown>, ...args: unknown[]) => {
+      reached.resolve();
+      await opened.promise;
+      return original(...args);
     },
-  });
+  };
 }
 
 /** Fails at that step: having done nothing, or having done it and lost the answer. */
@@ -181,8 +245,4 @@ function dies<Target extends object>(target: Target, step: string, when: 'before
     if (when === 'after') await original(...args);
     throw new EngineUnavailable(`died ${when} ${step}`);
   });
-}
-
-function staysOpen<Target extends object>(target: Target): Target {
-  return override(target, 'close', async () => {});
 }

@@ -46,7 +46,7 @@ it('agrees with the state machine, step for step', async () => {
     await engine.load(showId, load);
     const state = createShowState(load);
     for (let step = 0; step < STEPS_PER_SHOW; step += 1) {
-      const command = randomCommand(random);
+      const command = randomCommand(random, state);
       const [expected, actual] = [command.onModel(state), await command.onRedis(showId)];
       expect(withoutTimes(actual), `seed ${seed}, show ${show}, step ${step}: ${command.name}`).toEqual(
         withoutTimes(expected),
@@ -68,7 +68,7 @@ interface Command {
 }
 
 /** Nothing runs out: time is the engine suite's business, here the two clocks differ. */
-function randomCommand(random: SeededRandom): Command {
+function randomCommand(random: SeededRandom, { holds }: ShowState): Command {
   const holdId = `hold-${random.below(HOLDS)}`;
   const tokenHash = random.chance(0.9) ? `owner of ${holdId}` : 'stranger';
   const seats = random.distinct(1 + random.below(4), SEATS);
@@ -76,6 +76,7 @@ function randomCommand(random: SeededRandom): Command {
   const extend = { holdId, tokenHash, ttlMs: LONG_MS };
   const release = { holdId, tokenHash, seats: random.chance(0.5) ? seats : undefined };
   const confirm = { holdId, tokenHash, deadlineMs: LONG_MS };
+  const confirming = { holdId, fence: (holds.get(holdId)?.fence ?? 1) - Number(random.chance(0.1)) };
   const free = { holdId: random.chance(0.2) ? 'old' : holdId, seats: [...seats, BOOKED_SEAT] };
   const expire = { limit: 3 };
 
@@ -88,14 +89,18 @@ function randomCommand(random: SeededRandom): Command {
       (state) => machine.beginConfirm(state, confirm, NOW_MS),
       (id) => engine.beginConfirm(id, confirm),
     ],
-    ['finish', (state) => machine.finishConfirm(state, holdId), (id) => engine.finishConfirm(id, holdId)],
+    [
+      'finish',
+      (state) => machine.finishConfirm(state, confirming),
+      (id) => engine.finishConfirm(id, confirming),
+    ],
     [
       'abort',
-      (state) => machine.abortConfirm(state, holdId, NOW_MS),
-      (id) => engine.abortConfirm(id, holdId),
+      (state) => machine.abortConfirm(state, confirming, NOW_MS),
+      (id) => engine.abortConfirm(id, confirming),
     ],
     ['clear', (state) => machine.clear(state, holdId, NOW_MS), (id) => engine.clear(id, holdId)],
-    ['free', (state) => machine.free(state, free), (id) => engine.free(id, free)],
+    ['free', (state) => machine.free(state, free, NOW_MS), (id) => engine.free(id, free)],
     ['expire', (state) => machine.expireDue(state, expire, NOW_MS), (id) => engine.expireDue(id, expire)],
     [
       'get',

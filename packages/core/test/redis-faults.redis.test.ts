@@ -13,6 +13,7 @@ import { unwrap } from '../testing/booking-suite.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type OwnFolder, ownFolder, type RedisServer, startRedis } from '../testing/index.ts';
 import { showOf } from '../testing/ledger-suite.ts';
+import { staysOpen } from '../testing/override.ts';
 
 const TIMEOUT_MS = 400;
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const open = () =>
     assemble({
       engine: new RedisEngine({ url: server.url, timeoutMs: TIMEOUT_MS }),
-      ledger: withoutClose(ledger),
+      ledger: staysOpen(ledger),
       clock: systemClock,
       options: { limits: DEFAULT_LIMITS, reportFault: () => {} },
     });
@@ -124,6 +125,72 @@ describe('a Redis that forgets', () => {
   });
 });
 
+describe('a Redis that comes back as it was earlier', () => {
+  it('is told what has been sold since, and put right by the first who tries to buy it', async () => {
+    await using old = await startRedis({ args: ['--save', '3600 1'] });
+    await using folder = await ownFolderToDispose();
+    const ledger = openSqliteLedger({ file: join(folder.path, 'ledger.sqlite') });
+    await ledger.migrate();
+    const faults: unknown[] = [];
+    const holdfast = await assemble({
+      engine: new RedisEngine({ url: old.url, timeoutMs: 2_000 }),
+      ledger,
+      clock: systemClock,
+      options: { limits: DEFAULT_LIMITS, reportFault: (fault) => void faults.push(fault) },
+    });
+    const hold = async () => unwrap(await holdfast.holds.create({ showId, seatIds: ['A'] }));
+    unwrap(await holdfast.shows.create(showOf(showId)));
+    unwrap(await holdfast.shows.snapshot(showId));
+    const client = new Redis(old.url);
+    client.on('error', () => {});
+    await client.save();
+    const sold = unwrap(await holdfast.confirmHold(await hold()));
+    await old.kill();
+    await old.restart();
+
+    const second = await eventually(hold, { withinMs: 10_000 });
+    expect(await holdfast.confirmHold(second)).toMatchObject({
+      refusal: { status: 'SEAT_UNAVAILABLE', seatIds: ['A'] },
+    });
+    expect(faults.map(String).join()).toContain('held booked seats');
+    expect(unwrap(await holdfast.shows.snapshot(showId)).seats).toEqual({ A: 'booked' });
+    const next = unwrap(await holdfast.holds.create({ showId, seatIds: ['B'] }));
+    expect(next.fence).toBeGreaterThan(sold.fence);
+    client.disconnect();
+    await holdfast.close();
+  });
+});
+
+describe('watching', () => {
+  it('leaves no connection behind when the last watcher goes, even as something changes', async () => {
+    const connections = async () =>
+      String(await admin.client('LIST'))
+        .trim()
+        .split('\n').length;
+    const before = await connections();
+    const stop = new AbortController();
+    const events = unwrap(await here.shows.watch(showId, { sinceVersion: undefined, signal: stop.signal }));
+    await events.next();
+    const next = events.next();
+    await eventually(async () => expect(await connections()).toBe(before + 1));
+    await take(['A']);
+    await next;
+    stop.abort();
+    await events.return(undefined);
+    await eventually(async () => expect(await connections()).toBe(before));
+  });
+
+  it('ends with a fault, and does not hang, when Redis freezes', async () => {
+    const signal = new AbortController().signal;
+    const events = unwrap(await here.shows.watch(showId, { sinceVersion: undefined, signal }));
+    await events.next();
+    const next = events.next();
+    server.pause();
+    await expect(next).rejects.toThrow(EngineUnavailable);
+    server.resume();
+  });
+});
+
 describe('a Redis that does not answer', () => {
   it('is a named fault within the timeout, never a hang, and can be asked again', async () => {
     const idempotencyKey = 'the same request, twice';
@@ -151,13 +218,7 @@ describe('a Redis that does not answer', () => {
   });
 });
 
-/** Two share it, so closing one must not close it for the other. */
-function withoutClose(shared: Ledger): Ledger {
-  return new Proxy(shared, {
-    get(target, property) {
-      if (property === 'close') return async () => {};
-      const value: unknown = Reflect.get(target, property, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+async function ownFolderToDispose() {
+  const own = await ownFolder('stale');
+  return { path: own.path, [Symbol.asyncDispose]: () => own.remove() };
 }

@@ -113,19 +113,57 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
         refusal: { status: 'ALREADY_RELEASED', by: 'operator' },
       });
       expect(await holdfast.confirmHold(late)).toMatchObject({ refusal: { status: 'HOLD_EXPIRED' } });
-      expect(await holdfast.listBookings({ showId, limit: 10 })).toMatchObject({ items: [] });
+      expect(unwrap(await holdfast.listBookings({ showId, limit: 10 })).items).toEqual([]);
     });
 
-    it('gives the same hold and token to the same idempotency key, and refuses another request under it', async () => {
-      const showId = await openShow();
-      const request = { idempotencyKey: 'order-4711-attempt-1', customerRef: 'customer-1' };
-      const first = await take(showId, ['A', 'B'], request);
-      expect(await take(showId, ['A', 'B'], request)).toEqual(first);
-      expect(await holdfast.holds.create({ showId, seatIds: ['A'], ...request })).toMatchObject({
-        refusal: { status: 'IDEMPOTENCY_MISMATCH' },
+    describe('an idempotency key', () => {
+      const request = {
+        seatIds: ['A', 'B'],
+        idempotencyKey: 'order-4711-attempt-1',
+        customerRef: 'customer-1',
+      };
+      const mismatch = { refusal: { status: 'IDEMPOTENCY_MISMATCH' } };
+
+      it('gives the same hold and token to the same request, in one show', async () => {
+        const showId = await openShow();
+        const first = await take(showId, request.seatIds, request);
+        expect(await take(showId, request.seatIds, request)).toEqual(first);
+        const other = await openShow();
+        expect((await take(other, request.seatIds, request)).token).not.toBe(first.token);
       });
-      const other = await openShow();
-      expect((await take(other, ['A', 'B'], request)).token).not.toBe(first.token);
+
+      it('refuses any other request', async () => {
+        const showId = await openShow();
+        await take(showId, request.seatIds, request);
+        for (const change of [
+          { seatIds: ['A'] },
+          { seatIds: ['C'] },
+          { ttlMs: 1_000 },
+          { customerRef: 'customer-2' },
+        ]) {
+          expect(await holdfast.holds.create({ showId, ...request, ...change })).toMatchObject(mismatch);
+        }
+        expect(await seats(showId)).toEqual({ A: 'held', B: 'held' });
+      });
+
+      it('still means the hold when some of its seats were given back', async () => {
+        const showId = await openShow();
+        const hold = await take(showId, request.seatIds, request);
+        await holdfast.holds.release({ ...hold, seatIds: ['A'] });
+        expect(await take(showId, request.seatIds, request)).toEqual({ ...hold, seatIds: ['B'] });
+      });
+
+      it('is used up when the hold has become a booking, cancelled or not', async () => {
+        const showId = await openShow();
+        const booking = unwrap(await holdfast.confirmHold(await take(showId, request.seatIds, request)));
+        const again = () => holdfast.holds.create({ showId, ...request });
+        const confirmed = { refusal: { status: 'ALREADY_CONFIRMED' } };
+        expect(await again()).toMatchObject(confirmed);
+        expect(await holdfast.holds.create({ showId, ...request, seatIds: ['C'] })).toMatchObject(mismatch);
+        await holdfast.cancelBooking({ bookingId: booking.bookingId, actor: 'operator', reason: 'rain' });
+        expect(await again()).toMatchObject(confirmed);
+        expect(await seats(showId)).toEqual({});
+      });
     });
 
     it('cancels a booking and puts its seats back on sale, once', async () => {
@@ -139,6 +177,15 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
       expect(unwrap(await holdfast.cancelBooking(cancel))).toEqual(cancelled);
       expect(await seats(showId)).toEqual({ A: 'booked' });
       expect(next.fence).toBeGreaterThan(booking.fence);
+    });
+
+    it('clears nothing before the audit trail has it, with who and why', async () => {
+      const showId = await openShow();
+      const { holdId } = await take(showId, ['A']);
+      unwrap(await holdfast.holds.clear({ showId, holdId, actor: 'desk 2', reason: 'asked at the desk' }));
+      expect(await holdfast.ledger.listAudit({ showId, limit: 10 })).toMatchObject([
+        { action: 'hold.clear', actor: 'desk 2', subject: holdId, reason: 'asked at the desk' },
+      ]);
     });
 
     it('lists holds for operators with who and what', async () => {
@@ -260,6 +307,32 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
       });
     });
 
+    it('takes a seat by any name for a seat', async () => {
+      const rows = [{ name: 'x', seats: [{ id: '__proto__' }, { id: 'constructor' }] }];
+      const show = {
+        ...showOf(randomBytes(6).toString('hex')),
+        seatMap: { sections: [{ name: 'x', rows }] },
+      };
+      unwrap(await holdfast.shows.create(show));
+      await take(show.showId, ['__proto__']);
+      expect(Object.entries(await seats(show.showId))).toEqual([['__proto__', 'held']]);
+    });
+
+    it('refuses a cursor that it never gave', async () => {
+      const showId = await openShow();
+      const refusal = { refusal: { status: 'INVALID_INPUT' } };
+      expect(await holdfast.holds.list({ showId, limit: 1, cursor: 'garbage' })).toMatchObject(refusal);
+      expect(await holdfast.listBookings({ showId, limit: 1, cursor: 'garbage' })).toMatchObject(refusal);
+    });
+
+    it('loads a show once for a crowd that comes before it is loaded', async () => {
+      const showId = await openShow();
+      const results = await Promise.all(
+        Array.from({ length: 50 }, () => holdfast.holds.create({ showId, seatIds: ['A'] })),
+      );
+      expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    });
+
     it('sells every seat once to a crowd that holds and confirms at the same time', async () => {
       const showId = await openShow();
       const buyers = Array.from({ length: 100 }, async (_, buyer) => {
@@ -274,7 +347,7 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
       const results = await Promise.all(buyers);
       const sold = results.flatMap((result) => (result.ok ? result.value.seatIds : []));
       expect(sold.toSorted()).toEqual(['A', 'B', 'C', 'D', 'E']);
-      const { items } = await holdfast.listBookings({ showId, limit: 100 });
+      const { items } = unwrap(await holdfast.listBookings({ showId, limit: 100 }));
       expect(items.flatMap(({ seatIds }) => seatIds).toSorted()).toEqual(['A', 'B', 'C', 'D', 'E']);
       const fences = items.map(({ fence }) => fence);
       expect(new Set(fences).size).toBe(5);

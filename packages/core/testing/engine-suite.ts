@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HoldCommand, HoldOutcome, LoadCommand } from '../src/domain/commands.ts';
 import { epochBase } from '../src/domain/epochs.ts';
 import { SEAT_STATUSES, type SeatStatus } from '../src/domain/seats.ts';
-import { SETTLE_RETRY_MS } from '../src/domain/show-state.ts';
+import { LOAD_MARK_MS, SETTLE_RETRY_MS } from '../src/domain/show-state.ts';
 import type { SeatEngine } from '../src/ports/seat-engine.ts';
 
 /** An engine under test. */
@@ -117,7 +117,6 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         const showId = await loadShow();
         const { hold, ...command } = await take(showId, { seats: [4, 7] });
         expect(await engine.hold(showId, command)).toEqual({ status: 'HELD', hold });
-        expect(await engine.hold(showId, { ...command, seats: [4] })).toEqual({ status: 'ID_REUSED' });
         expect(await engine.hold(showId, { ...command, tokenHash: 'other' })).toEqual({
           status: 'ID_REUSED',
         });
@@ -188,6 +187,18 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         expect(await engine.release(showId, { holdId, tokenHash })).toEqual(expired);
         expect(await engine.clear(showId, holdId)).toEqual(expired);
         expect(await engine.getHold(showId, holdId, tokenHash)).toMatchObject({ hold: { state: 'expired' } });
+      });
+
+      it('frees a seat for others although the one who lost it asks again at the same moment', async () => {
+        const showId = await loadShow();
+        const { hold: _, ...lost } = await take(showId, { seats: [1], ttlMs: 30 });
+        await pass(31);
+        const [retry, other] = await Promise.all([
+          engine.hold(showId, lost),
+          engine.hold(showId, holdCommand({ seats: [1] })),
+        ]);
+        expect([retry.status, other.status]).toEqual(['HOLD_EXPIRED', 'HELD']);
+        expect(await engine.counts(showId)).toMatchObject({ counts: { held: 1 } });
       });
 
       it('does not take a retry for a new hold once the first ran out', async () => {
@@ -306,8 +317,8 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
       expect(await engine.extend(showId, { ...stranger, ttlMs: 1_000 })).toEqual(unknown);
       expect(await engine.release(showId, stranger)).toEqual(unknown);
       expect(await engine.beginConfirm(showId, { ...stranger, deadlineMs: 1_000 })).toEqual(unknown);
-      expect(await engine.finishConfirm(showId, 'nobody')).toEqual(unknown);
-      expect(await engine.abortConfirm(showId, 'nobody')).toEqual(unknown);
+      expect(await engine.finishConfirm(showId, { holdId: 'nobody', fence: 1 })).toEqual(unknown);
+      expect(await engine.abortConfirm(showId, { holdId: 'nobody', fence: 1 })).toEqual(unknown);
       expect(await engine.clear(showId, 'nobody')).toEqual(unknown);
       expect(await engine.getHold(showId, 'nobody', 'x')).toEqual(unknown);
     });
@@ -315,8 +326,8 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
     describe('confirm', () => {
       it('books the seats and forgets the hold', async () => {
         const showId = await loadShow();
-        const { holdId, tokenHash } = await confirming(showId, { seats: [1, 2] });
-        expect(await engine.finishConfirm(showId, holdId)).toEqual({ status: 'BOOKED' });
+        const { hold, holdId, tokenHash } = await confirming(showId, { seats: [1, 2] });
+        expect(await engine.finishConfirm(showId, hold)).toEqual({ status: 'BOOKED' });
         expect(await statuses(showId)).toEqual({ 1: 'booked', 2: 'booked' });
         expect(await engine.counts(showId)).toMatchObject({
           counts: { held: 0, booked: 2, available: SEAT_COUNT - 2 },
@@ -328,9 +339,9 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
 
       it('can be begun again, and finished only once begun', async () => {
         const showId = await loadShow();
-        const { holdId, tokenHash } = await take(showId, { seats: [1] });
-        expect(await engine.finishConfirm(showId, holdId)).toEqual({ status: 'HOLD_NOT_FOUND' });
-        expect(await engine.abortConfirm(showId, holdId)).toEqual({ status: 'HOLD_NOT_FOUND' });
+        const { hold, holdId, tokenHash } = await take(showId, { seats: [1] });
+        expect(await engine.finishConfirm(showId, hold)).toEqual({ status: 'HOLD_NOT_FOUND' });
+        expect(await engine.abortConfirm(showId, hold)).toEqual({ status: 'HOLD_NOT_FOUND' });
         for (let tries = 0; tries < 2; tries += 1) {
           const outcome = await engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: MINUTE_MS });
           expect(outcome).toMatchObject({ status: 'CONFIRMING', hold: { state: 'confirming' } });
@@ -358,7 +369,7 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
 
       it('is in doubt past its deadline: held, never freed by time, handed to one asker at a time', async () => {
         const showId = await loadShow();
-        const { holdId } = await confirming(showId, { seats: [1], ttlMs: 300 }, 30);
+        const { hold, holdId } = await confirming(showId, { seats: [1], ttlMs: 300 }, 30);
         await pass(301);
         expect(await statuses(showId)).toEqual({ 1: 'held' });
         expect(await engine.hold(showId, holdCommand({ seats: [1] }))).toMatchObject({
@@ -366,23 +377,51 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         });
         expect(await engine.expireDue(showId, { limit: 10 })).toMatchObject({
           expired: 0,
-          inDoubt: [holdId],
+          inDoubt: [{ holdId, fence: hold.fence }],
         });
         expect(await engine.expireDue(showId, { limit: 10 })).toMatchObject({ inDoubt: [] });
         await pass(SETTLE_RETRY_MS + 1);
-        expect(await engine.expireDue(showId, { limit: 10 })).toMatchObject({ inDoubt: [holdId] });
-        expect(await engine.finishConfirm(showId, holdId)).toEqual({ status: 'BOOKED' });
+        expect(await engine.expireDue(showId, { limit: 10 })).toMatchObject({
+          inDoubt: [{ holdId, fence: hold.fence }],
+        });
+        expect(await engine.finishConfirm(showId, hold)).toEqual({ status: 'BOOKED' });
         expect(await statuses(showId)).toEqual({ 1: 'booked' });
       }, 20_000);
 
       it('frees the seats when the ledger gives it up', async () => {
         const showId = await loadShow();
-        const { holdId, tokenHash } = await confirming(showId, { seats: [1] });
-        expect(await engine.abortConfirm(showId, holdId)).toEqual({ status: 'ABORTED' });
+        const { hold, holdId, tokenHash } = await confirming(showId, { seats: [1] });
+        expect(await engine.abortConfirm(showId, hold)).toEqual({ status: 'ABORTED' });
         expect(await statuses(showId)).toEqual({});
         expect(await engine.counts(showId)).toMatchObject({ counts: { held: 0 } });
         expect(await engine.getHold(showId, holdId, tokenHash)).toMatchObject({ hold: { state: 'expired' } });
         await take(showId, { seats: [1] });
+      });
+    });
+
+    describe('sizes', () => {
+      it('a hold of very many seats', async () => {
+        const showId = await loadShow({ seatCount: 10_000 });
+        const seats = Array.from({ length: 5_000 }, (_, seat) => seat);
+        const { holdId, tokenHash } = await take(showId, { seats });
+        expect(await engine.counts(showId)).toMatchObject({ counts: { held: 5_000 } });
+        expect(await engine.release(showId, { holdId, tokenHash })).toMatchObject({ status: 'RELEASED' });
+        expect(await engine.counts(showId)).toMatchObject({ counts: { held: 0 } });
+      });
+
+      it('many large holds that run out together, in bounded steps', async () => {
+        const showId = await loadShow({ seatCount: 10_000 });
+        for (let hold = 0; hold < 100; hold += 1) {
+          await take(showId, {
+            seats: Array.from({ length: 100 }, (_, seat) => hold * 100 + seat),
+            ttlMs: 1_500,
+          });
+        }
+        await pass(1_501);
+        const outcome = await engine.expireDue(showId, { limit: 100 });
+        expect(outcome).toMatchObject({ status: 'EXPIRED' });
+        expect(await engine.counts(showId)).toMatchObject({ counts: { available: 10_000, held: 0 } });
+        await take(showId, { seats: [5] });
       });
     });
 
@@ -408,26 +447,47 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
       it('puts a cancelled booking back on sale, once, and never what is sold again', async () => {
         const showId = await loadShow();
         const first = await confirming(showId, { seats: [1, 2] });
-        await engine.finishConfirm(showId, first.holdId);
+        await engine.finishConfirm(showId, first.hold);
         const command = { holdId: first.holdId, seats: [1, 2] };
         expect(await engine.free(showId, command)).toEqual({ status: 'FREED', seats: [1, 2] });
         expect(await statuses(showId)).toEqual({});
         const second = await confirming(showId, { seats: [2] });
-        await engine.finishConfirm(showId, second.holdId);
+        await engine.finishConfirm(showId, second.hold);
         expect(await engine.free(showId, command)).toEqual({ status: 'FREED', seats: [] });
         expect(await statuses(showId)).toEqual({ 2: 'booked' });
         expect(await engine.counts(showId)).toMatchObject({ counts: { booked: 1 } });
       });
     });
 
+    it('finishes, aborts and frees one hold, not another that has its id', async () => {
+      const showId = await loadShow();
+      const { hold } = await confirming(showId, { seats: [1] });
+      const earlier = { holdId: hold.holdId, fence: hold.fence - 1 };
+      expect(await engine.finishConfirm(showId, earlier)).toEqual({ status: 'HOLD_NOT_FOUND' });
+      expect(await engine.abortConfirm(showId, earlier)).toEqual({ status: 'HOLD_NOT_FOUND' });
+      expect(await statuses(showId)).toEqual({ 1: 'held' });
+    });
+
+    it('frees the seats of a cancelled booking that it never heard of', async () => {
+      const showId = await loadShow();
+      const { hold, holdId } = await confirming(showId, { seats: [1, 2] });
+      expect(await engine.free(showId, { holdId, seats: [1, 2] })).toEqual({
+        status: 'FREED',
+        seats: [1, 2],
+      });
+      expect(await engine.finishConfirm(showId, hold)).toEqual({ status: 'HOLD_NOT_FOUND' });
+      expect(await statuses(showId)).toEqual({});
+      expect(await engine.counts(showId)).toMatchObject({ counts: { held: 0, booked: 0 } });
+    });
+
     describe('feed', () => {
       it('tells every change after a version, in order', async () => {
         const showId = await loadShow();
         const start = await versionOf(showId);
-        const { holdId, tokenHash } = await take(showId, { seats: [1, 2] });
+        const { hold, holdId, tokenHash } = await take(showId, { seats: [1, 2] });
         await engine.release(showId, { holdId, tokenHash, seats: [1] });
         await engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: MINUTE_MS });
-        await engine.finishConfirm(showId, holdId);
+        await engine.finishConfirm(showId, hold);
         const all = [
           { version: start + 1, status: 'held', seats: [1, 2] },
           { version: start + 2, status: 'available', seats: [1] },
@@ -489,22 +549,23 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         expect(await engine.changesSince(showId, epochBase(2) - 1)).toEqual({ status: 'GAP' });
       });
 
-      it('wakes whoever waits for it', async () => {
+      it('wakes whoever listens', async () => {
         const showId = await loadShow();
         const version = await versionOf(showId);
-        const never = new AbortController().signal;
-        const woken = engine.waitForChange(showId, version, never);
+        const listener = engine.listen(showId);
+        const woken = listener.waitBeyond(version);
         await take(showId, { seats: [1] });
         await woken;
-        await engine.waitForChange(showId, version, never);
+        await listener.waitBeyond(version);
+        listener.close();
       });
 
-      it('stops waiting when told to', async () => {
+      it('lets go of whoever stops listening', async () => {
         const showId = await loadShow();
         const version = await versionOf(showId);
-        const stop = new AbortController();
-        const woken = engine.waitForChange(showId, version, stop.signal);
-        stop.abort();
+        const listener = engine.listen(showId);
+        const woken = listener.waitBeyond(version);
+        listener.close();
         await woken;
         expect(await engine.changesSince(showId, version)).toEqual({ status: 'CHANGES', changes: [] });
       });
@@ -588,15 +649,35 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
         expect(await statuses(showId)).toEqual({ 1: 'held' });
       });
 
-      it('lets a later epoch take over an unfinished load, and the earlier one finish no more', async () => {
+      it('is left to one at a time, until it takes too long; then the earlier one can finish no more', async () => {
         const showId = 'taken-over';
         const show = { seatCount: SEAT_COUNT, sale: 'open', booked: [] } as const;
         expect(await engine.beginLoad(showId, 3)).toEqual({ status: 'LOADING' });
         expect(await engine.hold(showId, holdCommand())).toEqual({ status: 'NOT_LOADED' });
+        expect(await engine.beginLoad(showId, 4)).toEqual({ status: 'LOADING_ELSEWHERE' });
+        await pass(LOAD_MARK_MS + 1);
         expect(await engine.beginLoad(showId, 4)).toEqual({ status: 'LOADING' });
         expect(await engine.beginLoad(showId, 3)).toEqual({ status: 'STALE_EPOCH' });
         expect(await engine.load(showId, { epoch: 3, ...show })).toEqual({ status: 'STALE_EPOCH' });
         expect(await engine.load(showId, { epoch: 4, ...show })).toEqual({ status: 'LOADED' });
+      });
+
+      it('can be undone, in the epoch that is meant', async () => {
+        const showId = await loadShow({ epoch: 5 });
+        await take(showId, { seats: [1] });
+        expect(await engine.unload(showId, 4)).toEqual({ status: 'STALE_EPOCH' });
+        expect(await statuses(showId)).toEqual({ 1: 'held' });
+        expect(await engine.unload(showId, 5)).toEqual({ status: 'UNLOADED' });
+        expect(await engine.snapshot(showId)).toEqual({ status: 'NOT_LOADED' });
+        expect(await engine.unload(showId, 5)).toEqual({ status: 'STALE_EPOCH' });
+      });
+
+      it('takes as many bookings as a show can have', async () => {
+        const showId = await loadShow({
+          seatCount: 200_000,
+          booked: Array.from({ length: 200_000 }, (_, seat) => ({ holdId: `hold-${seat}`, seats: [seat] })),
+        });
+        expect(await engine.counts(showId)).toMatchObject({ counts: { booked: 200_000, available: 0 } });
       });
     });
   });

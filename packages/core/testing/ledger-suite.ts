@@ -232,16 +232,25 @@ export function ledgerSuite(name: string, open: () => Promise<LedgersUnderTest>)
       });
     });
 
-    it('writes the audit trail', async () => {
-      await ledger.audit({
+    it('keeps the audit trail, newest first, a cancel included', async () => {
+      const showId = await openShow();
+      const clear = {
         atMs: 1,
         actor: 'operator',
         action: 'hold.clear',
-        showId: 'any',
+        showId,
         subject: 'h1',
-        reason: 'stuck payment',
-      });
-      await ledger.ping();
+        reason: 'stuck',
+      } as const;
+      await ledger.audit(clear);
+      const booking = newBooking(showId, ['A']);
+      await ledger.book(booking);
+      const entry = { atMs: 2, actor: 'operator', reason: 'rain' };
+      await ledger.cancel(booking.bookingId, entry);
+      await ledger.cancel(booking.bookingId, { ...entry, atMs: 3 });
+      const cancel = { ...entry, action: 'booking.cancel', showId, subject: booking.bookingId };
+      expect(await other.listAudit({ showId, limit: 10 })).toEqual([cancel, clear]);
+      expect(await other.listAudit({ showId, limit: 1 })).toEqual([cancel]);
     });
   });
 }

@@ -28,7 +28,7 @@ export const bookingsRouter = router({
       }),
     )
     .query(async ({ ctx, input }) => {
-      const { items, cursor } = await ctx.holdfast.listBookings(input);
+      const { items, cursor } = unwrap(await ctx.holdfast.listBookings(input));
       return { bookings: items.map(bookingOnWire), cursor };
     }),
 

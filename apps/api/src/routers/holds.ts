@@ -22,9 +22,10 @@ export const holdsRouter = router({
       return { holdId, token, showId, seatIds, fence, expiresAt: expiresAtMs };
     }),
 
+  /** A mutation although it changes nothing: queries travel in URLs, and an owner token must not. */
   get: publicProcedure
     .input(inputs.ownedHold)
-    .query(async ({ ctx, input }) => holdOnWire(unwrap(await ctx.holdfast.holds.get(input)))),
+    .mutation(async ({ ctx, input }) => holdOnWire(unwrap(await ctx.holdfast.holds.get(input)))),
 
   extend: publicProcedure
     .input(inputs.ownedHold.extend({ ttlMs: inputs.ttlMs.optional() }))

@@ -1,16 +1,28 @@
 import { z } from 'zod';
 
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+/** Text that every database takes and every log shows as it is. */
+const plainText = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => !CONTROL_CHARACTER.test(text), 'has control characters');
+
 /** The shapes that several procedures take. Bounds keep a request small; whether a thing exists is the core's to say. */
-export const showId = z.string().min(1).max(64).describe('The show, for example avengers_endgame');
-const seatId = z.string().min(1).max(64);
+export const showId = plainText(64).describe('The show, for example avengers_endgame');
+const seatId = plainText(64);
 export const seatIds = z.array(seatId).min(1).max(500).readonly().describe('Seats of this show, each once');
-export const holdId = z.string().min(1).max(64);
-export const bookingId = z.string().min(1).max(64);
+export const holdId = plainText(64);
+export const bookingId = plainText(64);
 const token = z.string().min(1).max(128).describe('The owner token that holds.create returned');
 export const ttlMs = z.number().int().min(1).max(86_400_000);
-export const customerRef = z.string().min(1).max(200).describe('Your own reference to the customer');
-export const paymentRef = z.string().min(1).max(200).describe('Your own reference to the payment');
-export const reason = z.string().trim().min(3).max(500).describe('Why, for the audit trail');
+export const customerRef = plainText(200).describe('Your own reference to the customer');
+export const paymentRef = plainText(200).describe('Your own reference to the payment');
+export const reason = plainText(500)
+  .refine((text) => text.trim().length >= 3, 'at least 3 letters')
+  .describe('Why, for the audit trail');
 export const cursor = z.string().max(200).describe('From the page before');
 export const limit = z.number().int().min(1).max(500).default(100);
 /** Long enough not to be guessed or met by chance: whoever knows it can ask for the same hold. */

@@ -1,4 +1,5 @@
 import { SeatDirectory } from '../domain/seat-map.ts';
+import { SHOW_ID_PATTERN } from '../domain/text.ts';
 import type { Ledger, Show } from '../ports/ledger.ts';
 
 /** What of a show never changes, with what is derived from its seat map once. */
@@ -18,11 +19,18 @@ export class Catalog {
   async get(showId: string): Promise<CatalogShow | undefined> {
     const known = this.#shows.get(showId);
     if (known) return known;
+    // What cannot be a show's id is not worth asking for, and may be text that no database takes.
+    if (!SHOW_ID_PATTERN.test(showId)) return undefined;
     const show = await this.#ledger.getShow(showId);
     if (!show) return undefined;
     const entry = { ...show, seats: new SeatDirectory(show.seatMap) };
     this.#shows.set(showId, entry);
     return entry;
+  }
+
+  /** Shows that this process has met so far; needs no ledger. */
+  known(): readonly CatalogShow[] {
+    return [...this.#shows.values()];
   }
 
   /** All shows, those included that another process has added since. */

@@ -1,9 +1,12 @@
 import { bookingIdOf } from '../domain/booking-id.ts';
+import type { ConfirmingHold } from '../domain/commands.ts';
+import { epochOf } from '../domain/epochs.ts';
 import { granted, type Result, refused } from '../domain/refusals.ts';
 import type { Booking, Ledger } from '../ports/ledger.ts';
 import type { SeatEngine } from '../ports/seat-engine.ts';
-import type { Catalog, CatalogShow } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import { holdRefusal, type OwnedHold } from './holds.ts';
+import { problemWithText } from './problems.ts';
 import type { ReportFault } from './report-fault.ts';
 import type { ShowLoader } from './show-loader.ts';
 import { hashToken } from './tokens.ts';
@@ -36,6 +39,8 @@ export async function confirmHold(parts: ConfirmParts, input: ConfirmHold): Prom
   const show = await catalog.get(showId);
   if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
   const tokenHash = hashToken(input.token);
+  const problem = problemWithText({ paymentRef: input.paymentRef, customerRef: input.customerRef });
+  if (problem) return refused(problem);
 
   const begun = await loader.ask(show, () =>
     engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: CONFIRM_DEADLINE_MS }),
@@ -43,6 +48,7 @@ export async function confirmHold(parts: ConfirmParts, input: ConfirmHold): Prom
   if (begun.status === 'HOLD_NOT_FOUND') return confirmedBefore(ledger, showId, holdId, tokenHash);
   if (begun.status !== 'CONFIRMING') return refused(holdRefusal(holdId, begun));
 
+  const confirming = { holdId, fence: begun.hold.fence };
   const outcome = await ledger.book({
     bookingId: bookingIdOf(holdId),
     showId,
@@ -57,20 +63,20 @@ export async function confirmHold(parts: ConfirmParts, input: ConfirmHold): Prom
   switch (outcome.status) {
     case 'BOOKED':
       // The sale stands whatever the engine does now: where it cannot be told, the hold comes up in doubt later.
-      await engine.finishConfirm(showId, holdId).catch(parts.reportFault);
-      return outcome.booking.status === 'confirmed'
+      await tellEngine(engine, showId, confirming, outcome.booking).catch(parts.reportFault);
+      return isBookingOf(confirming, outcome.booking)
         ? granted(outcome.booking)
         : refused({ status: 'ALREADY_CONFIRMED', holdId });
     case 'SEATS_TAKEN':
-      // The engine took for free what the ledger had sold: it must have lost its memory unnoticed.
+      // The engine had on sale what the ledger has sold: it came back with an older memory. Let it be rebuilt.
       parts.reportFault(
         new Error(`the engine held booked seats of ${showId}: ${outcome.seatIds.join(', ')}`),
       );
-      await engine.abortConfirm(showId, holdId);
+      await engine.unload(showId, epochOf(confirming.fence));
       return refused({ status: 'SEAT_UNAVAILABLE', seatIds: outcome.seatIds });
     case 'VOIDED':
     case 'STALE_EPOCH':
-      await engine.abortConfirm(showId, holdId);
+      await engine.abortConfirm(showId, confirming);
       return refused({ status: 'HOLD_EXPIRED', holdId });
   }
 }
@@ -78,13 +84,27 @@ export async function confirmHold(parts: ConfirmParts, input: ConfirmHold): Prom
 /** Resolves a confirm in doubt: booked if the ledger has the booking, else given up for good. */
 export async function settleConfirm(
   { engine, ledger }: Pick<ConfirmParts, 'engine' | 'ledger'>,
-  show: CatalogShow,
-  holdId: string,
+  showId: string,
+  confirming: ConfirmingHold,
 ): Promise<void> {
-  const { showId } = show;
-  const outcome = await ledger.settle({ showId, holdId });
-  if (outcome.status === 'BOOKED') await engine.finishConfirm(showId, holdId);
-  else await engine.abortConfirm(showId, holdId);
+  const outcome = await ledger.settle({ showId, holdId: confirming.holdId });
+  await tellEngine(engine, showId, confirming, outcome.status === 'BOOKED' ? outcome.booking : undefined);
+}
+
+/** The hold's seats are booked if that is what became of this very hold, else on sale again. */
+async function tellEngine(
+  engine: SeatEngine,
+  showId: string,
+  confirming: ConfirmingHold,
+  booking: Booking | undefined,
+): Promise<void> {
+  if (booking && isBookingOf(confirming, booking)) await engine.finishConfirm(showId, confirming);
+  else await engine.abortConfirm(showId, confirming);
+}
+
+/** Not when it was cancelled meanwhile, nor when it is of an earlier hold with the same idempotency key. */
+function isBookingOf({ fence }: ConfirmingHold, booking: Booking): boolean {
+  return booking.fence === fence && booking.status === 'confirmed';
 }
 
 /** A confirm asked again after it succeeded: the same answer, to the same owner only. */

@@ -1,5 +1,6 @@
 import { bookingIdOf } from '../domain/booking-id.ts';
 import type { Hold, HoldRefusal } from '../domain/commands.ts';
+import { parseHoldCursor } from '../domain/cursors.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
 import type { SeatIndex } from '../domain/seats.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -7,6 +8,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { SeatEngine } from '../ports/seat-engine.ts';
 import type { Catalog, CatalogShow } from './catalog.ts';
 import { type Limits, limitsFor } from './limits.ts';
+import { badCursor, problemWithText } from './problems.ts';
 import type { ShowLoader } from './show-loader.ts';
 import { hashToken, holdSecretsForKey, newHoldSecrets } from './tokens.ts';
 
@@ -68,20 +70,28 @@ export class Holds {
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId: input.showId });
     const limits = limitsFor(show, this.#parts.limits);
     const ttlMs = input.ttlMs ?? limits.holdTtlMs;
-    const problem = problemWith(input.seatIds, ttlMs, limits);
+    const problem = problemWith(input, ttlMs, limits);
     if (problem) return refused(problem);
     const seats = findSeats(show, input.seatIds);
     if (!seats.ok) return seats;
 
     const { idempotencyKey, customerRef } = input;
+    const request = { showId: show.showId, seatIds: input.seatIds, ttlMs, customerRef };
     const { holdId, token } =
       idempotencyKey === undefined
         ? newHoldSecrets()
-        : holdSecretsForKey(this.#parts.secret, { showId: show.showId, idempotencyKey, customerRef });
+        : holdSecretsForKey(this.#parts.secret, idempotencyKey, request);
+    const tokenHash = hashToken(token);
+    if (idempotencyKey !== undefined) {
+      // The engine forgets a hold that became a booking; under a key it may be asked for again.
+      const booking = await this.#parts.ledger.getBooking(bookingIdOf(holdId));
+      if (booking?.tokenHash === tokenHash) return refused({ status: 'ALREADY_CONFIRMED', holdId });
+      if (booking) return refused({ status: 'IDEMPOTENCY_MISMATCH' });
+    }
     const outcome = await this.#parts.loader.ask(show, () =>
       this.#parts.engine.hold(show.showId, {
         holdId,
-        tokenHash: hashToken(token),
+        tokenHash,
         seats: seats.value,
         ttlMs,
         maxLifeMs: limits.maxHoldLifeMs,
@@ -98,7 +108,7 @@ export class Holds {
       case 'ID_REUSED':
         return refused({ status: 'IDEMPOTENCY_MISMATCH' });
       default:
-        return this.#refuse(holdId, hashToken(token), outcome);
+        return this.#refuse(show, holdId, tokenHash, outcome);
     }
   }
 
@@ -142,7 +152,7 @@ export class Holds {
       engine.extend(showId, { holdId, tokenHash, ttlMs: wantedMs }),
     );
     if (outcome.status === 'EXTENDED') return granted(viewOf(show, outcome.hold));
-    return this.#refuse(holdId, tokenHash, outcome);
+    return this.#refuse(show, holdId, tokenHash, outcome);
   }
 
   /** Gives back some of the seats, or all of them. Answered the same when repeated. */
@@ -162,7 +172,7 @@ export class Holds {
       engine.release(showId, { holdId, tokenHash, seats: seats?.value }),
     );
     if (outcome.status === 'RELEASED') return granted(viewOf(show, outcome.hold));
-    return this.#refuse(holdId, tokenHash, outcome);
+    return this.#refuse(show, holdId, tokenHash, outcome);
   }
 
   /** Live holds, those being confirmed first, then by when they run out. */
@@ -178,6 +188,7 @@ export class Holds {
     const { engine, loader, catalog } = this.#parts;
     const show = await catalog.get(showId);
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    if (cursor !== undefined && !parseHoldCursor(cursor)) return refused(badCursor);
     const page = await loader.ask(show, () => engine.listHolds(showId, { limit, cursor }));
     const holds = page.holds.map((hold) => viewOf(show, hold));
     return granted({ holds, cursor: page.cursor, nowMs: page.nowMs });
@@ -201,14 +212,19 @@ export class Holds {
     await ledger.audit({ atMs: clock.nowMs(), actor, action: 'hold.clear', showId, subject: holdId, reason });
     const outcome = await loader.ask(show, () => engine.clear(showId, holdId));
     if (outcome.status === 'CLEARED') return granted(viewOf(show, outcome.hold));
-    return this.#refuse(holdId, undefined, outcome);
+    return this.#refuse(show, holdId, undefined, outcome);
   }
 
   /** A hold unknown to the engine may have become a booking: the ledger remembers those for good. */
-  async #refuse(holdId: string, tokenHash: string | undefined, refusal: HoldRefusal) {
+  async #refuse(
+    { showId }: CatalogShow,
+    holdId: string,
+    tokenHash: string | undefined,
+    refusal: HoldRefusal,
+  ) {
     if (refusal.status !== 'HOLD_NOT_FOUND') return refused(holdRefusal(holdId, refusal));
     const booking = await this.#parts.ledger.getBooking(bookingIdOf(holdId));
-    if (!booking) return refused({ status: 'HOLD_NOT_FOUND', holdId });
+    if (booking?.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
     const isStranger = tokenHash !== undefined && booking.tokenHash !== tokenHash;
     return refused({ status: isStranger ? 'WRONG_TOKEN' : 'ALREADY_CONFIRMED', holdId });
   }
@@ -229,11 +245,15 @@ function viewOf(show: CatalogShow, { seats, ...hold }: Hold): HoldView {
   return { ...hold, showId: show.showId, seatIds: show.seats.idsOf(seats) };
 }
 
-function problemWith(seatIds: readonly string[], ttlMs: number, limits: Limits): Refusal | undefined {
+function problemWith(
+  { seatIds, customerRef }: CreateHold,
+  ttlMs: number,
+  limits: Limits,
+): Refusal | undefined {
   if (seatIds.length > limits.maxSeatsPerHold) {
     return { status: 'LIMIT_EXCEEDED', limit: 'maxSeatsPerHold', max: limits.maxSeatsPerHold };
   }
-  return problemWithTtl(ttlMs, limits);
+  return problemWithText({ customerRef }) ?? problemWithTtl(ttlMs, limits);
 }
 
 function problemWithTtl(ttlMs: number, { maxHoldLifeMs }: Limits): Refusal | undefined {

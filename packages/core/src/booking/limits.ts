@@ -14,6 +14,9 @@ export const DEFAULT_LIMITS: Limits = {
   maxSeatsPerHold: 20,
 };
 
+/** No limit may allow a hold of more seats than this. */
+export const LARGEST_HOLD = 500;
+
 /** The show's own limits, where it has any. */
 export function limitsFor(show: Omit<Show, 'sale'>, defaults: Limits): Limits {
   return {

@@ -1,5 +1,5 @@
 import type { Change } from '../domain/commands.ts';
-import type { SeatEngine } from '../ports/seat-engine.ts';
+import type { FeedListener, SeatEngine } from '../ports/seat-engine.ts';
 import type { CatalogShow } from './catalog.ts';
 import type { ShowLoader } from './show-loader.ts';
 
@@ -21,7 +21,7 @@ export class ShowFeed {
   readonly #engine: SeatEngine;
   readonly #loader: ShowLoader;
   #watchers = 0;
-  #reader: { readonly stop: AbortController; moved: PromiseWithResolvers<void> } | undefined;
+  #reader: { readonly listener: FeedListener; moved: PromiseWithResolvers<void> } | undefined;
   #buffer: Change[] = [];
   #version = -1;
 
@@ -78,6 +78,7 @@ export class ShowFeed {
 
   /** Waits until the feed has left this version, reading it while anybody waits. */
   async #moveBeyond(version: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     if (!this.#reader) this.#startReading(version);
     // A watcher may be ahead of the reader, by what it read for itself; then too the reader's next move is news.
     if (this.#version > version || !this.#reader) return;
@@ -94,9 +95,9 @@ export class ShowFeed {
   #startReading(version: number): void {
     this.#buffer = [];
     this.#version = version;
-    const reader = { stop: new AbortController(), moved: Promise.withResolvers<void>() };
+    const reader = { listener: this.#engine.listen(this.#show.showId), moved: Promise.withResolvers<void>() };
     this.#reader = reader;
-    this.#read(reader.stop.signal).then(
+    this.#read(reader.listener).then(
       () => reader.moved.resolve(),
       (fault) => {
         // Nobody may be waiting just now; those who are get the fault, later ones start a new reader.
@@ -108,22 +109,24 @@ export class ShowFeed {
   }
 
   #stopReading(): void {
-    this.#reader?.stop.abort();
+    this.#reader?.listener.close();
     this.#reader = undefined;
     this.#buffer = [];
     this.#version = -1;
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
+  async #read(listener: FeedListener): Promise<void> {
     const { showId } = this.#show;
-    while (!signal.aborted) {
+    const isOver = () => this.#reader?.listener !== listener;
+    while (!isOver()) {
       const outcome = await this.#loader.ask(this.#show, () =>
         this.#engine.changesSince(showId, this.#version),
       );
-      if (signal.aborted) return;
+      if (isOver()) return;
       if (outcome.status === 'GAP') {
         // The engine was rebuilt. Watchers find their version gone and take a snapshot.
         const { version } = await this.#takeSnapshot();
+        if (isOver()) return;
         this.#buffer = [];
         this.#moveTo(version);
       } else if (outcome.changes.length > 0) {
@@ -132,7 +135,7 @@ export class ShowFeed {
           this.#buffer.splice(0, this.#buffer.length - BUFFERED_CHANGES);
         this.#moveTo(outcome.changes.at(-1)?.version ?? this.#version);
       } else {
-        await this.#engine.waitForChange(showId, this.#version, signal);
+        await listener.waitBeyond(this.#version);
       }
     }
   }

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NotLoaded } from '../domain/commands.ts';
+import { LOAD_MARK_MS } from '../domain/show-state.ts';
 import { EngineUnavailable } from '../ports/faults.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { SeatEngine } from '../ports/seat-engine.ts';
 import type { CatalogShow } from './catalog.ts';
 
-const MAX_TRIES = 10;
-/** Longest pause before looking again at a show that another process is loading. */
+/** Somebody else may be loading the show, or may have died at it: longer than such a mark lasts. */
+const PATIENCE_MS = LOAD_MARK_MS + 3_000;
+/** Longest pause before looking again. */
 const MAX_PAUSE_MS = 100;
 
 /**
@@ -14,7 +16,7 @@ const MAX_PAUSE_MS = 100;
  * its memory. What a rebuild may never do is bring back an older state than the engine has already given out:
  *
  *  1. the ledger allocates an epoch, higher than all before
- *  2. the engine marks the show as loading under it; an active show, or a higher mark, refuses
+ *  2. the engine marks the show as loading under it; an active show, a fresh mark or a higher one refuses
  *  3. the ledger begins the epoch: from here on only its fences can be booked, and all bookings made before are read
  *  4. the engine loads them, if the mark of step 2 still stands
  *
@@ -36,12 +38,17 @@ export class ShowLoader {
     show: CatalogShow,
     step: () => Promise<Outcome | NotLoaded>,
   ): Promise<Exclude<Outcome, NotLoaded>> {
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const giveUpAt = performance.now() + PATIENCE_MS;
+    for (;;) {
       const outcome = await step();
       if (outcome.status !== 'NOT_LOADED') return outcome as Exclude<Outcome, NotLoaded>;
+      if (performance.now() > giveUpAt) {
+        throw new EngineUnavailable(
+          `the show ${show.showId} could not be loaded into the ${this.#engine.name} engine`,
+        );
+      }
       await this.#loadOnce(show);
     }
-    throw new EngineUnavailable(`the ${this.#engine.name} engine keeps losing the show ${show.showId}`);
   }
 
   /** One load per show and process, however many requests need it. */
@@ -57,7 +64,7 @@ export class ShowLoader {
     const epoch = await this.#ledger.allocateEpoch(showId);
     const mark = await this.#engine.beginLoad(showId, epoch);
     if (mark.status === 'ALREADY_LOADED') return;
-    if (mark.status === 'STALE_EPOCH') return pause();
+    if (mark.status !== 'LOADING') return pause();
     const begun = await this.#ledger.beginEpoch(showId, epoch);
     if (begun.status === 'STALE_EPOCH') return pause();
     const loaded = await this.#engine.load(showId, {

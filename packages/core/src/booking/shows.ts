@@ -3,9 +3,11 @@ import { granted, type Result, refused } from '../domain/refusals.ts';
 import { SeatDirectory, type SeatMap } from '../domain/seat-map.ts';
 import type { SeatCounts, SeatStatus } from '../domain/seats.ts';
 import { statusOf } from '../domain/seats.ts';
+import { isPlainText, SHOW_ID_PATTERN } from '../domain/text.ts';
 import type { Ledger, Show } from '../ports/ledger.ts';
 import type { SeatEngine } from '../ports/seat-engine.ts';
 import type { Catalog, CatalogShow } from './catalog.ts';
+import { LARGEST_HOLD } from './limits.ts';
 import { type FeedEvent, ShowFeed } from './show-feed.ts';
 import type { ShowLoader } from './show-loader.ts';
 
@@ -39,9 +41,6 @@ export type SeatEvent =
       readonly seatIds: readonly string[];
     };
 
-/** A show's id stands in keys, paths and URLs, so it keeps to letters that mean nothing there. */
-export const SHOW_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
-
 export interface ShowsParts {
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
@@ -60,15 +59,8 @@ export class Shows {
 
   /** Answers false, and changes nothing, when the show exists. */
   async create(show: Show): Promise<Result<{ readonly created: boolean }>> {
-    if (!SHOW_ID_PATTERN.test(show.showId)) {
-      return refused({ status: 'INVALID_INPUT', problem: `showId must match ${SHOW_ID_PATTERN.source}` });
-    }
-    try {
-      new SeatDirectory(show.seatMap);
-    } catch (error) {
-      if (error instanceof RangeError) return refused({ status: 'INVALID_INPUT', problem: error.message });
-      throw error;
-    }
+    const problem = problemWith(show);
+    if (problem) return refused({ status: 'INVALID_INPUT', problem });
     const outcome = await this.#parts.ledger.createShow(show);
     return granted({ created: outcome.status === 'CREATED' });
   }
@@ -114,6 +106,22 @@ export class Shows {
   }
 }
 
+/** What makes a show impossible to sell, in words. */
+function problemWith({ showId, title, seatMap, ...limits }: Show): string | undefined {
+  if (!SHOW_ID_PATTERN.test(showId)) return `showId must match ${SHOW_ID_PATTERN.source}`;
+  if (!isPlainText(title)) return 'title must be text without control characters';
+  const { holdTtlMs = 1, maxHoldLifeMs = Number.POSITIVE_INFINITY, maxSeatsPerHold = 1 } = limits;
+  if (holdTtlMs > maxHoldLifeMs) return 'holdTtlMs must not be more than maxHoldLifeMs';
+  if (maxSeatsPerHold > LARGEST_HOLD) return `maxSeatsPerHold must not be more than ${LARGEST_HOLD}`;
+  try {
+    new SeatDirectory(seatMap);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
+}
+
 async function* withSeatIds(show: CatalogShow, events: AsyncGenerator<FeedEvent>): AsyncGenerator<SeatEvent> {
   for await (const event of events) {
     if (event.type === 'snapshot') {
@@ -127,7 +135,8 @@ async function* withSeatIds(show: CatalogShow, events: AsyncGenerator<FeedEvent>
 }
 
 function takenSeats(show: CatalogShow, statusCodes: Uint8Array): Record<string, TakenStatus> {
-  const taken: Record<string, TakenStatus> = {};
+  // Without a prototype: a seat may be called __proto__.
+  const taken: Record<string, TakenStatus> = Object.create(null);
   statusCodes.forEach((code, seat) => {
     const status = statusOf(code);
     if (status !== 'available') taken[show.seats.idOf(seat)] = status;

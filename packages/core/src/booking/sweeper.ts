@@ -53,19 +53,25 @@ export class Sweeper {
     }
   }
 
+  /** Each thing by itself: what fails, or waits for a ledger that is down, keeps nothing else from being done. */
   async sweep(): Promise<void> {
-    const { catalog, ledger } = this.#parts;
-    const shows = await catalog.list();
-    await Promise.all(shows.map((show) => this.#sweepShow(show)));
-    for (const booking of await ledger.listUnfreed(UNFREED_LIMIT)) await freeSeats(this.#parts, booking);
+    const { catalog, ledger, reportFault } = this.#parts;
+    await catalog.list().catch(reportFault);
+    await Promise.all(catalog.known().map((show) => this.#sweepShow(show).catch(reportFault)));
+    for (const booking of await ledger.listUnfreed(UNFREED_LIMIT)) {
+      await freeSeats(this.#parts, booking).catch(reportFault);
+    }
   }
 
-  async #sweepShow(show: CatalogShow): Promise<void> {
+  async #sweepShow({ showId }: CatalogShow): Promise<void> {
+    const { engine, reportFault } = this.#parts;
     for (;;) {
-      const outcome = await this.#parts.engine.expireDue(show.showId, { limit: SWEEP_LIMIT });
+      const outcome = await engine.expireDue(showId, { limit: SWEEP_LIMIT });
       // A show that nobody has loaded has nothing to sweep.
       if (outcome.status === 'NOT_LOADED') return;
-      for (const holdId of outcome.inDoubt) await settleConfirm(this.#parts, show, holdId);
+      for (const confirming of outcome.inDoubt) {
+        await settleConfirm(this.#parts, showId, confirming).catch(reportFault);
+      }
       if (!outcome.more || this.#stop.signal.aborted) return;
     }
   }

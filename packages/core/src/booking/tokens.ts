@@ -6,6 +6,14 @@ export interface NewHoldSecrets {
   readonly token: string;
 }
 
+/** What two requests must have in common to be the same request. */
+export interface HoldRequest {
+  readonly showId: string;
+  readonly seatIds: readonly string[];
+  readonly ttlMs: number;
+  readonly customerRef?: string | undefined;
+}
+
 const HOLD_ID_BYTES = 12;
 const TOKEN_BYTES = 24;
 
@@ -22,23 +30,22 @@ export function newHoldSecrets(): NewHoldSecrets {
 }
 
 /**
- * The same secrets for the same idempotency key, so that a retry finds the same hold and can be handed the same
- * token without anybody having stored it. Without the ledger's secret nobody can get from the id to the token.
+ * The same secrets for the same request under the same idempotency key, so that a retry finds the same hold and
+ * can be handed the same token without anybody having stored it. Another request under that key makes the same id
+ * with another token, which is how the engine tells the two apart. Without the ledger's secret nobody can get from
+ * the id to the token.
  */
 export function holdSecretsForKey(
   secret: Buffer,
-  scope: {
-    readonly showId: string;
-    readonly idempotencyKey: string;
-    readonly customerRef: string | undefined;
-  },
+  idempotencyKey: string,
+  { showId, ...request }: HoldRequest,
 ): NewHoldSecrets {
-  const bytes = (purpose: string) =>
-    createHmac('sha256', secret)
-      .update(JSON.stringify([purpose, scope.showId, scope.customerRef ?? null, scope.idempotencyKey]))
-      .digest();
+  const bytes = (...parts: unknown[]) => createHmac('sha256', secret).update(JSON.stringify(parts)).digest();
+  const { seatIds, ttlMs, customerRef = null } = request;
   return {
-    holdId: bytes('hold id').subarray(0, HOLD_ID_BYTES).toString('base64url'),
-    token: bytes('owner token').subarray(0, TOKEN_BYTES).toString('base64url'),
+    holdId: bytes('hold id', showId, idempotencyKey).subarray(0, HOLD_ID_BYTES).toString('base64url'),
+    token: bytes('owner token', showId, idempotencyKey, seatIds, ttlMs, customerRef)
+      .subarray(0, TOKEN_BYTES)
+      .toString('base64url'),
   };
 }

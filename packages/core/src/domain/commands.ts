@@ -27,7 +27,10 @@ export type Sale = 'open' | 'closed';
 
 export interface HoldCommand {
   readonly holdId: string;
-  /** Hash of the owner token. The token itself never reaches an engine. */
+  /**
+   * Hash of the owner token; the token itself never reaches an engine. A retry has the same id and token. Another
+   * request under the same id has another token, see booking/tokens.ts, and is refused.
+   */
   readonly tokenHash: string;
   /** 1..N distinct seats, taken all together or not at all. */
   readonly seats: readonly SeatIndex[];
@@ -56,12 +59,15 @@ export type HoldOutcome =
   /** The seats asked for that somebody else has, in the order asked. */
   | { readonly status: 'SEAT_UNAVAILABLE'; readonly seats: readonly SeatIndex[] }
   | { readonly status: 'SHOW_CLOSED' }
-  /** The hold id is known with other seats or another token: a different request under the same key. */
+  /** The hold id is known with another token: a different request under the same key. */
   | { readonly status: 'ID_REUSED' }
   | HoldRefusal
   | NotLoaded;
 
-/** Moves the end to now + ttlMs, never earlier than it is, never past createdAtMs + maxLifeMs. */
+/**
+ * Moves the end to now + ttlMs, never earlier than it is, never past createdAtMs + maxLifeMs. A confirming hold
+ * stays as it is: it does not run out, and its deadline is not the owner's to move.
+ */
 export interface ExtendCommand {
   readonly holdId: string;
   readonly tokenHash: string;
@@ -91,6 +97,15 @@ export type BeginConfirmOutcome =
   | Exclude<HoldRefusal, { status: 'CONFIRM_UNDERWAY' }>
   | NotLoaded;
 
+/**
+ * One hold out of all that may ever have had its id: an id made from an idempotency key comes again when the key
+ * does, in another epoch or after the first hold was forgotten. The fence never comes again.
+ */
+export interface ConfirmingHold {
+  readonly holdId: string;
+  readonly fence: number;
+}
+
 export type FinishConfirmOutcome =
   | { readonly status: 'BOOKED' }
   | { readonly status: 'HOLD_NOT_FOUND' }
@@ -107,7 +122,10 @@ export type ClearOutcome =
   | Exclude<HoldRefusal, { status: 'WRONG_TOKEN' }>
   | NotLoaded;
 
-/** After a booking is cancelled in the ledger: frees those of `seats` that still belong to that booking's hold. */
+/**
+ * After a booking is cancelled in the ledger: frees those of `seats` that still belong to that booking's hold, and
+ * ends that hold if the engine never heard that it was booked.
+ */
 export interface FreeCommand {
   readonly holdId: string;
   readonly seats: readonly SeatIndex[];
@@ -126,7 +144,7 @@ export type ExpireDueOutcome =
        * Confirming holds past their deadline: only the ledger knows what became of them. They are the caller's
        * to settle, and come due again after SETTLE_RETRY_MS in case the caller dies on the way.
        */
-      readonly inDoubt: readonly string[];
+      readonly inDoubt: readonly ConfirmingHold[];
       /** More holds are due now than the limit let through. */
       readonly more: boolean;
     }
@@ -188,10 +206,14 @@ export interface LoadCommand {
 /**
  * Rebuilding takes two steps so that what is loaded can never be older than what the engine already gave out:
  * `beginLoad` marks the show as being loaded under an epoch, then the ledger is read, then `load` succeeds only
- * if that same mark still stands. Whoever comes between (another process, a loss of the engine) removes it.
+ * if that same mark still stands. Whoever comes between (another process, a loss of the engine) removes it. For
+ * LOAD_MARK_MS a mark keeps others from beginning, so that processes do not undo each other's loads.
  */
 export type BeginLoadOutcome =
   | { readonly status: 'LOADING' }
+  | { readonly status: 'LOADING_ELSEWHERE' }
   | { readonly status: 'ALREADY_LOADED' }
   | { readonly status: 'STALE_EPOCH' };
 export type LoadOutcome = { readonly status: 'LOADED' } | { readonly status: 'STALE_EPOCH' };
+/** Forgets the show, if it still is in that epoch, so that whoever asks next rebuilds it from the ledger. */
+export type UnloadOutcome = { readonly status: 'UNLOADED' } | { readonly status: 'STALE_EPOCH' };

@@ -13,10 +13,26 @@ export function writeHoldCursor(last: HoldCursor | undefined): string | undefine
   return last && `${last.state}.${last.expiresAtMs}.${last.holdId}`;
 }
 
-/** Undefined for no cursor and for one that this never wrote: reading then begins at the start. */
+/** Undefined for no cursor and for one that this never wrote. */
 export function parseHoldCursor(cursor: string | undefined): HoldCursor | undefined {
   const [, state, expiresAtMs, holdId] =
     /^(active|confirming)\.(\d{1,16})\.([\w-]+)$/.exec(cursor ?? '') ?? [];
   if ((state !== 'active' && state !== 'confirming') || !expiresAtMs || !holdId) return undefined;
   return { state, expiresAtMs: Number(expiresAtMs), holdId };
+}
+
+/** Where a page of bookings ended. */
+export interface BookingCursor {
+  readonly confirmedAtMs: number;
+  readonly bookingId: string;
+}
+
+export function writeBookingCursor({ confirmedAtMs, bookingId }: BookingCursor): string {
+  return `${confirmedAtMs}.${bookingId}`;
+}
+
+/** Undefined for no cursor and for one that this never wrote. */
+export function parseBookingCursor(cursor: string | undefined): BookingCursor | undefined {
+  const [, confirmedAtMs, bookingId] = /^(\d{1,16})\.([\w-]+)$/.exec(cursor ?? '') ?? [];
+  return confirmedAtMs && bookingId ? { confirmedAtMs: Number(confirmedAtMs), bookingId } : undefined;
 }

@@ -19,6 +19,7 @@ import type {
   BeginConfirmOutcome,
   ChangesOutcome,
   ClearOutcome,
+  ConfirmingHold,
   EndedHoldState,
   ExpireDueCommand,
   ExpireDueOutcome,
@@ -89,9 +90,7 @@ function holdAgain(
   command: HoldCommand,
   nowMs: number,
 ): Loaded<HoldOutcome> {
-  if (known.tokenHash !== command.tokenHash || !sameSeats(known.seats, command.seats)) {
-    return { status: 'ID_REUSED' };
-  }
+  if (known.tokenHash !== command.tokenHash) return { status: 'ID_REUSED' };
   const refusal = refusalFor(state, known, command.tokenHash, nowMs);
   return refusal ?? { status: 'HELD', hold: viewOf(known) };
 }
@@ -101,6 +100,7 @@ export function extend(state: ShowState, command: ExtendCommand, nowMs: number):
   const refusal = refusalFor(state, record, command.tokenHash, nowMs);
   if (refusal) return refusal;
   assert(record !== undefined, 'a hold that is not refused exists');
+  if (record.state === 'confirming') return { status: 'EXTENDED', hold: viewOf(record) };
   const wantedMs = Math.min(nowMs + command.ttlMs, record.latestExpiryMs);
   moveExpiry(state, record, Math.max(record.expiresAtMs, wantedMs));
   return { status: 'EXTENDED', hold: viewOf(record) };
@@ -145,19 +145,23 @@ export function beginConfirm(
   return { status: 'CONFIRMING', hold: viewOf(record), nowMs };
 }
 
-export function finishConfirm(state: ShowState, holdId: string): Loaded<FinishConfirmOutcome> {
-  const record = state.holds.get(holdId);
-  if (record?.state !== 'confirming') return { status: 'HOLD_NOT_FOUND' };
+export function finishConfirm(state: ShowState, confirming: ConfirmingHold): Loaded<FinishConfirmOutcome> {
+  const record = findConfirming(state, confirming);
+  if (!record) return { status: 'HOLD_NOT_FOUND' };
   removeFromIndex(state, record);
-  state.holds.delete(holdId);
-  claimSeats(state, record.seats, 'booked', holdId);
+  state.holds.delete(record.holdId);
+  claimSeats(state, record.seats, 'booked', record.holdId);
   announce(state, record.seats, 'booked');
   return { status: 'BOOKED' };
 }
 
-export function abortConfirm(state: ShowState, holdId: string, nowMs: number): Loaded<AbortConfirmOutcome> {
-  const record = state.holds.get(holdId);
-  if (record?.state !== 'confirming') return { status: 'HOLD_NOT_FOUND' };
+export function abortConfirm(
+  state: ShowState,
+  confirming: ConfirmingHold,
+  nowMs: number,
+): Loaded<AbortConfirmOutcome> {
+  const record = findConfirming(state, confirming);
+  if (!record) return { status: 'HOLD_NOT_FOUND' };
   endHold(state, record, 'expired', nowMs);
   return { status: 'ABORTED' };
 }
@@ -173,15 +177,20 @@ export function clear(state: ShowState, holdId: string, nowMs: number): Loaded<C
   return { status: 'CLEARED', hold: viewOf(record) };
 }
 
-export function free(state: ShowState, command: FreeCommand): Loaded<FreeOutcome> {
-  const seats = command.seats.filter(
-    (seat) => seatStatus(state, seat) === 'booked' && state.claims[seat] === command.holdId,
-  );
-  if (seats.length > 0) {
-    claimSeats(state, seats, 'available', undefined);
-    announce(state, seats, 'available');
+export function free(state: ShowState, { holdId, seats }: FreeCommand, nowMs: number): Loaded<FreeOutcome> {
+  const unheard = state.holds.get(holdId);
+  if (unheard?.state === 'confirming') {
+    endHold(state, unheard, 'expired', nowMs);
+    return { status: 'FREED', seats: unheard.seats };
   }
-  return { status: 'FREED', seats };
+  const booked = seats.filter(
+    (seat) => seatStatus(state, seat) === 'booked' && state.claims[seat] === holdId,
+  );
+  if (booked.length > 0) {
+    claimSeats(state, booked, 'available', undefined);
+    announce(state, booked, 'available');
+  }
+  return { status: 'FREED', seats: booked };
 }
 
 export function expireDue(
@@ -211,11 +220,11 @@ function expireActive(state: ShowState, limit: number, nowMs: number) {
 }
 
 function takeInDoubt(state: ShowState, limit: number, nowMs: number) {
-  const inDoubt: string[] = [];
+  const inDoubt: ConfirmingHold[] = [];
   for (const record of dueIn(state, state.confirming, nowMs)) {
     if (inDoubt.length === limit) return { inDoubt, more: true };
     moveExpiry(state, record, nowMs + SETTLE_RETRY_MS);
-    inDoubt.push(record.holdId);
+    inDoubt.push({ holdId: record.holdId, fence: record.fence });
   }
   return { inDoubt, more: false };
 }
@@ -304,6 +313,11 @@ function endOf(
   }
 }
 
+function findConfirming(state: ShowState, { holdId, fence }: ConfirmingHold): HoldRecord | undefined {
+  const record = state.holds.get(holdId);
+  return record?.state === 'confirming' && record.fence === fence ? record : undefined;
+}
+
 function isLive(record: HoldRecord): boolean {
   return record.state === 'active' || record.state === 'confirming';
 }
@@ -365,10 +379,6 @@ function forgetEnded(state: ShowState, limit: number, nowMs: number): void {
     state.holds.delete(holdId);
     state.ended.remove(holdId, record.forgetAtMs);
   }
-}
-
-function sameSeats(a: readonly SeatIndex[], b: readonly SeatIndex[]): boolean {
-  return a.length === b.length && a.every((seat, position) => seat === b[position]);
 }
 
 function viewOf(record: HoldRecord): Hold {

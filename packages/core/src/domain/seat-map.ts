@@ -1,5 +1,6 @@
 import { assert } from './assert.ts';
 import type { SeatIndex } from './seats.ts';
+import { isPlainText } from './text.ts';
 
 export interface Seat {
   /** Unique in its show. */
@@ -36,6 +37,7 @@ export class SeatDirectory {
     this.#indexes = new Map(this.ids.map((id, index) => [id, index]));
     if (this.#indexes.size !== this.ids.length)
       throw new RangeError('a seat id stands twice in the seat map');
+    if (!this.ids.every(isPlainText)) throw new RangeError('a seat id is empty or has control characters');
     if (this.ids.length === 0) throw new RangeError('the seat map has no seats');
     if (this.ids.length > MAX_SEATS_PER_SHOW) throw new RangeError(`more than ${MAX_SEATS_PER_SHOW} seats`);
   }

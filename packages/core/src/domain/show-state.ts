@@ -8,6 +8,8 @@ import { countStatuses, STATUS_CODE, statusOf } from './seats.ts';
 export const FEED_LENGTH = 10_000;
 /** How long an ended hold is remembered, so that its owner hears how it ended and not just that it is unknown. */
 export const ENDED_HOLD_RETENTION_MS = 15 * 60_000;
+/** How long whoever began to load a show has it to themselves, should they die on the way. */
+export const LOAD_MARK_MS = 3_000;
 /** How long whoever was handed a confirm in doubt has to settle it before it is handed out again. */
 export const SETTLE_RETRY_MS = 5_000;
 

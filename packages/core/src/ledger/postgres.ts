@@ -9,6 +9,12 @@ const BIGINT_OID = 20;
 /** Any number that no other user of the same database takes: `holdfast` in ASCII, cut to 31 bits. */
 const ONE_PROCESS_LOCK = 0x686f6c64;
 
+/** Classes of error codes: connection, resources, operator intervention, system, transaction to be tried again. */
+const OUTAGE_CODES = /^(08|53|55|57|58|40)/;
+const GIVE_UP_AFTER_SERVER_MS = 500;
+/** What pg says when it gave up waiting for an answer. */
+const GAVE_UP = 'Query read timeout';
+
 export interface PostgresLedgerOptions {
   /** `postgres://user:password@host:port/database` */
   readonly url: string;
@@ -19,19 +25,23 @@ export interface PostgresLedgerOptions {
 
 export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: PostgresLedgerOptions): Ledger {
   const pool = new pg.Pool({
+    Client: ClientThatGivesUp,
     connectionString: url,
     max: maxConnections,
     connectionTimeoutMillis: timeoutMs,
-    query_timeout: timeoutMs,
+    // The server gives up first, where it can: then the connection stays good.
     statement_timeout: timeoutMs,
+    query_timeout: timeoutMs + GIVE_UP_AFTER_SERVER_MS,
     types: {
       // Times and fences stay below 2^53, see domain/epochs.ts.
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format as 'text'),
     } as pg.CustomTypesConfig,
   });
-  // An idle connection that dies must not end the process; the next query opens another.
+  // A connection that dies must not end the process, be it idle, in use or kept for the lock. Whoever was using it
+  // gets the error from their query; the next query opens another.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin()],
@@ -42,7 +52,9 @@ export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: Post
     name: 'postgres',
     db,
     locksRows: true,
-    // A session's lock on a connection kept for it: PostgreSQL drops it when the connection ends.
+    isOutage: (error) => !(error instanceof pg.DatabaseError) || OUTAGE_CODES.test(error.code ?? ''),
+    // A session's lock on a connection kept for it: PostgreSQL drops it when the connection ends. Should that end
+    // before this process does, a second process may come in; epochs then keep the two from selling one seat twice.
     async lockForOneProcess() {
       if (lockHolder) return true;
       const client = await pool.connect();
@@ -58,4 +70,21 @@ export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: Post
       await db.destroy();
     },
   });
+}
+
+/**
+ * A client that pg gave up waiting for is not as good as new: what it asked for may yet be carried out, a BEGIN for
+ * one, and whoever got the connection next would work inside a transaction that nobody commits. So it is cut.
+ */
+class ClientThatGivesUp extends pg.Client {
+  override query = ((...args: Parameters<pg.Client['query']>) => {
+    const result: unknown = super.query(...args);
+    if (result instanceof Promise) result.catch((error: Error) => error.message === GAVE_UP && this.#cut());
+    return result;
+  }) as pg.Client['query'];
+
+  #cut(): void {
+    const { connection } = this as unknown as { connection: { stream: { destroy(): void } } };
+    connection.stream.destroy();
+  }
 }

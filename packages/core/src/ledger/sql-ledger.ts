@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { bookingIdOf } from '../domain/booking-id.ts';
+import { parseBookingCursor, writeBookingCursor } from '../domain/cursors.ts';
 import { epochOf } from '../domain/epochs.ts';
 import { LedgerUnavailable } from '../ports/faults.ts';
 import type {
@@ -27,6 +28,8 @@ export interface Database {
   readonly db: Kysely<Tables>;
   /** Whether rows are locked one by one (PostgreSQL), or a writer has the whole database to itself (SQLite). */
   readonly locksRows: boolean;
+  /** Whether the error says that the database cannot be used now, and not that it was used wrongly. */
+  isOutage(error: unknown): boolean;
   lockForOneProcess(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -265,7 +268,7 @@ export class SqlLedger implements Ledger {
 
   listBookings({ showId, status, customerRef, limit, cursor }: ListBookingsQuery): Promise<Page<Booking>> {
     return this.#run(async () => {
-      const before = parseCursor(cursor);
+      const before = parseBookingCursor(cursor);
       let query = this.#db.selectFrom('booking').selectAll().where('status', '!=', 'void');
       if (showId !== undefined) query = query.where('showId', '=', showId);
       if (status !== undefined) query = query.where('status', '=', status);
@@ -290,13 +293,26 @@ export class SqlLedger implements Ledger {
       const last = items.at(-1);
       return {
         items,
-        cursor: rows.length > limit && last ? `${last.confirmedAtMs}.${last.bookingId}` : undefined,
+        cursor: rows.length > limit && last ? writeBookingCursor(last) : undefined,
       };
     });
   }
 
   audit(entry: AuditEntry): Promise<void> {
     return this.#run(() => insertAudit(this.#db, entry));
+  }
+
+  listAudit({ showId, limit }: { showId: string; limit: number }): Promise<readonly AuditEntry[]> {
+    return this.#run(() =>
+      this.#db
+        .selectFrom('audit')
+        .select(['atMs', 'actor', 'action', 'showId', 'subject', 'reason'])
+        .where('showId', '=', showId)
+        .orderBy('atMs', 'desc')
+        .orderBy('auditId')
+        .limit(limit)
+        .execute(),
+    );
   }
 
   ping(): Promise<void> {
@@ -316,7 +332,10 @@ export class SqlLedger implements Ledger {
   }
 
   #transaction<Answer>(work: (trx: Transaction<Tables>) => Promise<Answer>): Promise<Answer> {
-    return this.#run(() => this.#db.transaction().execute(work));
+    const transaction = this.#db.transaction();
+    // Said, not left to the database's default: what a row lock was waited for must be seen once it is had.
+    const isolated = this.#database.locksRows ? transaction.setIsolationLevel('read committed') : transaction;
+    return this.#run(() => isolated.execute(work));
   }
 
   async #run<Answer>(work: () => Promise<Answer>): Promise<Answer> {
@@ -324,6 +343,7 @@ export class SqlLedger implements Ledger {
       return await work();
     } catch (error) {
       if (error instanceof RollBack) return error.answer;
+      if (!this.#database.isOutage(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       throw new LedgerUnavailable(`the ${this.name} ledger does not answer: ${reason}`, { cause: error });
     }
@@ -339,9 +359,4 @@ async function insertAudit(db: Kysely<Tables>, entry: AuditEntry): Promise<void>
     .insertInto('audit')
     .values({ auditId: randomUUID(), ...entry })
     .execute();
-}
-
-function parseCursor(cursor: string | undefined) {
-  const [, confirmedAtMs, bookingId] = /^(\d{1,16})\.([\w-]+)$/.exec(cursor ?? '') ?? [];
-  return confirmedAtMs && bookingId ? { confirmedAtMs: Number(confirmedAtMs), bookingId } : undefined;
 }

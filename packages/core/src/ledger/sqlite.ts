@@ -27,6 +27,9 @@ export function openSqliteLedger({ file }: { readonly file: string }): Ledger {
     name: 'sqlite',
     db,
     locksRows: false,
+    isOutage: (error) =>
+      error instanceof BetterSqlite3.SqliteError &&
+      /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN|NOMEM)/.test(error.code),
     // The lock is the operating system's, on a file of its own: it ends with the process, whatever ends that.
     async lockForOneProcess() {
       lock ??= new BetterSqlite3(`${file}.lock`, { timeout: 0 });

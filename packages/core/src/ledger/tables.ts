@@ -1,3 +1,5 @@
+import type { AuditEntry } from '../ports/ledger.ts';
+
 /** The tables as the query builder sees them: camel case here, snake case in the database. */
 export interface Tables {
   show: ShowRow;
@@ -52,7 +54,7 @@ interface AuditRow {
   auditId: string;
   atMs: number;
   actor: string;
-  action: string;
+  action: AuditEntry['action'];
   showId: string;
   subject: string;
   reason: string;

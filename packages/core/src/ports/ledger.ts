@@ -125,6 +125,8 @@ export interface Ledger {
   listBookings(query: ListBookingsQuery): Promise<Page<Booking>>;
 
   audit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  listAudit(query: { readonly showId: string; readonly limit: number }): Promise<readonly AuditEntry[]>;
 
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import type {
   BeginLoadOutcome,
   ChangesOutcome,
   ClearOutcome,
+  ConfirmingHold,
   CountsOutcome,
   ExpireDueCommand,
   ExpireDueOutcome,
@@ -23,6 +24,7 @@ import type {
   ReleaseCommand,
   ReleaseOutcome,
   SnapshotOutcome,
+  UnloadOutcome,
 } from '../domain/commands.ts';
 
 /**
@@ -37,13 +39,14 @@ export interface SeatEngine {
 
   beginLoad(showId: string, epoch: number): Promise<BeginLoadOutcome>;
   load(showId: string, command: LoadCommand): Promise<LoadOutcome>;
+  unload(showId: string, epoch: number): Promise<UnloadOutcome>;
 
   hold(showId: string, command: HoldCommand): Promise<HoldOutcome>;
   extend(showId: string, command: ExtendCommand): Promise<ExtendOutcome>;
   release(showId: string, command: ReleaseCommand): Promise<ReleaseOutcome>;
   beginConfirm(showId: string, command: BeginConfirmCommand): Promise<BeginConfirmOutcome>;
-  finishConfirm(showId: string, holdId: string): Promise<FinishConfirmOutcome>;
-  abortConfirm(showId: string, holdId: string): Promise<AbortConfirmOutcome>;
+  finishConfirm(showId: string, hold: ConfirmingHold): Promise<FinishConfirmOutcome>;
+  abortConfirm(showId: string, hold: ConfirmingHold): Promise<AbortConfirmOutcome>;
   clear(showId: string, holdId: string): Promise<ClearOutcome>;
   free(showId: string, command: FreeCommand): Promise<FreeOutcome>;
   expireDue(showId: string, command: ExpireDueCommand): Promise<ExpireDueOutcome>;
@@ -51,15 +54,22 @@ export interface SeatEngine {
   snapshot(showId: string): Promise<SnapshotOutcome>;
   counts(showId: string): Promise<CountsOutcome>;
   changesSince(showId: string, version: number): Promise<ChangesOutcome>;
-  /**
-   * Returns when the show's feed has passed `version`, or `signal` aborts, or the engine wants to be asked
-   * again. A hint that saves polling: whoever waits asks `changesSince` next, and goes by what that says.
-   */
-  waitForChange(showId: string, version: number, signal: AbortSignal): Promise<void>;
+  listen(showId: string): FeedListener;
   getHold(showId: string, holdId: string, tokenHash: string): Promise<GetHoldOutcome>;
   listHolds(showId: string, command: ListHoldsCommand): Promise<ListHoldsOutcome>;
 
   /** Answers in milliseconds or throws. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Tells when a show's feed moves on, to spare whoever follows it from asking all the time. */
+export interface FeedListener {
+  /**
+   * Returns when the feed has passed `version`, or the listener is closed, or it is time to look again. A hint:
+   * what there is, `changesSince` says. One wait at a time.
+   * @throws EngineUnavailable when the engine cannot be heard.
+   */
+  waitBeyond(version: number): Promise<void>;
+  close(): void;
 }

@@ -1,9 +1,9 @@
 import type { LoadCommand, NotLoaded } from '../../domain/commands.ts';
 import * as machine from '../../domain/machine.ts';
 import { countStatuses } from '../../domain/seats.ts';
-import { createShowState, type ShowState } from '../../domain/show-state.ts';
+import { createShowState, LOAD_MARK_MS, type ShowState } from '../../domain/show-state.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { SeatEngine } from '../../ports/seat-engine.ts';
+import type { FeedListener, SeatEngine } from '../../ports/seat-engine.ts';
 
 const NOT_LOADED: NotLoaded = { status: 'NOT_LOADED' };
 
@@ -20,8 +20,8 @@ interface LoadedShow {
 export class MemoryEngine implements SeatEngine {
   readonly name = 'memory';
   readonly #shows = new Map<string, LoadedShow>();
-  /** Epoch under which a show is being loaded. */
-  readonly #loading = new Map<string, number>();
+  /** Shows being loaded: under which epoch, and until when by nobody else. */
+  readonly #loading = new Map<string, { readonly epoch: number; readonly untilMs: number }>();
   readonly #clock: Clock;
 
   constructor({ clock }: { readonly clock: Clock }) {
@@ -30,16 +30,27 @@ export class MemoryEngine implements SeatEngine {
 
   async beginLoad(showId: string, epoch: number) {
     if (this.#shows.has(showId)) return { status: 'ALREADY_LOADED' } as const;
-    if ((this.#loading.get(showId) ?? 0) > epoch) return { status: 'STALE_EPOCH' } as const;
-    this.#loading.set(showId, epoch);
+    const mark = this.#loading.get(showId);
+    const nowMs = this.#clock.nowMs();
+    if (mark && mark.epoch > epoch) return { status: 'STALE_EPOCH' } as const;
+    if (mark && nowMs < mark.untilMs) return { status: 'LOADING_ELSEWHERE' } as const;
+    this.#loading.set(showId, { epoch, untilMs: nowMs + LOAD_MARK_MS });
     return { status: 'LOADING' } as const;
   }
 
   async load(showId: string, command: LoadCommand) {
-    if (this.#loading.get(showId) !== command.epoch) return { status: 'STALE_EPOCH' } as const;
+    if (this.#loading.get(showId)?.epoch !== command.epoch) return { status: 'STALE_EPOCH' } as const;
     this.#loading.delete(showId);
     this.#shows.set(showId, { state: createShowState(command), waiters: new Set() });
     return { status: 'LOADED' } as const;
+  }
+
+  async unload(showId: string, epoch: number) {
+    const show = this.#shows.get(showId);
+    if (show?.state.epoch !== epoch) return { status: 'STALE_EPOCH' } as const;
+    this.#shows.delete(showId);
+    for (const wake of show.waiters) wake();
+    return { status: 'UNLOADED' } as const;
   }
 
   hold: SeatEngine['hold'] = (showId, command) =>
@@ -50,13 +61,14 @@ export class MemoryEngine implements SeatEngine {
     this.#step(showId, (state, nowMs) => machine.release(state, command, nowMs));
   beginConfirm: SeatEngine['beginConfirm'] = (showId, command) =>
     this.#step(showId, (state, nowMs) => machine.beginConfirm(state, command, nowMs));
-  finishConfirm: SeatEngine['finishConfirm'] = (showId, holdId) =>
-    this.#step(showId, (state) => machine.finishConfirm(state, holdId));
-  abortConfirm: SeatEngine['abortConfirm'] = (showId, holdId) =>
-    this.#step(showId, (state, nowMs) => machine.abortConfirm(state, holdId, nowMs));
+  finishConfirm: SeatEngine['finishConfirm'] = (showId, hold) =>
+    this.#step(showId, (state) => machine.finishConfirm(state, hold));
+  abortConfirm: SeatEngine['abortConfirm'] = (showId, hold) =>
+    this.#step(showId, (state, nowMs) => machine.abortConfirm(state, hold, nowMs));
   clear: SeatEngine['clear'] = (showId, holdId) =>
     this.#step(showId, (state, nowMs) => machine.clear(state, holdId, nowMs));
-  free: SeatEngine['free'] = (showId, command) => this.#step(showId, (state) => machine.free(state, command));
+  free: SeatEngine['free'] = (showId, command) =>
+    this.#step(showId, (state, nowMs) => machine.free(state, command, nowMs));
   expireDue: SeatEngine['expireDue'] = (showId, command) =>
     this.#step(showId, (state, nowMs) => machine.expireDue(state, command, nowMs));
   snapshot: SeatEngine['snapshot'] = (showId) =>
@@ -74,18 +86,24 @@ export class MemoryEngine implements SeatEngine {
   listHolds: SeatEngine['listHolds'] = (showId, command) =>
     this.#step(showId, (state, nowMs) => machine.listHolds(state, command, nowMs));
 
-  async waitForChange(showId: string, version: number, signal: AbortSignal): Promise<void> {
-    const show = this.#shows.get(showId);
-    if (!show || signal.aborted || show.state.version !== version) return;
-    await new Promise<void>((resolve) => {
-      const wake = () => {
+  listen(showId: string): FeedListener {
+    let isClosed = false;
+    let wake = () => {};
+    return {
+      waitBeyond: async (version) => {
+        const show = this.#shows.get(showId);
+        if (!show || isClosed || show.state.version !== version) return;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          show.waiters.add(resolve);
+        });
         show.waiters.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      show.waiters.add(wake);
-      signal.addEventListener('abort', wake);
-    });
+      },
+      close() {
+        isClosed = true;
+        wake();
+      },
+    };
   }
 
   async ping(): Promise<void> {}

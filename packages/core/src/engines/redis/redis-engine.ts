@@ -1,7 +1,8 @@
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
 import { assert } from '../../domain/assert.ts';
 import type {
   Change,
+  ConfirmingHold,
   HoldCommand,
   HoldOutcome,
   HoldRefusal,
@@ -11,17 +12,17 @@ import type {
 import { parseHoldCursor, writeHoldCursor } from '../../domain/cursors.ts';
 import { epochBase } from '../../domain/epochs.ts';
 import { EngineUnavailable } from '../../ports/faults.ts';
-import type { SeatEngine } from '../../ports/seat-engine.ts';
+import type { FeedListener, SeatEngine } from '../../ports/seat-engine.ts';
 import { HoldBatcher } from './hold-batcher.ts';
 import type { Reply } from './replies.ts';
-import { changeIn, holdIn, listIn, numberIn, numbersIn, textIn } from './replies.ts';
+import { changeIn, confirmingHoldIn, holdIn, listIn, numberIn, numbersIn, textIn } from './replies.ts';
 import { callScript, keyOf, loadScripts, type Script, type ScriptArgument } from './scripts.ts';
 
 /** Feed entries read in one call. */
 const CHANGES_PER_CALL = 1_000;
 /** Holds ended in one call on the way to a snapshot. */
 const EXPIRE_LIMIT = 100;
-/** How long a wait for the feed blocks its own connection; a bound for when a connection dies unnoticed. */
+/** After which a wait for the feed ends by itself. */
 const WAIT_MS = 1_000;
 
 export interface RedisEngineOptions {
@@ -39,8 +40,8 @@ export class RedisEngine implements SeatEngine {
   readonly #scripts = loadScripts();
   readonly #batcher = new HoldBatcher((showId, commands) => this.#holdBatch(showId, commands));
   #lastConnectionError: Error | undefined;
-  /** Connections that block on one show's feed each, by show. */
-  readonly #feedConnections = new Map<string, Redis>();
+  /** Connections of those who listen to a feed. */
+  readonly #listening = new Set<Redis>();
 
   constructor(options: RedisEngineOptions) {
     this.#options = options;
@@ -49,13 +50,18 @@ export class RedisEngine implements SeatEngine {
 
   async beginLoad(showId: string, epoch: number) {
     const [status] = await this.#call('begin_load', showId, [epoch]);
-    return oneOf(status, { LOADING: 1, ALREADY_LOADED: 1, STALE_EPOCH: 1 });
+    return oneOf(status, { LOADING: 1, LOADING_ELSEWHERE: 1, ALREADY_LOADED: 1, STALE_EPOCH: 1 });
   }
 
   async load(showId: string, { epoch, seatCount, sale, booked }: LoadCommand) {
-    const claims = booked.flatMap(({ holdId, seats }) => [holdId, seats.length, ...seats]);
-    const [status] = await this.#call('load', showId, [epoch, epochBase(epoch), seatCount, sale, ...claims]);
+    const bookings = JSON.stringify(booked.map(({ holdId, seats }) => [holdId, ...seats]));
+    const [status] = await this.#call('load', showId, [epoch, epochBase(epoch), seatCount, sale, bookings]);
     return oneOf(status, { LOADED: 1, STALE_EPOCH: 1 });
+  }
+
+  async unload(showId: string, epoch: number) {
+    const [status] = await this.#call('unload', showId, [epoch]);
+    return oneOf(status, { UNLOADED: 1, STALE_EPOCH: 1 });
   }
 
   hold: SeatEngine['hold'] = (showId, command) => this.#batcher.hold(showId, command);
@@ -92,13 +98,13 @@ export class RedisEngine implements SeatEngine {
     return refusal;
   };
 
-  async finishConfirm(showId: string, holdId: string) {
-    const [status] = await this.#call('finish_confirm', showId, [holdId]);
+  async finishConfirm(showId: string, { holdId, fence }: ConfirmingHold) {
+    const [status] = await this.#call('finish_confirm', showId, [holdId, fence]);
     return oneOf(status, { BOOKED: 1, HOLD_NOT_FOUND: 1, NOT_LOADED: 1 });
   }
 
-  async abortConfirm(showId: string, holdId: string) {
-    const [status] = await this.#call('abort_confirm', showId, [holdId]);
+  async abortConfirm(showId: string, { holdId, fence }: ConfirmingHold) {
+    const [status] = await this.#call('abort_confirm', showId, [holdId, fence]);
     return oneOf(status, { ABORTED: 1, HOLD_NOT_FOUND: 1, NOT_LOADED: 1 });
   }
 
@@ -122,7 +128,7 @@ export class RedisEngine implements SeatEngine {
     return {
       status: 'EXPIRED',
       expired: numberIn(expired),
-      inDoubt: inDoubt.map(textIn),
+      inDoubt: inDoubt.map(confirmingHoldIn),
       more: numberIn(more) === 1,
     };
   };
@@ -157,31 +163,27 @@ export class RedisEngine implements SeatEngine {
     }
   };
 
-  async waitForChange(showId: string, version: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const connection = this.#feedConnections.get(showId) ?? this.#connect({});
-    this.#feedConnections.set(showId, connection);
-    const stop = () => {
-      this.#feedConnections.delete(showId);
-      connection.disconnect();
+  listen(showId: string): FeedListener {
+    // A connection of its own, since waiting blocks it. Redis ends a wait by itself; the timeout is for a Redis that
+    // froze or a line that died unnoticed.
+    const connection = this.#connect({ commandTimeout: WAIT_MS + this.#options.timeoutMs });
+    this.#listening.add(connection);
+    const feed = keyOf(showId, 'feed');
+    let isClosed = false;
+    return {
+      waitBeyond: async (version) => {
+        try {
+          await connection.call('XREAD', 'COUNT', 1, 'BLOCK', WAIT_MS, 'STREAMS', feed, `${version}-0`);
+        } catch (error) {
+          if (!isClosed) throw this.#faultOf(error);
+        }
+      },
+      close: () => {
+        isClosed = true;
+        this.#listening.delete(connection);
+        connection.disconnect();
+      },
     };
-    signal.addEventListener('abort', stop);
-    try {
-      await connection.call(
-        'XREAD',
-        'COUNT',
-        1,
-        'BLOCK',
-        WAIT_MS,
-        'STREAMS',
-        keyOf(showId, 'feed'),
-        `${version}-0`,
-      );
-    } catch (error) {
-      if (!signal.aborted) throw this.#unavailable(error);
-    } finally {
-      signal.removeEventListener('abort', stop);
-    }
   }
 
   getHold: SeatEngine['getHold'] = async (showId, holdId, tokenHash) => {
@@ -208,13 +210,13 @@ export class RedisEngine implements SeatEngine {
     try {
       await this.#redis.ping();
     } catch (error) {
-      throw this.#unavailable(error);
+      throw this.#faultOf(error);
     }
   }
 
   async close(): Promise<void> {
-    for (const connection of [this.#redis, ...this.#feedConnections.values()]) connection.disconnect();
-    this.#feedConnections.clear();
+    for (const connection of [this.#redis, ...this.#listening]) connection.disconnect();
+    this.#listening.clear();
   }
 
   #connect(options: { readonly commandTimeout?: number }): Redis {
@@ -230,8 +232,12 @@ export class RedisEngine implements SeatEngine {
     return redis;
   }
 
-  /** While there is no connection, why there is none says more than that a command got no answer. */
-  #unavailable(error: unknown): EngineUnavailable {
+  /**
+   * A script that fails is a bug of ours and stays one. All else is Redis not answering; while there is no
+   * connection, why there is none says more than that a command got no answer.
+   */
+  #faultOf(error: unknown): unknown {
+    if (error instanceof ReplyError && /^ERR .*user_script/s.test(messageOf(error))) return error;
     const cause = this.#lastConnectionError ?? error;
     return new EngineUnavailable(`Redis does not answer: ${messageOf(cause)}`, { cause });
   }
@@ -242,7 +248,7 @@ export class RedisEngine implements SeatEngine {
     try {
       return listIn(await callScript(this.#redis, script, showId, args));
     } catch (error) {
-      throw this.#unavailable(error);
+      throw this.#faultOf(error);
     }
   }
 

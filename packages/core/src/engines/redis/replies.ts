@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert.ts';
-import type { Change, Hold, HoldState } from '../../domain/commands.ts';
+import type { Change, ConfirmingHold, Hold, HoldState } from '../../domain/commands.ts';
 import { statusOf } from '../../domain/seats.ts';
 
 /** What a script can answer: integers, bytes, and lists of these. */
@@ -51,4 +51,9 @@ export function changeIn(reply: Reply | undefined): Change {
     status: statusOf(numberIn(statusCode)),
     seats: textIn(seats).split(' ').map(Number),
   };
+}
+
+export function confirmingHoldIn(reply: Reply): ConfirmingHold {
+  const [holdId, fence] = listIn(reply);
+  return { holdId: textIn(holdId), fence: numberIn(fence) };
 }

@@ -3,10 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { assert } from '../../domain/assert.ts';
-import { ENDED_HOLD_RETENTION_MS, FEED_LENGTH, SETTLE_RETRY_MS } from '../../domain/show-state.ts';
+import {
+  ENDED_HOLD_RETENTION_MS,
+  FEED_LENGTH,
+  LOAD_MARK_MS,
+  SETTLE_RETRY_MS,
+} from '../../domain/show-state.ts';
 
 const COMMANDS_FOLDER = join(import.meta.dirname, 'commands');
 const SHARED_FILE = 'shared.lua';
+/** Seats that one call frees at most, give or take a hold. */
+const SEATS_PER_STEP = 1_000;
 
 const KEY_NAMES = ['meta', 'status', 'claims', 'holds', 'due', 'confirming', 'ended', 'feed'] as const;
 type KeyName = (typeof KEY_NAMES)[number];
@@ -48,6 +55,8 @@ function build(shared: string, command: string): Script {
     `local FEED_LENGTH = ${FEED_LENGTH}`,
     `local ENDED_HOLD_RETENTION_MS = ${ENDED_HOLD_RETENTION_MS}`,
     `local SETTLE_RETRY_MS = ${SETTLE_RETRY_MS}`,
+    `local LOAD_MARK_MS = ${LOAD_MARK_MS}`,
+    `local SEATS_PER_STEP = ${SEATS_PER_STEP}`,
     shared,
     command,
   ].join('\n');

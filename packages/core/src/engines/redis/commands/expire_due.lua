@@ -1,8 +1,9 @@
 -- Ends holds that have run out, hands out confirms in doubt, and forgets what ended long ago; at most `limit` of
--- each, so that no call stops the others for long.
+-- each, and of the first no more seats than SEATS_PER_STEP unless one hold has them, so that no call stops the others
+-- for long.
 -- KEYS: meta status claims holds due confirming ended feed
 -- ARGV: limit
--- Reply: NOT_LOADED | EXPIRED expiredCount more(0, 1) holdIdInDoubt...
+-- Reply: NOT_LOADED | EXPIRED expiredCount more(0, 1) [holdIdInDoubt fence]...
 local limit = tonumber(ARGV[1])
 local show = open_show(keys.meta)
 if not show then return { 'NOT_LOADED' } end
@@ -10,8 +11,8 @@ local now = now_ms()
 
 local forgotten = redis.call('ZRANGE', keys.ended, '-inf', now, 'BYSCORE', 'LIMIT', 0, limit)
 if #forgotten > 0 then
-  redis.call('HDEL', keys.holds, unpack(forgotten))
-  redis.call('ZREM', keys.ended, unpack(forgotten))
+  call_in_chunks('HDEL', keys.holds, forgotten)
+  call_in_chunks('ZREM', keys.ended, forgotten)
 end
 
 -- Up to `limit` hold ids due in an index, their records, and whether there are more.
@@ -20,15 +21,20 @@ local function take_due(index)
   local more = #hold_ids > limit
   if more then hold_ids[#hold_ids] = nil end
   local holds = {}
-  if #hold_ids > 0 then
-    for position, packed in ipairs(redis.call('HMGET', keys.holds, unpack(hold_ids))) do
-      holds[position] = unpack_hold(packed)
-    end
-  end
+  for position, packed in ipairs(get_fields(keys.holds, hold_ids)) do holds[position] = unpack_hold(packed) end
   return hold_ids, holds, more
 end
 
-local expired_ids, expired, more_expired = take_due(keys.due)
+local due_ids, due, more_expired = take_due(keys.due)
+local expired_ids, expired, seat_count = {}, {}, 0
+for position, hold in ipairs(due) do
+  seat_count = seat_count + #seats_of(hold)
+  if position > 1 and seat_count > SEATS_PER_STEP then
+    more_expired = true
+    break
+  end
+  expired_ids[position], expired[position] = due_ids[position], hold
+end
 if #expired > 0 then
   end_holds(keys, show, expired_ids, expired, 'expired', now)
   save_show(keys.meta, show)
@@ -42,4 +48,6 @@ for position, hold_id in ipairs(doubtful_ids) do
   redis.call('ZADD', keys.confirming, hold[EXPIRES_AT], hold_id)
 end
 
-return { 'EXPIRED', #expired, (more_expired or more_doubtful) and 1 or 0, unpack(doubtful_ids) }
+local reply = { 'EXPIRED', #expired, (more_expired or more_doubtful) and 1 or 0 }
+for position, hold_id in ipairs(doubtful_ids) do reply[#reply + 1] = { hold_id, doubtful[position][FENCE] } end
+return reply

@@ -1,12 +1,12 @@
 -- The ledger has the booking: the hold's seats are booked, and the hold itself is forgotten here.
 -- KEYS: meta status holds confirming feed
--- ARGV: holdId
+-- ARGV: holdId fence
 -- Reply: NOT_LOADED | BOOKED | HOLD_NOT_FOUND
-local hold_id = ARGV[1]
+local hold_id, fence = ARGV[1], tonumber(ARGV[2])
 local show = open_show(keys.meta)
 if not show then return { 'NOT_LOADED' } end
 local hold = unpack_hold(redis.call('HGET', keys.holds, hold_id))
-if not hold or hold[STATE] ~= 'confirming' then return { 'HOLD_NOT_FOUND' } end
+if not hold or hold[STATE] ~= 'confirming' or hold[FENCE] ~= fence then return { 'HOLD_NOT_FOUND' } end
 
 local seats = seats_of(hold)
 redis.call('HDEL', keys.holds, hold_id)

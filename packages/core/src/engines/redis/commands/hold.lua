@@ -27,12 +27,8 @@ end
 
 -- Everything the batch may touch, read in two calls; both tables follow what the batch does.
 local claim_of, hold_of = {}, {}
-for position, claim in ipairs(redis.call('HMGET', keys.claims, unpack(wanted))) do
-  claim_of[wanted[position]] = claim
-end
-for position, packed in ipairs(redis.call('HMGET', keys.holds, unpack(hold_ids))) do
-  hold_of[hold_ids[position]] = unpack_hold(packed)
-end
+for position, claim in ipairs(get_fields(keys.claims, wanted)) do claim_of[wanted[position]] = claim end
+for position, packed in ipairs(get_fields(keys.holds, hold_ids)) do hold_of[hold_ids[position]] = unpack_hold(packed) end
 
 -- A hold in whose way nothing stands but time: it has run out and nobody has ended it yet.
 local function run_out_holder(claim)
@@ -43,12 +39,11 @@ local function run_out_holder(claim)
   return has_run_out(hold_of[claim], now) and hold_of[claim] or nil
 end
 
-local function same_seats(hold, seats)
-  if #hold - FIRST_SEAT + 1 ~= #seats then return false end
-  for position, seat in ipairs(seats) do
-    if hold[FIRST_SEAT + position - 1] ~= seat then return false end
+-- What a hold that has just ended leaves free, for the rest of the batch.
+local function forget_claims(hold_id, hold)
+  for _, seat in ipairs(seats_of(hold)) do
+    if claim_of[seat] == hold_id then claim_of[seat] = false end
   end
-  return true
 end
 
 local new_claims, new_holds, new_due, taken_seats = {}, {}, {}, {}
@@ -56,10 +51,10 @@ local new_claims, new_holds, new_due, taken_seats = {}, {}, {}, {}
 local function take(request)
   show.fence = show.fence + 1
   local latest_expiry = now + request.max_life_ms
-  local hold = {
+  local hold = append({
     'active', request.token_hash, show.fence, now, latest_expiry,
-    math.min(now + request.ttl_ms, latest_expiry), request.customer ~= '' and request.customer, unpack(request.seats),
-  }
+    math.min(now + request.ttl_ms, latest_expiry), request.customer ~= '' and request.customer,
+  }, request.seats)
   hold_of[request.hold_id] = hold
   new_holds[#new_holds + 1] = request.hold_id
   new_holds[#new_holds + 1] = cmsgpack.pack(hold)
@@ -77,8 +72,10 @@ end
 local function answer(request)
   local known = hold_of[request.hold_id]
   if known then
-    if known[TOKEN_HASH] ~= request.token_hash or not same_seats(known, request.seats) then return { 'ID_REUSED' } end
-    return end_of(keys, show, request.hold_id, known, now) or { 'HELD', view(request.hold_id, known) }
+    if known[TOKEN_HASH] ~= request.token_hash then return { 'ID_REUSED' } end
+    local ended = end_of(keys, show, request.hold_id, known, now)
+    if ended then forget_claims(request.hold_id, known) end
+    return ended or { 'HELD', view(request.hold_id, known) }
   end
   if show.sale ~= 'open' then return { 'SHOW_CLOSED' } end
 
@@ -95,7 +92,7 @@ local function answer(request)
   -- Only now, that the hold is certain, does what ran out leave its seats: a refusal changes nothing.
   for hold_id, holder in pairs(run_out) do
     end_holds(keys, show, { hold_id }, { holder }, 'expired', now)
-    for _, seat in ipairs(seats_of(holder)) do claim_of[seat] = false end
+    forget_claims(hold_id, holder)
   end
   return take(request)
 end
@@ -104,9 +101,9 @@ local reply = { 'OK' }
 for position, request in ipairs(requests) do reply[position + 1] = answer(request) end
 
 if #taken_seats > 0 then
-  redis.call('HSET', keys.claims, unpack(new_claims))
-  redis.call('HSET', keys.holds, unpack(new_holds))
-  redis.call('ZADD', keys.due, unpack(new_due))
+  call_in_chunks('HSET', keys.claims, new_claims)
+  call_in_chunks('HSET', keys.holds, new_holds)
+  call_in_chunks('ZADD', keys.due, new_due)
   show.held = show.held + #taken_seats
   announce(keys.status, keys.feed, show, taken_seats, HELD)
   save_show(keys.meta, show)

@@ -31,4 +31,4 @@ read_index(keys.due, after_state == 'active')
 
 local more = #views > limit and 1 or 0
 if more == 1 then views[#views] = nil end
-return { 'HOLDS', more, now, unpack(views) }
+return append({ 'HOLDS', more, now }, views)

@@ -24,10 +24,9 @@ end
 if #staying == 0 then
   end_holds(keys, show, { hold_id }, { hold }, 'released', now)
 elseif #leaving > 0 then
-  hold = { unpack(hold, 1, FIRST_SEAT - 1) }
-  for position, seat in ipairs(staying) do hold[FIRST_SEAT + position - 1] = seat end
+  hold = append({ unpack(hold, 1, FIRST_SEAT - 1) }, staying)
   redis.call('HSET', keys.holds, hold_id, cmsgpack.pack(hold))
-  redis.call('HDEL', keys.claims, unpack(leaving))
+  call_in_chunks('HDEL', keys.claims, leaving)
   show.held = show.held - #leaving
   announce(keys.status, keys.feed, show, leaving, AVAILABLE)
 end

@@ -1,6 +1,6 @@
 -- Stands in front of every command. The loader adds the constants and, from the command's own header, a local
 -- for each of its keys. What the keys are:
---   meta    hash: state (loading, ready), epoch, sale, version, fence, held, booked
+--   meta    hash: state (loading, ready), epoch, loadingUntil, sale, version, fence, held, booked
 --   status  string: one byte a seat, the status code of domain/seats.ts
 --   claims  hash: seat -> id of the hold that has it, or had it when it was booked
 --   holds   hash: hold id -> packed record, of live holds and of those that ended lately
@@ -36,12 +36,39 @@ local function save_show(meta, show)
   redis.call('HSET', meta, 'version', show.version, 'fence', show.fence, 'held', show.held, 'booked', show.booked)
 end
 
+-- Lua's unpack() takes about 8 000 values at most, and a hold or a batch may have more seats. An even number, as some
+-- commands take pairs.
+local ARGUMENTS_PER_CALL = 1000
+
+local function call_in_chunks(command, key, arguments)
+  for first = 1, #arguments, ARGUMENTS_PER_CALL do
+    redis.call(command, key, unpack(arguments, first, math.min(first + ARGUMENTS_PER_CALL - 1, #arguments)))
+  end
+end
+
+-- The same for HMGET: what stands in each field, false where nothing does.
+local function get_fields(key, fields)
+  local values = {}
+  for first = 1, #fields, ARGUMENTS_PER_CALL do
+    local last = math.min(first + ARGUMENTS_PER_CALL - 1, #fields)
+    for _, value in ipairs(redis.call('HMGET', key, unpack(fields, first, last))) do values[#values + 1] = value end
+  end
+  return values
+end
+
 local function unpack_hold(packed)
   return packed and cmsgpack.unpack(packed)
 end
 
 local function seats_of(hold)
-  return { unpack(hold, FIRST_SEAT) }
+  local seats = {}
+  for position = FIRST_SEAT, #hold do seats[#seats + 1] = hold[position] end
+  return seats
+end
+
+local function append(list, values)
+  for _, value in ipairs(values) do list[#list + 1] = value end
+  return list
 end
 
 local function is_live(hold)
@@ -65,10 +92,8 @@ end
 
 -- How a hold is told to the engine: its id, then the record without its secrets.
 local function view(hold_id, hold)
-  return {
-    hold_id, hold[STATE], hold[FENCE], hold[CREATED_AT], hold[EXPIRES_AT], hold[CUSTOMER] or '',
-    unpack(hold, FIRST_SEAT),
-  }
+  local fields = { hold_id, hold[STATE], hold[FENCE], hold[CREATED_AT], hold[EXPIRES_AT], hold[CUSTOMER] or '' }
+  return append(fields, seats_of(hold))
 end
 
 -- Ends live holds in one go: frees their seats, and remembers how they ended. The caller saves the show.
@@ -77,17 +102,17 @@ local function end_holds(keys, show, hold_ids, holds, how, now)
   for position, hold_id in ipairs(hold_ids) do
     local hold = holds[position]
     hold[STATE] = how
-    for _, seat in ipairs(seats_of(hold)) do seats[#seats + 1] = seat end
+    append(seats, seats_of(hold))
     records[#records + 1] = hold_id
     records[#records + 1] = cmsgpack.pack(hold)
     endings[#endings + 1] = now + ENDED_HOLD_RETENTION_MS
     endings[#endings + 1] = hold_id
   end
   if #hold_ids == 0 then return end
-  redis.call('HSET', keys.holds, unpack(records))
-  redis.call('ZREM', keys.due, unpack(hold_ids))
-  redis.call('ZADD', keys.ended, unpack(endings))
-  redis.call('HDEL', keys.claims, unpack(seats))
+  call_in_chunks('HSET', keys.holds, records)
+  call_in_chunks('ZREM', keys.due, hold_ids)
+  call_in_chunks('ZADD', keys.ended, endings)
+  call_in_chunks('HDEL', keys.claims, seats)
   show.held = show.held - #seats
   announce(keys.status, keys.feed, show, seats, AVAILABLE)
 end
