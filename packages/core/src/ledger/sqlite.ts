@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
  * @throws Error when the file cannot be opened or written.
  */
 export function openSqliteLedger({ file }: { readonly file: string }): Ledger {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const database = new BetterSqlite3(file, { timeout: 5_000 });
   database.pragma('journal_mode = WAL');
   // A booking that was acknowledged survives a power cut, not only a crash of this process.
@@ -47,4 +47,11 @@ export function openSqliteLedger({ file }: { readonly file: string }): Ledger {
       await db.destroy();
     },
   });
+}
+
+/** Folder by folder: Node's own recursive mkdir never returns where a file system refuses with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
