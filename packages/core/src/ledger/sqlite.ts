@@ -53,5 +53,10 @@ export function openSqliteLedger({ file }: { readonly file: string }): Ledger {
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
-  mkdirSync(path);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process, started at the same moment, may have been quicker.
+    if (!existsSync(path)) throw error;
+  }
 }
