@@ -1,5 +1,5 @@
 import { MemoryEngine } from '../src/engines/memory/memory-engine.ts';
-import { engineSuite } from '../testing/engine-suite.ts';
+import { engineSuite } from '../testing/engine-suite/index.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 
 engineSuite('memory', async () => {

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { RedisEngine } from '../src/engines/redis/redis-engine.ts';
-import { engineSuite } from '../testing/engine-suite.ts';
+import { engineSuite } from '../testing/engine-suite/index.ts';
 import { eventually } from '../testing/eventually.ts';
 import { startRedis } from '../testing/index.ts';
 

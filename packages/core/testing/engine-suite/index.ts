@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { confirmingTests } from './confirming.ts';
+import { givingUpTests } from './giving-up.ts';
+import { EngineHarness, type EngineUnderTest } from './harness.ts';
+import { loadingTests } from './loading.ts';
+import { readingTests } from './reading.ts';
+import { takingTests } from './taking.ts';
+
+/** What every engine must do, whatever it is made of. */
+export function engineSuite(name: string, open: () => Promise<EngineUnderTest>): void {
+  describe(`${name} engine`, () => {
+    const suite = new EngineHarness();
+    beforeAll(() => suite.open(open));
+    afterAll(() => suite.close());
+
+    takingTests(suite);
+    givingUpTests(suite);
+    confirmingTests(suite);
+    readingTests(suite);
+    loadingTests(suite);
+  });
+}
