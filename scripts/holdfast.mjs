@@ -1,6 +1,6 @@
 // The way in: brings what is missing, then starts, tests or formats Holdfast. Runs on Node 18 and later with nothing
 // installed, hence plain JavaScript without dependencies.
-import { dev, format, loadtest, start } from './bootstrap/application.mjs';
+import { bench, dev, format, loadtest, start } from './bootstrap/application.mjs';
 import { installDependencies } from './bootstrap/install.mjs';
 import { handleSignals, Interrupted } from './bootstrap/processes.mjs';
 import { StepError } from './bootstrap/progress.mjs';
@@ -11,11 +11,12 @@ const usage = `Usage: npm start                 start Holdfast with the demo sho
        npm run dev               the same for working on it: the page and the api reload on change
        npm test [-- <filter>]    every check, or only the tests that match
        npm run loadtest          k6 against the memory engine and Redis
+       npm run bench -- engine   a hold beside SET NX PX, on one Redis
        npm run format            format and fix what can be fixed
 `;
 
 /** @type {Record<string, (tools: import('./bootstrap/toolchain.mjs').Toolchain, args: string[]) => Promise<number>>} */
-const commands = { start, dev, test, loadtest, format };
+const commands = { start, dev, test, loadtest, bench, format };
 
 /**
  * @param {string | undefined} name

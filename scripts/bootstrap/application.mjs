@@ -71,6 +71,17 @@ export async function loadtest(tools, args) {
 
 /**
  * @param {Toolchain} tools
+ * @param {string[]} args which bench
+ * @returns {Promise<number>}
+ */
+export async function bench(tools, args) {
+  const servers = await installMissing(await findServers(tools.env), ['redis'], tools.env);
+  if (!servers.redis) throw new StepError('The benchmarks cannot run without redis.');
+  return runShown(tools.node, ['loadtest/bench/run.ts', ...args], environmentFor(servers, tools.env));
+}
+
+/**
+ * @param {Toolchain} tools
  * @returns {Promise<number>}
  */
 export async function format(tools) {

@@ -1,5 +1,7 @@
 import type { HoldCommand, HoldOutcome } from '../../domain/commands.ts';
 
+/** From here on what waits leaves in two halves: Redis decides one while this process packs and unpacks the other. */
+const WORTH_HALVING = 32;
 /** Bounds on one call, so that no batch stops other commands for long. */
 const MAX_HOLDS_PER_BATCH = 128;
 const MAX_SEATS_PER_BATCH = 1_000;
@@ -61,11 +63,12 @@ export class HoldBatcher {
 }
 
 function* inBatches(waiting: readonly Waiting[]): Generator<readonly Waiting[]> {
+  const half = waiting.length > WORTH_HALVING ? Math.ceil(waiting.length / 2) : waiting.length;
+  const maxHolds = Math.min(half, MAX_HOLDS_PER_BATCH);
   let batch: Waiting[] = [];
   let seats = 0;
   for (const one of waiting) {
-    const isFull =
-      batch.length === MAX_HOLDS_PER_BATCH || seats + one.command.seats.length > MAX_SEATS_PER_BATCH;
+    const isFull = batch.length === maxHolds || seats + one.command.seats.length > MAX_SEATS_PER_BATCH;
     if (isFull && batch.length > 0) {
       yield batch;
       batch = [];

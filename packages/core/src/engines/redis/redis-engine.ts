@@ -3,6 +3,7 @@ import { assert } from '../../domain/assert.ts';
 import type {
   Change,
   ConfirmingHold,
+  Hold,
   HoldCommand,
   HoldOutcome,
   HoldRefusal,
@@ -71,9 +72,10 @@ export class RedisEngine implements SeatEngine {
     for (const { holdId, tokenHash, ttlMs, maxLifeMs, customerRef = '', seats } of commands) {
       args.push(holdId, tokenHash, ttlMs, maxLifeMs, customerRef, seats.length, ...seats);
     }
-    const [status, ...outcomes] = await this.#call('hold', showId, args);
+    const [status, now, ...outcomes] = await this.#call('hold', showId, args);
     if (textIn(status) === 'NOT_LOADED') return commands.map(() => NOT_LOADED);
-    return outcomes.map((outcome) => holdOutcomeIn(listIn(outcome)));
+    const nowMs = numberIn(now);
+    return commands.map((command, position) => holdOutcomeIn(outcomes[position], command, nowMs));
   }
 
   extend: SeatEngine['extend'] = async (showId, { holdId, tokenHash, ttlMs }) => {
@@ -271,12 +273,24 @@ function oneOf<Status extends string>(word: Reply | undefined, known: Record<Sta
   throw new Error(`invariant broken: a script answered ${text}`);
 }
 
-function holdOutcomeIn(reply: readonly Reply[]): HoldOutcome {
-  const status = textIn(reply[0]);
-  if (status === 'HELD') return { status, hold: holdIn(reply[1]) };
-  if (status === 'SEAT_UNAVAILABLE') return { status, seats: numbersIn(reply.slice(1)) };
+function holdOutcomeIn(reply: Reply | undefined, command: HoldCommand, nowMs: number): HoldOutcome {
+  if (typeof reply === 'number') return { status: 'HELD', hold: newHold(command, reply, nowMs) };
+  const outcome = listIn(reply);
+  const status = textIn(outcome[0]);
+  if (status === 'HELD') return { status, hold: holdIn(outcome[1]) };
+  if (status === 'SEAT_UNAVAILABLE') return { status, seats: numbersIn(outcome.slice(1)) };
   if (status === 'SHOW_CLOSED' || status === 'ID_REUSED') return { status };
-  return refusalIn(reply);
+  return refusalIn(outcome);
+}
+
+/** What hold.lua has just made of the command. It answers the fence alone: telling the rest costs Redis more than deciding. */
+function newHold(
+  { holdId, seats, ttlMs, maxLifeMs, customerRef }: HoldCommand,
+  fence: number,
+  nowMs: number,
+): Hold {
+  const expiresAtMs = nowMs + Math.min(ttlMs, maxLifeMs);
+  return { holdId, state: 'active', seats, fence, createdAtMs: nowMs, expiresAtMs, customerRef };
 }
 
 function refusalIn(reply: readonly Reply[]): HoldRefusal | NotLoaded {

@@ -1,0 +1,52 @@
+import type { Redis } from 'ioredis';
+
+export interface Measured {
+  /** Operations a second, as the client saw them. */
+  readonly perSecond: number;
+  /** CPU time of the Redis process per operation. */
+  readonly redisCpuMicros: number;
+}
+
+/** What `count` operations, `concurrency` of them at a time, cost the client in time and Redis in CPU. */
+export async function measure(
+  redis: Redis,
+  { count, concurrency }: { readonly count: number; readonly concurrency: number },
+  operation: (index: number) => Promise<unknown>,
+): Promise<Measured> {
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const index = next;
+      next += 1;
+      await operation(index);
+    }
+  };
+  const cpuBefore = await cpuSeconds(redis);
+  const startMs = performance.now();
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  const tookMs = performance.now() - startMs;
+  const cpuMicros = ((await cpuSeconds(redis)) - cpuBefore) * 1e6;
+  return { perSecond: (count / tookMs) * 1_000, redisCpuMicros: cpuMicros / count };
+}
+
+export async function usedMemory(redis: Redis): Promise<number> {
+  return number(await redis.info('memory'), 'used_memory');
+}
+
+async function cpuSeconds(redis: Redis): Promise<number> {
+  const info = await redis.info('cpu');
+  return number(info, 'used_cpu_user') + number(info, 'used_cpu_sys');
+}
+
+function number(info: string, field: string): number {
+  const value = new RegExp(`^${field}:(\\S+)`, 'm').exec(info)?.[1];
+  if (value === undefined) throw new Error(`Redis tells no ${field}`);
+  return Number(value);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error('no median of nothing');
+  return middle;
+}
