@@ -20,7 +20,6 @@ import type {
   ChangesOutcome,
   ClearOutcome,
   ConfirmingHold,
-  EndedHoldState,
   ExpireDueCommand,
   ExpireDueOutcome,
   ExtendCommand,
@@ -29,7 +28,6 @@ import type {
   FreeCommand,
   FreeOutcome,
   GetHoldOutcome,
-  Hold,
   HoldCommand,
   HoldOutcome,
   HoldRefusal,
@@ -41,10 +39,19 @@ import type {
   SnapshotOutcome,
 } from './commands.ts';
 import { compareInList, parseHoldCursor, writeHoldCursor } from './cursors.ts';
-import type { DueIndex } from './due-index.ts';
+import { expireActive, forgetEnded, takeInDoubt } from './expiry.ts';
+import {
+  addToIndex,
+  endHold,
+  hasRunOut,
+  isLive,
+  moveExpiry,
+  removeFromIndex,
+  viewOf,
+} from './hold-records.ts';
 import type { SeatIndex } from './seats.ts';
 import type { HoldRecord, ShowState } from './show-state.ts';
-import { announce, claimSeats, ENDED_HOLD_RETENTION_MS, SETTLE_RETRY_MS, seatStatus } from './show-state.ts';
+import { announce, claimSeats, seatStatus } from './show-state.ts';
 
 /** The machine runs on loaded shows only; that a show is not loaded is its engine's business. */
 type Loaded<Outcome> = Exclude<Outcome, NotLoaded>;
@@ -209,34 +216,6 @@ export function expireDue(
   };
 }
 
-function expireActive(state: ShowState, limit: number, nowMs: number) {
-  let expired = 0;
-  for (const record of dueIn(state, state.due, nowMs)) {
-    if (expired === limit) return { expired, more: true };
-    endHold(state, record, 'expired', nowMs);
-    expired += 1;
-  }
-  return { expired, more: false };
-}
-
-function takeInDoubt(state: ShowState, limit: number, nowMs: number) {
-  const inDoubt: ConfirmingHold[] = [];
-  for (const record of dueIn(state, state.confirming, nowMs)) {
-    if (inDoubt.length === limit) return { inDoubt, more: true };
-    moveExpiry(state, record, nowMs + SETTLE_RETRY_MS);
-    inDoubt.push({ holdId: record.holdId, fence: record.fence });
-  }
-  return { inDoubt, more: false };
-}
-
-function* dueIn(state: ShowState, index: DueIndex, nowMs: number): Generator<HoldRecord> {
-  for (const holdId of index.upTo(nowMs)) {
-    const record = state.holds.get(holdId);
-    assert(record !== undefined, `hold ${holdId} is due but unknown`);
-    if (record.expiresAtMs <= nowMs) yield record;
-  }
-}
-
 export function snapshot(state: ShowState, nowMs: number): Loaded<SnapshotOutcome> {
   expireActive(state, Number.POSITIVE_INFINITY, nowMs);
   return { status: 'SNAPSHOT', version: state.version, statusCodes: state.statusCodes.slice(), nowMs };
@@ -318,14 +297,6 @@ function findConfirming(state: ShowState, { holdId, fence }: ConfirmingHold): Ho
   return record?.state === 'confirming' && record.fence === fence ? record : undefined;
 }
 
-function isLive(record: HoldRecord): boolean {
-  return record.state === 'active' || record.state === 'confirming';
-}
-
-function hasRunOut(record: HoldRecord, nowMs: number): boolean {
-  return record.state === 'active' && record.expiresAtMs <= nowMs;
-}
-
 function holderOf(state: ShowState, seat: SeatIndex): HoldRecord | undefined {
   if (seatStatus(state, seat) !== 'held') return undefined;
   const holder = state.holds.get(state.claims[seat] ?? '');
@@ -338,50 +309,4 @@ function isFree(state: ShowState, seat: SeatIndex, nowMs: number): boolean {
   if (seatStatus(state, seat) === 'available') return true;
   const holder = holderOf(state, seat);
   return holder !== undefined && hasRunOut(holder, nowMs);
-}
-
-function addToIndex(state: ShowState, record: HoldRecord): void {
-  indexFor(state, record).add(record.holdId, record.expiresAtMs);
-}
-
-function removeFromIndex(state: ShowState, record: HoldRecord): void {
-  indexFor(state, record).remove(record.holdId, record.expiresAtMs);
-}
-
-function indexFor(state: ShowState, record: HoldRecord): DueIndex {
-  return record.state === 'confirming' ? state.confirming : state.due;
-}
-
-function moveExpiry(state: ShowState, record: HoldRecord, expiresAtMs: number): void {
-  removeFromIndex(state, record);
-  record.expiresAtMs = expiresAtMs;
-  addToIndex(state, record);
-}
-
-function endHold(state: ShowState, record: HoldRecord, end: EndedHoldState, nowMs: number): void {
-  if (!isLive(record)) return;
-  removeFromIndex(state, record);
-  record.state = end;
-  record.forgetAtMs = nowMs + ENDED_HOLD_RETENTION_MS;
-  state.ended.add(record.holdId, record.forgetAtMs);
-  claimSeats(state, record.seats, 'available', undefined);
-  announce(state, record.seats, 'available');
-}
-
-function forgetEnded(state: ShowState, limit: number, nowMs: number): void {
-  let forgotten = 0;
-  for (const holdId of state.ended.upTo(nowMs)) {
-    const record = state.holds.get(holdId);
-    assert(record !== undefined && !isLive(record), `hold ${holdId} is to be forgotten but has not ended`);
-    if (record.forgetAtMs > nowMs) continue;
-    if (forgotten === limit) return;
-    forgotten += 1;
-    state.holds.delete(holdId);
-    state.ended.remove(holdId, record.forgetAtMs);
-  }
-}
-
-function viewOf(record: HoldRecord): Hold {
-  const { holdId, state, seats, fence, createdAtMs, expiresAtMs, customerRef } = record;
-  return { holdId, state, seats, fence, createdAtMs, expiresAtMs, customerRef };
 }
