@@ -3,10 +3,10 @@
  * settings, same concurrency, turn by turn in one run. Ratios count, seconds are this machine's.
  */
 import { randomBytes } from 'node:crypto';
-import { type HoldCommand, RedisEngine } from '@holdfast/core/bench';
+import { type HoldCommand, MemoryEngine, RedisEngine, systemClock } from '@holdfast/core/bench';
 import { startRedis } from '@holdfast/core/testing';
 import { Redis } from 'ioredis';
-import { type Measured, measure, median, usedMemory } from './redis-meter.ts';
+import { type Measured, measure, median, scriptMicros, usedMemory } from './redis-meter.ts';
 
 const ROUNDS = 5;
 const TTL_MS = 300_000;
@@ -28,7 +28,12 @@ export async function benchEngine(): Promise<readonly Line[]> {
     const bench = new EngineBench(redis, engine);
     const lines: Line[] = [];
     for (const concurrency of [64, 256]) lines.push(...(await bench.concurrent(concurrency)));
-    lines.push(await bench.loneLatency(), await bench.largeShow(), ...(await bench.memory()));
+    lines.push(
+      await bench.loneLatency(),
+      await bench.largeShow(),
+      ...(await bench.memory()),
+      await memoryEngine(),
+    );
     return lines;
   } finally {
     await engine.close();
@@ -103,10 +108,19 @@ class EngineBench {
     const empty = await usedMemory(this.#redis);
     await measure(this.#redis, { count: taken, concurrency: 64 }, this.#holdEach(showId, 1));
     const half = await usedMemory(this.#redis);
+    const snapshotMs = await this.#busyWithSnapshot(showId);
     return [
       atMost('memory: bytes per available seat', (empty - none) / seats, 2, ' B'),
       atMost('memory: bytes per held seat', (half - empty) / taken, 300, ' B'),
+      atMost('snapshot of 100 000 seats, half taken: Redis busy', snapshotMs, 2, ' ms'),
     ];
+  }
+
+  async #busyWithSnapshot(showId: string): Promise<number> {
+    const calls = 100;
+    await this.#redis.config('RESETSTAT');
+    for (let call = 0; call < calls; call += 1) await this.#engine.snapshot(showId);
+    return (await scriptMicros(this.#redis)) / 1_000 / calls;
   }
 
   /** Medians over rounds in which the lock and ours take turns. */
@@ -158,13 +172,34 @@ class EngineBench {
   }
 }
 
+/** The engine of one process, with ids at hand: how fast the state machine decides. */
+async function memoryEngine(): Promise<Line> {
+  const count = 300_000;
+  const rates: number[] = [];
+  const commands = Array.from({ length: count }, (_, seat) => holdOf([seat]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const engine = new MemoryEngine({ clock: systemClock });
+    await engine.beginLoad('bench', 1);
+    await engine.load('bench', { epoch: 1, seatCount: count, sale: 'open', booked: [] });
+    const startMs = performance.now();
+    for (const command of commands) await engine.hold('bench', command);
+    rates.push((count / (performance.now() - startMs)) * 1_000);
+  }
+  return atLeast('memory engine: holds per second', median(rates), 300_000, '/s', 0);
+}
+
 function holdOf(seats: readonly number[]): HoldCommand {
   const holdId = randomBytes(12).toString('base64url');
   return { holdId, tokenHash: 'hash-of-an-owner-token', seats, ttlMs: TTL_MS, maxLifeMs: 6 * TTL_MS };
 }
 
-function atLeast(what: string, value: number, bar: number): Line {
-  return { what, value: `${value.toFixed(2)}×`, bar: `at least ${bar}×`, isMet: value >= bar };
+function atLeast(what: string, value: number, bar: number, unit = '×', decimals = 2): Line {
+  return {
+    what,
+    value: `${value.toFixed(decimals)}${unit}`,
+    bar: `at least ${bar}${unit}`,
+    isMet: value >= bar,
+  };
 }
 
 function atMost(what: string, value: number, bar: number, unit = '×'): Line {

@@ -33,6 +33,13 @@ export async function usedMemory(redis: Redis): Promise<number> {
   return number(await redis.info('memory'), 'used_memory');
 }
 
+/** Time that scripts ran since the statistics were reset. */
+export async function scriptMicros(redis: Redis): Promise<number> {
+  const micros = /^cmdstat_evalsha:calls=\d+,usec=(\d+)/m.exec(await redis.info('commandstats'))?.[1];
+  if (micros === undefined) throw new Error('Redis has run no script');
+  return Number(micros);
+}
+
 async function cpuSeconds(redis: Redis): Promise<number> {
   const info = await redis.info('cpu');
   return number(info, 'used_cpu_user') + number(info, 'used_cpu_sys');

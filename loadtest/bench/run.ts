@@ -18,7 +18,7 @@ if (!bench) {
   const width = Math.max(...lines.map(({ what }) => what.length));
   for (const { what, value, bar, isMet } of lines) {
     console.log(
-      `${what.padEnd(width)}  ${value.padStart(9)}  ${bar.padEnd(14)}  ${isMet ? 'met' : 'NOT MET'}`,
+      `${what.padEnd(width)}  ${value.padStart(10)}  ${bar.padEnd(17)}  ${isMet ? 'met' : 'NOT MET'}`,
     );
   }
   console.log(`${lines.filter(({ isMet }) => isMet).length} of ${lines.length} bars met`);
