@@ -102,6 +102,11 @@ export const rules = [
       !isIn(target, `${page}/app`) && (from[1] === 'features' || !isIn(target, `${page}/features`)),
   },
   {
+    name: 'lib/ of the dashboard shows nothing: it imports no component',
+    from: /^apps\/dashboard\/src\/lib\//,
+    allows: (target) => !isIn(target, `${page}/components`),
+  },
+  {
     name: 'k6 scripts import nothing from the workspace at run time',
     from: /^loadtest\/k6\//,
     allows: (target) =>

@@ -53,6 +53,11 @@ describe('imports point one way', () => {
       'another feature',
     ],
     ['apps/dashboard/src/lib/time.ts', "import { r } from '../app/router.tsx';", 'only app/ composes'],
+    [
+      'apps/dashboard/src/lib/time.ts',
+      "import { b } from '../components/ui/button.tsx';",
+      'imports no component',
+    ],
     ['loadtest/k6/scripts/holds.ts', "import { app } from '@holdfast/core';", 'k6 scripts'],
     ['loadtest/k6/scripts/holds.ts', "import { app } from '../../run.ts';", 'k6 scripts'],
     ['apps/api/src/main.ts', "import { x } from '../../../packages/core/src/index.ts';", 'by its name'],
