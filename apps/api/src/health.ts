@@ -1,12 +1,15 @@
 import type { Holdfast } from '@holdfast/core';
 import type { FastifyInstance } from 'fastify';
 
-/** `/healthz`: this process answers. `/readyz`: so do the engine and the ledger, or which does not and why. */
+/** `/healthz`: this process answers. `/readyz`: so do the engine and the ledger, or which does not. */
 export function registerHealth(server: FastifyInstance, holdfast: Holdfast): void {
   server.get('/healthz', { logLevel: 'silent' }, async () => ({ status: 'ok' }));
 
   server.get('/readyz', { logLevel: 'silent' }, async (_request, reply) => {
-    const [engine, ledger] = await Promise.all([check(holdfast.engine), check(holdfast.ledger)]);
+    const [engine, ledger] = await Promise.all([
+      check(server, holdfast.engine),
+      check(server, holdfast.ledger),
+    ]);
     const isReady = engine.status === 'ok' && ledger.status === 'ok';
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'unavailable', engine, ledger });
   });
@@ -17,12 +20,13 @@ interface Dependency {
   ping(): Promise<void>;
 }
 
-async function check(dependency: Dependency) {
+async function check(server: FastifyInstance, dependency: Dependency) {
   try {
     await dependency.ping();
     return { name: dependency.name, status: 'ok' };
-  } catch {
-    // Why is in the log; this page is public.
+  } catch (error) {
+    // Why is for the log; this page is public.
+    server.log.warn({ err: error }, `${dependency.name} is not ready`);
     return { name: dependency.name, status: 'unavailable' };
   }
 }

@@ -1,4 +1,4 @@
-import { listBookings } from './booking/bookings.ts';
+import { getBooking, listBookings } from './booking/bookings.ts';
 import { cancelBooking } from './booking/cancel.ts';
 import { Catalog } from './booking/catalog.ts';
 import { type ConfirmHold, confirmHold } from './booking/confirm.ts';
@@ -35,7 +35,7 @@ export interface Holdfast {
   readonly holds: Holds;
   confirmHold(input: ConfirmHold): Promise<Result<Booking>>;
   cancelBooking(input: { bookingId: string; actor: string; reason: string }): Promise<Result<Booking>>;
-  getBooking(bookingId: string): Promise<Booking | undefined>;
+  getBooking(bookingId: string): Promise<Result<Booking>>;
   listBookings(query: ListBookingsQuery): Promise<Result<Page<Booking>>>;
   /** 32 bytes that every process on this ledger shares and nobody else knows. */
   readonly secret: Buffer;
@@ -58,7 +58,8 @@ export async function createHoldfast(options: HoldfastOptions): Promise<Holdfast
       throw new CannotStart(`REDIS_URL: ${messageOf(error)}`, { cause: error });
     });
     await ledger.migrate().catch((error) => {
-      throw new CannotStart(`DATABASE_URL: ${messageOf(error)}`, { cause: error });
+      const setting = options.databaseUrl === undefined ? 'DATA_DIR' : 'DATABASE_URL';
+      throw new CannotStart(`${setting}: ${messageOf(error)}`, { cause: error });
     });
     if (engine.name === 'memory' && !(await ledger.lockForOneProcess())) {
       throw new CannotStart(
@@ -94,7 +95,7 @@ export async function assemble(parts: {
     holds: new Holds({ ...shared, limits, secret }),
     confirmHold: (input) => confirmHold(shared, input),
     cancelBooking: (input) => cancelBooking(shared, input),
-    getBooking: (bookingId) => ledger.getBooking(bookingId),
+    getBooking: (bookingId) => getBooking(ledger, bookingId),
     listBookings: (query) => listBookings(ledger, query),
     secret,
     engine,

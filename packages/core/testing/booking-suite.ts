@@ -69,7 +69,7 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
         status: 'confirmed',
       });
       expect(await seats(showId)).toEqual({ A: 'booked', B: 'booked' });
-      expect(await holdfast.getBooking(booking.bookingId)).toEqual(booking);
+      expect(unwrap(await holdfast.getBooking(booking.bookingId))).toEqual(booking);
       expect(unwrap(await holdfast.holds.get(hold)).state).toBe('confirmed');
     });
 

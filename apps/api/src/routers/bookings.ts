@@ -1,19 +1,12 @@
 import type { Booking } from '@holdfast/core';
 import { z } from 'zod';
-import { unwrap, WireError } from '../errors.ts';
+import { unwrap } from '../errors.ts';
 import { operatorProcedure, router } from '../trpc.ts';
 import * as inputs from './inputs.ts';
 
 export const bookingsRouter = router({
   get: operatorProcedure.input(z.object({ bookingId: inputs.bookingId })).query(async ({ ctx, input }) => {
-    const booking = await ctx.holdfast.getBooking(input.bookingId);
-    if (!booking) {
-      throw new WireError('There is no such booking.', {
-        status: 'BOOKING_NOT_FOUND',
-        bookingId: input.bookingId,
-      });
-    }
-    return bookingOnWire(booking);
+    return bookingOnWire(unwrap(await ctx.holdfast.getBooking(input.bookingId)));
   }),
 
   /** Newest first. */

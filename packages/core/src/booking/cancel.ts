@@ -1,23 +1,10 @@
 import { granted, type Result, refused } from '../domain/refusals.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Booking, Ledger } from '../ports/ledger.ts';
-import type { SeatEngine } from '../ports/seat-engine.ts';
-import type { Catalog } from './catalog.ts';
-import type { ReportFault } from './report-fault.ts';
-import type { ShowLoader } from './show-loader.ts';
-
-export interface CancelParts {
-  readonly engine: SeatEngine;
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly catalog: Catalog;
-  readonly loader: ShowLoader;
-  readonly reportFault: ReportFault;
-}
+import type { Booking } from '../ports/ledger.ts';
+import type { BookingParts } from './parts.ts';
 
 /** Ends a booking in the ledger, audited, then puts its seats back on sale. Answered the same when repeated. */
 export async function cancelBooking(
-  parts: CancelParts,
+  parts: BookingParts,
   { bookingId, actor, reason }: { bookingId: string; actor: string; reason: string },
 ): Promise<Result<Booking>> {
   const outcome = await parts.ledger.cancel(bookingId, { atMs: parts.clock.nowMs(), actor, reason });
@@ -29,7 +16,7 @@ export async function cancelBooking(
 
 /** Puts a cancelled booking's seats back on sale. Safe to repeat: seats sold again since are left alone. */
 export async function freeSeats(
-  { engine, ledger, catalog, loader }: Pick<CancelParts, 'engine' | 'ledger' | 'catalog' | 'loader'>,
+  { engine, ledger, catalog, loader }: Pick<BookingParts, 'engine' | 'ledger' | 'catalog' | 'loader'>,
   { showId, holdId, bookingId, seatIds }: Booking,
 ): Promise<void> {
   const show = await catalog.get(showId);

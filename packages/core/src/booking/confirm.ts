@@ -4,11 +4,9 @@ import { epochOf } from '../domain/epochs.ts';
 import { granted, type Result, refused } from '../domain/refusals.ts';
 import type { Booking, Ledger } from '../ports/ledger.ts';
 import type { SeatEngine } from '../ports/seat-engine.ts';
-import type { Catalog } from './catalog.ts';
 import { holdRefusal, type OwnedHold } from './holds.ts';
+import type { BookingParts } from './parts.ts';
 import { problemWithText } from './problems.ts';
-import type { ReportFault } from './report-fault.ts';
-import type { ShowLoader } from './show-loader.ts';
 import { hashToken } from './tokens.ts';
 
 /** What the ledger gets to decide a confirm before anybody may ask it what became of it. */
@@ -20,20 +18,12 @@ export interface ConfirmHold extends OwnedHold {
   readonly customerRef?: string | undefined;
 }
 
-export interface ConfirmParts {
-  readonly engine: SeatEngine;
-  readonly ledger: Ledger;
-  readonly catalog: Catalog;
-  readonly loader: ShowLoader;
-  readonly reportFault: ReportFault;
-}
-
 /**
  * From hold to booking over two systems without a double sale. The engine says the hold is the caller's and
  * live, the ledger alone decides, the engine is told. Whoever dies on the way leaves a confirming hold that
  * `settleConfirm` resolves by asking the ledger.
  */
-export async function confirmHold(parts: ConfirmParts, input: ConfirmHold): Promise<Result<Booking>> {
+export async function confirmHold(parts: BookingParts, input: ConfirmHold): Promise<Result<Booking>> {
   const { engine, ledger, catalog, loader } = parts;
   const { showId, holdId } = input;
   const show = await catalog.get(showId);
@@ -83,7 +73,7 @@ export async function confirmHold(parts: ConfirmParts, input: ConfirmHold): Prom
 
 /** Resolves a confirm in doubt: booked if the ledger has the booking, else given up for good. */
 export async function settleConfirm(
-  { engine, ledger }: Pick<ConfirmParts, 'engine' | 'ledger'>,
+  { engine, ledger }: Pick<BookingParts, 'engine' | 'ledger'>,
   showId: string,
   confirming: ConfirmingHold,
 ): Promise<void> {

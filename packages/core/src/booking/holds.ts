@@ -3,13 +3,10 @@ import type { Hold, HoldRefusal } from '../domain/commands.ts';
 import { parseHoldCursor } from '../domain/cursors.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
 import type { SeatIndex } from '../domain/seats.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Ledger } from '../ports/ledger.ts';
-import type { SeatEngine } from '../ports/seat-engine.ts';
-import type { Catalog, CatalogShow } from './catalog.ts';
+import type { CatalogShow } from './catalog.ts';
 import { type Limits, limitsFor } from './limits.ts';
+import type { BookingParts } from './parts.ts';
 import { badCursor, problemWithText } from './problems.ts';
-import type { ShowLoader } from './show-loader.ts';
 import { hashToken, holdSecretsForKey, newHoldSecrets } from './tokens.ts';
 
 /** What a hold's owner and the operators may see of it. Times are epoch milliseconds on the engine's clock. */
@@ -46,12 +43,7 @@ export interface HoldPage {
   readonly nowMs: number;
 }
 
-export interface HoldsParts {
-  readonly engine: SeatEngine;
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly catalog: Catalog;
-  readonly loader: ShowLoader;
+export interface HoldsParts extends BookingParts {
   readonly limits: Limits;
   readonly secret: Buffer;
 }

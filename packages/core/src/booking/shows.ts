@@ -4,12 +4,11 @@ import { SeatDirectory, type SeatMap } from '../domain/seat-map.ts';
 import type { SeatCounts, SeatStatus } from '../domain/seats.ts';
 import { statusOf } from '../domain/seats.ts';
 import { isPlainText, SHOW_ID_PATTERN } from '../domain/text.ts';
-import type { Ledger, Show } from '../ports/ledger.ts';
-import type { SeatEngine } from '../ports/seat-engine.ts';
-import type { Catalog, CatalogShow } from './catalog.ts';
+import type { Show } from '../ports/ledger.ts';
+import type { CatalogShow } from './catalog.ts';
 import { LARGEST_HOLD } from './limits.ts';
+import type { BookingParts } from './parts.ts';
 import { type FeedEvent, ShowFeed } from './show-feed.ts';
-import type { ShowLoader } from './show-loader.ts';
 
 export interface ShowSummary {
   readonly showId: string;
@@ -41,19 +40,12 @@ export type SeatEvent =
       readonly seatIds: readonly string[];
     };
 
-export interface ShowsParts {
-  readonly engine: SeatEngine;
-  readonly ledger: Ledger;
-  readonly catalog: Catalog;
-  readonly loader: ShowLoader;
-}
-
 /** What there is to sell, and how it stands. @throws EngineUnavailable, LedgerUnavailable */
 export class Shows {
-  readonly #parts: ShowsParts;
+  readonly #parts: BookingParts;
   readonly #feeds = new Map<string, ShowFeed>();
 
-  constructor(parts: ShowsParts) {
+  constructor(parts: BookingParts) {
     this.#parts = parts;
   }
 

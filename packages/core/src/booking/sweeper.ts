@@ -1,11 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Ledger } from '../ports/ledger.ts';
-import type { SeatEngine } from '../ports/seat-engine.ts';
+import type { ConfirmingHold } from '../domain/commands.ts';
 import { freeSeats } from './cancel.ts';
-import type { Catalog, CatalogShow } from './catalog.ts';
 import { settleConfirm } from './confirm.ts';
-import type { ReportFault } from './report-fault.ts';
-import type { ShowLoader } from './show-loader.ts';
+import type { BookingParts } from './parts.ts';
 
 /** Well under the second within which an expiry is announced. */
 const SWEEP_EVERY_MS = 400;
@@ -14,30 +11,29 @@ const SWEEP_LIMIT = 100;
 /** Cancelled bookings looked at per sweep. */
 const UNFREED_LIMIT = 100;
 
-export interface SweeperParts {
-  readonly engine: SeatEngine;
-  readonly ledger: Ledger;
-  readonly catalog: Catalog;
-  readonly loader: ShowLoader;
-  readonly reportFault: ReportFault;
-}
-
 /**
  * Announces what has run out, settles confirms in doubt, and finishes cancels that a crash cut short. Nothing
  * depends on it being on time: an expired claim is free to the next hold whether or not this has run. Every
  * process runs one; they do not get in each other's way.
+ *
+ * Two rounds go side by side: what the engine can do alone does not wait for a ledger that hangs.
  */
 export class Sweeper {
-  readonly #parts: SweeperParts;
+  readonly #parts: BookingParts;
   readonly #stop = new AbortController();
-  #running: Promise<void> | undefined;
+  #running: Promise<unknown> | undefined;
+  /** By hold id, what the engine has handed out to be settled in the ledger's round; again and again until it is. */
+  readonly #inDoubt = new Map<string, { readonly showId: string; readonly confirming: ConfirmingHold }>();
 
-  constructor(parts: SweeperParts) {
+  constructor(parts: BookingParts) {
     this.#parts = parts;
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#running ??= Promise.all([
+      this.#repeat(() => this.#sweepShows()),
+      this.#repeat(() => this.#workOffLedger()),
+    ]);
   }
 
   async stop(): Promise<void> {
@@ -45,34 +41,41 @@ export class Sweeper {
     await this.#running;
   }
 
-  async #run(): Promise<void> {
+  async #repeat(round: () => Promise<void>): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      await this.sweep().catch(this.#parts.reportFault);
+      await round().catch(this.#parts.reportFault);
       await delay(SWEEP_EVERY_MS, undefined, { signal }).catch(() => {});
     }
   }
 
-  /** Each thing by itself: what fails, or waits for a ledger that is down, keeps nothing else from being done. */
-  async sweep(): Promise<void> {
-    const { catalog, ledger, reportFault } = this.#parts;
-    await catalog.list().catch(reportFault);
-    await Promise.all(catalog.known().map((show) => this.#sweepShow(show).catch(reportFault)));
-    for (const booking of await ledger.listUnfreed(UNFREED_LIMIT)) {
-      await freeSeats(this.#parts, booking).catch(reportFault);
+  /** A show that fails keeps no other from being swept. */
+  async #sweepShows(): Promise<void> {
+    const { catalog, reportFault } = this.#parts;
+    await Promise.all(catalog.known().map(({ showId }) => this.#sweepShow(showId).catch(reportFault)));
+  }
+
+  async #sweepShow(showId: string): Promise<void> {
+    for (;;) {
+      const outcome = await this.#parts.engine.expireDue(showId, { limit: SWEEP_LIMIT });
+      // A show that nobody has loaded has nothing to sweep.
+      if (outcome.status === 'NOT_LOADED') return;
+      for (const confirming of outcome.inDoubt) this.#inDoubt.set(confirming.holdId, { showId, confirming });
+      if (!outcome.more || this.#stop.signal.aborted) return;
     }
   }
 
-  async #sweepShow({ showId }: CatalogShow): Promise<void> {
-    const { engine, reportFault } = this.#parts;
-    for (;;) {
-      const outcome = await engine.expireDue(showId, { limit: SWEEP_LIMIT });
-      // A show that nobody has loaded has nothing to sweep.
-      if (outcome.status === 'NOT_LOADED') return;
-      for (const confirming of outcome.inDoubt) {
-        await settleConfirm(this.#parts, showId, confirming).catch(reportFault);
-      }
-      if (!outcome.more || this.#stop.signal.aborted) return;
+  /** One that cannot be settled or freed keeps no other from it. */
+  async #workOffLedger(): Promise<void> {
+    const { catalog, ledger, reportFault } = this.#parts;
+    for (const [holdId, { showId, confirming }] of this.#inDoubt) {
+      this.#inDoubt.delete(holdId);
+      await settleConfirm(this.#parts, showId, confirming).catch(reportFault);
+    }
+    // To meet shows that another process has added.
+    await catalog.list();
+    for (const booking of await ledger.listUnfreed(UNFREED_LIMIT)) {
+      await freeSeats(this.#parts, booking).catch(reportFault);
     }
   }
 }
