@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ownFolder, startServerProcess } from '@holdfast/core/testing';
+import { ownFolder, RestartableServer, startServerProcess } from '@holdfast/core/testing';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
@@ -8,29 +8,24 @@ export interface ApiServerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** An api process of one's own on 127.0.0.1. */
-export interface ApiServer extends AsyncDisposable {
+/** An api process of one's own on 127.0.0.1. Stopping it removes its DATA_DIR unless that was given. */
+export interface ApiServer extends RestartableServer<Announced> {
   /** `http://127.0.0.1:port` */
   readonly url: string;
   readonly operatorToken: string;
-  readonly pid: number;
-  output(): string;
-  /** Ends it in order, and removes its DATA_DIR unless that was given. */
-  stop(): Promise<void>;
-  /** Ends it as a crash would; SIGKILL unless told otherwise. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Starts it again, ended or not, on the same port and DATA_DIR. */
-  restart(): Promise<void>;
-  /** Freezes it: connections stay open, nothing is answered. */
-  pause(): void;
-  resume(): void;
+}
+
+interface Announced {
+  readonly url: string;
+  readonly operatorToken: string;
 }
 
 /** @throws ServerDidNotStart with the exit code and all that the process printed. */
 export async function startApi({ env = {} }: ApiServerOptions = {}): Promise<ApiServer> {
   const folder = await ownFolder('api');
   const { PATH, HOME } = process.env;
-  const launch = (port: string) =>
+  let port = env.PORT ?? '0';
+  const launch = () =>
     startServerProcess({
       name: 'the api',
       command: process.execPath,
@@ -39,38 +34,15 @@ export async function startApi({ env = {} }: ApiServerOptions = {}): Promise<Api
       folder: folder.path,
       ask: async ({ output }) => announcedIn(output),
     });
-
-  const launched = await launch(env.PORT ?? '0').catch(async (error) => {
-    await folder.remove();
-    throw error;
-  });
-  const { url, operatorToken } = launched.ready;
-  let server = launched;
-  const stop = async () => {
-    await server.stop();
-    await folder.remove();
-  };
-  return {
-    url,
-    operatorToken,
-    get pid() {
-      return server.pid;
-    },
-    output: () => server.output(),
-    stop,
-    kill: (signal) => server.kill(signal),
-    async restart() {
-      await server.stop();
-      server = await launch(new URL(url).port);
-    },
-    pause: () => server.pause(),
-    resume: () => server.resume(),
-    [Symbol.asyncDispose]: stop,
-  };
+  const server = await RestartableServer.start({ folder, launch });
+  const { url, operatorToken } = server.ready;
+  // The system chose it the first time; a restart is to be found where the first was.
+  port = new URL(url).port;
+  return Object.assign(server, { url, operatorToken });
 }
 
 /** What the api prints for people when it is ready. */
-function announcedIn(output: string): { url: string; operatorToken: string } | undefined {
+function announcedIn(output: string): Announced | undefined {
   const url = /^Holdfast is ready at (\S+)/m.exec(output)?.[1];
   // The whole line, or half of a token would do.
   const operatorToken = /^Operators log in at .*#operator=(\S+)\n/m.exec(output)?.[1];

@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { findProgram } from './find-program.ts';
 import { freePort } from './free-port.ts';
 import { ownFolder } from './own-folder.ts';
+import { RestartableServer } from './restartable-server.ts';
 import { startServerProcess } from './server-process.ts';
 
 const run = promisify(execFile);
@@ -21,18 +22,10 @@ export interface PostgresServerOptions {
 }
 
 /** A PostgreSQL of one's own on 127.0.0.1. */
-export interface PostgresServer extends AsyncDisposable {
+export interface PostgresServer extends RestartableServer<true> {
   /** `postgres://user[:password]@127.0.0.1:port/postgres` */
   readonly url: string;
   readonly port: number;
-  readonly pid: number;
-  output(): string;
-  /** Ends it and removes its folder. */
-  stop(): Promise<void>;
-  /** Ends it as a crash would; SIGQUIT unless told otherwise, which is how PostgreSQL's own crashes end. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Starts it again, ended or not, on the same port and data. */
-  restart(): Promise<void>;
 }
 
 /** @throws Error with what initdb printed; ServerDidNotStart with what postgres printed. */
@@ -58,7 +51,7 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
       ask: () => isAnsweredFrom(data, url),
     });
 
-  const first = async () => {
+  const prepare = async () => {
     const initdb = join(dirname(command), 'initdb');
     const args = ['-D', data, '-U', superuser, '--no-sync', '--encoding=UTF8', '--locale=C'];
     const passwordFile = join(folder.path, 'password');
@@ -66,32 +59,10 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
     const auth =
       password === undefined ? ['--auth=trust'] : ['--auth=scram-sha-256', '--pwfile', passwordFile];
     await run(initdb, [...args, ...auth], { cwd: folder.path, ...user });
-    return launch();
   };
-  const launched = await first().catch(async (error) => {
-    await folder.remove();
-    throw error;
-  });
-  let server = launched;
-  const stop = async () => {
-    await server.stop();
-    await folder.remove();
-  };
-  return {
-    url,
-    port,
-    get pid() {
-      return server.pid;
-    },
-    output: () => server.output(),
-    stop,
-    kill: (signal = 'SIGQUIT') => server.kill(signal),
-    async restart() {
-      await server.stop();
-      server = await launch();
-    },
-    [Symbol.asyncDispose]: stop,
-  };
+  // SIGQUIT is how PostgreSQL's own crashes end.
+  const server = await RestartableServer.start({ folder, prepare, launch, crashSignal: 'SIGQUIT' });
+  return Object.assign(server, { url, port });
 }
 
 function settings(folder: string): string[] {

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { findProgram } from './find-program.ts';
 import { freePort } from './free-port.ts';
 import { ownFolder } from './own-folder.ts';
+import { RestartableServer } from './restartable-server.ts';
 import { startServerProcess } from './server-process.ts';
 
 export interface RedisServerOptions {
@@ -14,21 +15,10 @@ export interface RedisServerOptions {
 }
 
 /** A Redis of one's own on 127.0.0.1, with an empty folder. */
-export interface RedisServer extends AsyncDisposable {
+export interface RedisServer extends RestartableServer<true> {
   /** `redis://[:password@]127.0.0.1:port` */
   readonly url: string;
   readonly port: number;
-  readonly pid: number;
-  output(): string;
-  /** Ends it and removes its folder. */
-  stop(): Promise<void>;
-  /** Ends it as a crash would; SIGKILL unless told otherwise. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Starts it again, ended or not, on the same port and folder. */
-  restart(): Promise<void>;
-  /** Freezes it: connections stay open, nothing is answered. */
-  pause(): void;
-  resume(): void;
 }
 
 /** @throws ServerDidNotStart with what redis-server printed. */
@@ -53,32 +43,8 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
       ask: ({ pid }) => isAnsweredBy(pid, { port, password: options.password }),
     });
 
-  const launched = await launch().catch(async (error) => {
-    await folder.remove();
-    throw error;
-  });
-  let server = launched;
-  const stop = async () => {
-    await server.stop();
-    await folder.remove();
-  };
-  return {
-    url: url.href,
-    port,
-    get pid() {
-      return server.pid;
-    },
-    output: () => server.output(),
-    stop,
-    kill: (signal) => server.kill(signal),
-    async restart() {
-      await server.stop();
-      server = await launch();
-    },
-    pause: () => server.pause(),
-    resume: () => server.resume(),
-    [Symbol.asyncDispose]: stop,
-  };
+  const server = await RestartableServer.start({ folder, launch });
+  return Object.assign(server, { url: url.href, port });
 }
 
 function redisArguments(options: RedisServerOptions & { port: number; folder: string }): string[] {

@@ -3,7 +3,7 @@ import { SeatIds } from '../../components/seat-ids.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { ACTIONS_COLUMN, type Column, type features } from '../../components/ui/data-table.tsx';
-import { formatWhen } from '../../lib/time.ts';
+import { When } from '../../components/when.tsx';
 import type { Outputs } from '../../lib/trpc.ts';
 
 export type Booking = Outputs['bookings']['list']['bookings'][number];
@@ -25,14 +25,7 @@ export function bookingColumns({ onCancel }: { onCancel: (booking: Booking) => v
     helper.display({
       id: 'when',
       header: 'When',
-      cell: ({ row: { original: booking } }) => (
-        <time
-          dateTime={new Date(booking.confirmedAt).toISOString()}
-          className="whitespace-nowrap tabular-nums text-muted"
-        >
-          {formatWhen(booking.confirmedAt)}
-        </time>
-      ),
+      cell: ({ row }) => <When atMs={row.original.confirmedAt} />,
     }),
     helper.display({
       id: 'booking',

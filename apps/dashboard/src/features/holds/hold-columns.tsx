@@ -3,7 +3,7 @@ import { SeatIds } from '../../components/seat-ids.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { ACTIONS_COLUMN, type Column, type features } from '../../components/ui/data-table.tsx';
-import { formatWhen } from '../../lib/time.ts';
+import { When } from '../../components/when.tsx';
 import type { Outputs } from '../../lib/trpc.ts';
 import { Countdown } from './countdown.tsx';
 
@@ -38,14 +38,7 @@ export function holdColumns({ onClear }: { onClear: (hold: Hold) => void }): Col
     helper.display({
       id: 'since',
       header: 'Since',
-      cell: ({ row: { original: hold } }) => (
-        <time
-          dateTime={new Date(hold.createdAt).toISOString()}
-          className="whitespace-nowrap tabular-nums text-muted"
-        >
-          {formatWhen(hold.createdAt)}
-        </time>
-      ),
+      cell: ({ row }) => <When atMs={row.original.createdAt} />,
     }),
     helper.display({
       id: ACTIONS_COLUMN,
