@@ -167,7 +167,7 @@ class EngineBench {
     this.#shows += 1;
     const showId = `bench-${this.#shows}`;
     await this.#engine.beginLoad(showId, 1);
-    await this.#engine.load(showId, { epoch: 1, seatCount, sale: 'open', booked: [] });
+    await this.#engine.load(showId, { epoch: 1, seatCount, sale: 'open', booked: [], blocked: [] });
     return showId;
   }
 }
@@ -180,7 +180,7 @@ async function memoryEngine(): Promise<Line> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const engine = new MemoryEngine({ clock: systemClock });
     await engine.beginLoad('bench', 1);
-    await engine.load('bench', { epoch: 1, seatCount: count, sale: 'open', booked: [] });
+    await engine.load('bench', { epoch: 1, seatCount: count, sale: 'open', booked: [], blocked: [] });
     const startMs = performance.now();
     for (const command of commands) await engine.hold('bench', command);
     rates.push((count / (performance.now() - startMs)) * 1_000);

@@ -86,7 +86,7 @@ export async function assemble(parts: {
   const { limits, reportFault } = parts.options;
   const secret = await ledger.secret();
   const catalog = new Catalog({ ledger });
-  const loader = new ShowLoader({ engine, ledger });
+  const loader = new ShowLoader({ engine, ledger, clock });
   const shared = { engine, ledger, clock, catalog, loader, reportFault };
   const sweeper = new Sweeper(shared);
   sweeper.start();

@@ -17,6 +17,7 @@ const SHOWS = 60;
 const LONG_MS = 10 * 60_000;
 const NOW_MS = 0;
 const BOOKED_SEAT = 11;
+const BLOCKED_SEAT = 10;
 
 let server: RedisServer;
 let engine: RedisEngine;
@@ -41,6 +42,7 @@ it('agrees with the state machine, step for step', async () => {
       seatCount: SEATS,
       sale: 'open',
       booked: [{ holdId: 'old', seats: [BOOKED_SEAT] }],
+      blocked: [BLOCKED_SEAT],
     } as const;
     await engine.beginLoad(showId, load.epoch);
     await engine.load(showId, load);
@@ -72,10 +74,13 @@ function randomCommand(random: SeededRandom, { holds }: ShowState): Command {
   const holdId = `hold-${random.below(HOLDS)}`;
   const tokenHash = random.chance(0.9) ? `owner of ${holdId}` : 'stranger';
   const seats = random.distinct(1 + random.below(4), SEATS);
-  const hold = { holdId, tokenHash, seats, ttlMs: LONG_MS, maxLifeMs: 3 * LONG_MS };
+  const customer = random.chance(0.5) ? {} : { customerRef: `c${random.below(2)}`, maxSeatsPerCustomer: 5 };
+  const hold = { holdId, tokenHash, seats, ttlMs: LONG_MS, maxLifeMs: 3 * LONG_MS, ...customer };
   const extend = { holdId, tokenHash, ttlMs: LONG_MS };
   const release = { holdId, tokenHash, seats: random.chance(0.5) ? seats : undefined };
-  const confirm = { holdId, tokenHash, deadlineMs: LONG_MS };
+  const confirm = { holdId, tokenHash, deadlineMs: LONG_MS, reacquire: random.chance(0.5) };
+  const some = { seats: random.distinct(1 + random.below(2), SEATS) };
+  const sale = random.chance(0.8) ? 'open' : 'closed';
   const confirming = { holdId, fence: (holds.get(holdId)?.fence ?? 1) - Number(random.chance(0.1)) };
   const free = { holdId: random.chance(0.2) ? 'old' : holdId, seats: [...seats, BOOKED_SEAT] };
   const expire = { limit: 3 };
@@ -101,6 +106,9 @@ function randomCommand(random: SeededRandom, { holds }: ShowState): Command {
     ],
     ['clear', (state) => machine.clear(state, holdId, NOW_MS), (id) => engine.clear(id, holdId)],
     ['free', (state) => machine.free(state, free, NOW_MS), (id) => engine.free(id, free)],
+    ['block', (state) => machine.block(state, some, NOW_MS), (id) => engine.block(id, some)],
+    ['unblock', (state) => machine.unblock(state, some), (id) => engine.unblock(id, some)],
+    ['sale', (state) => machine.setSale(state, sale), (id) => engine.setSale(id, sale)],
     ['expire', (state) => machine.expireDue(state, expire, NOW_MS), (id) => engine.expireDue(id, expire)],
     [
       'get',

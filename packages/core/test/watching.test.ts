@@ -95,7 +95,7 @@ it('waits for a show that several processes want to load at once, however slow t
     return begun;
   });
   const asks = [1, 2, 3, 4].map(() => {
-    const loader = new ShowLoader({ engine, ledger: slowLedger });
+    const loader = new ShowLoader({ engine, ledger: slowLedger, clock: systemClock });
     return loader.ask(show, () => engine.counts('slow'));
   });
   setTimeout(slowly.resolve, 400);

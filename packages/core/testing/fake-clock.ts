@@ -1,6 +1,6 @@
-import type { Clock } from '../src/ports/clock.ts';
+import { type Clock, systemClock } from '../src/ports/clock.ts';
 
-/** Time that passes when a test says so. */
+/** Time that passes when a test says so. Whoever sleeps does so in real time. */
 export class FakeClock implements Clock {
   #nowMs: number;
 
@@ -11,6 +11,8 @@ export class FakeClock implements Clock {
   nowMs(): number {
     return this.#nowMs;
   }
+
+  sleep = systemClock.sleep;
 
   advance(ms: number): void {
     this.#nowMs += ms;

@@ -97,6 +97,9 @@ export class Holds {
         return refused({ status: 'SEAT_UNAVAILABLE', seatIds: show.seats.idsOf(outcome.seats) });
       case 'SHOW_CLOSED':
         return refused({ status: 'SHOW_CLOSED', showId: show.showId });
+      case 'CUSTOMER_LIMIT':
+        // Nobody sets such a limit yet.
+        throw new Error('a limit that was not asked for');
       case 'ID_REUSED':
         return refused({ status: 'IDEMPOTENCY_MISMATCH' });
       default:

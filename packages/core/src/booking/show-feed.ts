@@ -22,7 +22,9 @@ export class ShowFeed {
   readonly #loader: ShowLoader;
   #watchers = 0;
   #reader: { readonly listener: FeedListener; moved: PromiseWithResolvers<void> } | undefined;
+  /** Every change after version `#bufferedFrom` up to `#version`; an engine's versions need not follow one by one. */
   #buffer: Change[] = [];
+  #bufferedFrom = -1;
   #version = -1;
 
   constructor(parts: { show: CatalogShow; engine: SeatEngine; loader: ShowLoader }) {
@@ -68,9 +70,9 @@ export class ShowFeed {
 
   /** Undefined: the feed does not reach back that far. */
   async #changesAfter(version: number): Promise<readonly Change[] | undefined> {
-    const oldestBuffered = this.#version - this.#buffer.length;
-    if (version >= oldestBuffered && version <= this.#version)
-      return this.#buffer.slice(version - oldestBuffered);
+    if (version >= this.#bufferedFrom && version <= this.#version) {
+      return this.#buffer.filter((change) => change.version > version);
+    }
     const { showId } = this.#show;
     const outcome = await this.#loader.ask(this.#show, () => this.#engine.changesSince(showId, version));
     return outcome.status === 'CHANGES' ? outcome.changes : undefined;
@@ -94,6 +96,7 @@ export class ShowFeed {
 
   #startReading(version: number): void {
     this.#buffer = [];
+    this.#bufferedFrom = version;
     this.#version = version;
     const reader = { listener: this.#engine.listen(this.#show.showId), moved: Promise.withResolvers<void>() };
     this.#reader = reader;
@@ -112,6 +115,7 @@ export class ShowFeed {
     this.#reader?.listener.close();
     this.#reader = undefined;
     this.#buffer = [];
+    this.#bufferedFrom = -1;
     this.#version = -1;
   }
 
@@ -128,11 +132,14 @@ export class ShowFeed {
         const { version } = await this.#takeSnapshot();
         if (isOver()) return;
         this.#buffer = [];
+        this.#bufferedFrom = version;
         this.#moveTo(version);
       } else if (outcome.changes.length > 0) {
         this.#buffer.push(...outcome.changes);
-        if (this.#buffer.length > 2 * BUFFERED_CHANGES)
-          this.#buffer.splice(0, this.#buffer.length - BUFFERED_CHANGES);
+        if (this.#buffer.length > 2 * BUFFERED_CHANGES) {
+          const dropped = this.#buffer.splice(0, this.#buffer.length - BUFFERED_CHANGES);
+          this.#bufferedFrom = dropped.at(-1)?.version ?? this.#bufferedFrom;
+        }
         this.#moveTo(outcome.changes.at(-1)?.version ?? this.#version);
       } else {
         await listener.waitBeyond(this.#version);

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { NotLoaded } from '../domain/commands.ts';
 import { LOAD_MARK_MS } from '../domain/show-state.ts';
+import type { Clock } from '../ports/clock.ts';
 import { EngineUnavailable } from '../ports/faults.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { SeatEngine } from '../ports/seat-engine.ts';
@@ -26,11 +26,13 @@ const MAX_PAUSE_MS = 100;
 export class ShowLoader {
   readonly #engine: SeatEngine;
   readonly #ledger: Ledger;
+  readonly #clock: Clock;
   readonly #underway = new Map<string, Promise<void>>();
 
-  constructor({ engine, ledger }: { readonly engine: SeatEngine; readonly ledger: Ledger }) {
-    this.#engine = engine;
-    this.#ledger = ledger;
+  constructor(parts: { readonly engine: SeatEngine; readonly ledger: Ledger; readonly clock: Clock }) {
+    this.#engine = parts.engine;
+    this.#ledger = parts.ledger;
+    this.#clock = parts.clock;
   }
 
   /** Asks the engine, loading the show first where that is needed. */
@@ -38,11 +40,11 @@ export class ShowLoader {
     show: CatalogShow,
     step: () => Promise<Outcome | NotLoaded>,
   ): Promise<Exclude<Outcome, NotLoaded>> {
-    const giveUpAt = performance.now() + PATIENCE_MS;
+    const giveUpAt = this.#clock.nowMs() + PATIENCE_MS;
     for (;;) {
       const outcome = await step();
       if (outcome.status !== 'NOT_LOADED') return outcome as Exclude<Outcome, NotLoaded>;
-      if (performance.now() > giveUpAt) {
+      if (this.#clock.nowMs() > giveUpAt) {
         throw new EngineUnavailable(
           `the show ${show.showId} could not be loaded into the ${this.#engine.name} engine`,
         );
@@ -64,20 +66,21 @@ export class ShowLoader {
     const epoch = await this.#ledger.allocateEpoch(showId);
     const mark = await this.#engine.beginLoad(showId, epoch);
     if (mark.status === 'ALREADY_LOADED') return;
-    if (mark.status !== 'LOADING') return pause();
+    if (mark.status !== 'LOADING') return this.#pause();
     const begun = await this.#ledger.beginEpoch(showId, epoch);
-    if (begun.status === 'STALE_EPOCH') return pause();
+    if (begun.status === 'STALE_EPOCH') return this.#pause();
     const loaded = await this.#engine.load(showId, {
       epoch,
       seatCount: seats.ids.length,
       sale: begun.sale,
       booked: begun.booked.map(({ holdId, seatIds }) => ({ holdId, seats: seats.indexesOf(seatIds) })),
+      blocked: seats.indexesOf(begun.blocked),
     });
-    if (loaded.status === 'STALE_EPOCH') return pause();
+    if (loaded.status === 'STALE_EPOCH') return this.#pause();
   }
-}
 
-/** Another process is at it. By chance, so that two that are in each other's way do not stay so. */
-async function pause(): Promise<void> {
-  await delay(Math.random() * MAX_PAUSE_MS);
+  /** Another process is at it. By chance, so that two that are in each other's way do not stay so. */
+  #pause(): Promise<void> {
+    return this.#clock.sleep(Math.random() * MAX_PAUSE_MS);
+  }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ConfirmingHold } from '../domain/commands.ts';
 import { freeSeats } from './cancel.ts';
 import { settleConfirm } from './confirm.ts';
@@ -45,7 +44,7 @@ export class Sweeper {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       await round().catch(this.#parts.reportFault);
-      await delay(SWEEP_EVERY_MS, undefined, { signal }).catch(() => {});
+      await this.#parts.clock.sleep(SWEEP_EVERY_MS, signal);
     }
   }
 

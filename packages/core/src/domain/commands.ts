@@ -38,6 +38,8 @@ export interface HoldCommand {
   /** No extension lets the hold live longer than this from its creation. */
   readonly maxLifeMs: number;
   readonly customerRef?: string | undefined;
+  /** Seats that the customer may have in live holds of this show, these included; absent: any number. */
+  readonly maxSeatsPerCustomer?: number | undefined;
 }
 
 /** The engine has no state for this show: it is new, or the engine lost its memory. Load it and ask again. */
@@ -59,6 +61,8 @@ export type HoldOutcome =
   /** The seats asked for that somebody else has, in the order asked. */
   | { readonly status: 'SEAT_UNAVAILABLE'; readonly seats: readonly SeatIndex[] }
   | { readonly status: 'SHOW_CLOSED' }
+  /** The customer would have more seats in live holds than `maxSeatsPerCustomer`. */
+  | { readonly status: 'CUSTOMER_LIMIT' }
   /** The hold id is known with another token: a different request under the same key. */
   | { readonly status: 'ID_REUSED' }
   | HoldRefusal
@@ -90,6 +94,11 @@ export interface BeginConfirmCommand {
   readonly tokenHash: string;
   /** The ledger gets at least this long before the confirm counts as in doubt. */
   readonly deadlineMs: number;
+  /**
+   * Whether a hold that has run out takes its seats again, if all are free and the show is on sale. It then has a
+   * new fence, as any new claim.
+   */
+  readonly reacquire?: boolean | undefined;
 }
 export type BeginConfirmOutcome =
   /** `nowMs`: the engine's clock, so that a booking's time is no client's opinion. */
@@ -131,6 +140,23 @@ export interface FreeCommand {
   readonly seats: readonly SeatIndex[];
 }
 export type FreeOutcome = { readonly status: 'FREED'; readonly seats: readonly SeatIndex[] } | NotLoaded;
+
+/**
+ * What an operator changes has a fence too, so that the ledger can keep such changes in the order in which the engine
+ * made them, whatever order it hears of them in.
+ */
+export interface SeatsCommand {
+  readonly seats: readonly SeatIndex[];
+}
+/** All the seats or none. Blocking what is blocked changes nothing and is answered the same, with a higher fence. */
+export type BlockOutcome =
+  | { readonly status: 'BLOCKED'; readonly fence: number }
+  /** The seats asked for that are held or booked, in the order asked. */
+  | { readonly status: 'SEAT_UNAVAILABLE'; readonly seats: readonly SeatIndex[] }
+  | NotLoaded;
+/** Those of the seats that are blocked are available again; the others stay as they are. */
+export type UnblockOutcome = { readonly status: 'UNBLOCKED'; readonly fence: number } | NotLoaded;
+export type SetSaleOutcome = { readonly status: 'SALE_SET'; readonly fence: number } | NotLoaded;
 
 export interface ExpireDueCommand {
   /** At most this many holds in one step, so that no step stops the others for long. */
@@ -202,6 +228,7 @@ export interface LoadCommand {
   readonly seatCount: number;
   readonly sale: Sale;
   readonly booked: readonly { readonly holdId: string; readonly seats: readonly SeatIndex[] }[];
+  readonly blocked: readonly SeatIndex[];
 }
 /**
  * Rebuilding takes two steps so that what is loaded can never be older than what the engine already gave out:

@@ -8,7 +8,7 @@
  *              │                            └──abortConfirm──► expired
  *              ├──release──► released
  *              ├──clear────► cleared
- *              └──time─────► expired
+ *              └──time─────► expired ──beginConfirm, where reacquiring is allowed──► confirming
  *
  * A confirming hold never expires by time: past its deadline it is in doubt, and the ledger is asked.
  */
@@ -17,6 +17,7 @@ import type {
   AbortConfirmOutcome,
   BeginConfirmCommand,
   BeginConfirmOutcome,
+  BlockOutcome,
   ChangesOutcome,
   ClearOutcome,
   ConfirmingHold,
@@ -36,17 +37,25 @@ import type {
   NotLoaded,
   ReleaseCommand,
   ReleaseOutcome,
+  Sale,
+  SeatsCommand,
+  SetSaleOutcome,
   SnapshotOutcome,
+  UnblockOutcome,
 } from './commands.ts';
 import { compareInList, parseHoldCursor, writeHoldCursor } from './cursors.ts';
 import { expireActive, forgetEnded, takeInDoubt } from './expiry.ts';
 import {
   addToIndex,
+  countForCustomer,
   endHold,
   hasRunOut,
   isLive,
+  liveSeatsOfCustomer,
   moveExpiry,
   removeFromIndex,
+  reviveHold,
+  uncountForCustomer,
   viewOf,
 } from './hold-records.ts';
 import type { SeatIndex } from './seats.ts';
@@ -63,11 +72,9 @@ export function hold(state: ShowState, command: HoldCommand, nowMs: number): Loa
 
   const taken = command.seats.filter((seat) => !isFree(state, seat, nowMs));
   if (taken.length > 0) return { status: 'SEAT_UNAVAILABLE', seats: taken };
+  if (isOverCustomerLimit(state, command, nowMs)) return { status: 'CUSTOMER_LIMIT' };
   // Only now, that the hold is certain, does what ran out on these seats leave them: a refusal changes nothing.
-  for (const seat of command.seats) {
-    const former = holderOf(state, seat);
-    if (former) endHold(state, former, 'expired', nowMs);
-  }
+  endWhatRanOutOn(state, command.seats, nowMs);
 
   state.fence += 1;
   const latestExpiryMs = nowMs + command.maxLifeMs;
@@ -85,6 +92,7 @@ export function hold(state: ShowState, command: HoldCommand, nowMs: number): Loa
   };
   state.holds.set(record.holdId, record);
   addToIndex(state, record);
+  countForCustomer(state, record);
   claimSeats(state, record.seats, 'held', record.holdId);
   announce(state, record.seats, 'held');
   return { status: 'HELD', hold: viewOf(record) };
@@ -128,10 +136,9 @@ export function release(state: ShowState, command: ReleaseCommand, nowMs: number
   const staying = record.seats.filter((seat) => !wanted.has(seat));
   if (staying.length === 0) {
     endHold(state, record, 'released', nowMs);
-  } else if (leaving.length > 0) {
+  } else {
     record.seats = staying;
-    claimSeats(state, leaving, 'available', undefined);
-    announce(state, leaving, 'available');
+    changeSeats(state, leaving, 'available');
   }
   return { status: 'RELEASED', hold: viewOf(record) };
 }
@@ -143,7 +150,17 @@ export function beginConfirm(
 ): Loaded<BeginConfirmOutcome> {
   const record = state.holds.get(command.holdId);
   const refusal = refusalFor(state, record, command.tokenHash, nowMs);
-  if (refusal) return refusal;
+  if (
+    record &&
+    refusal?.status === 'HOLD_EXPIRED' &&
+    command.reacquire &&
+    canReacquire(state, record, nowMs)
+  ) {
+    endWhatRanOutOn(state, record.seats, nowMs);
+    reviveHold(state, record, nowMs);
+  } else if (refusal) {
+    return refusal;
+  }
   assert(record !== undefined, 'a hold that is not refused exists');
   removeFromIndex(state, record);
   record.state = 'confirming';
@@ -156,6 +173,7 @@ export function finishConfirm(state: ShowState, confirming: ConfirmingHold): Loa
   const record = findConfirming(state, confirming);
   if (!record) return { status: 'HOLD_NOT_FOUND' };
   removeFromIndex(state, record);
+  uncountForCustomer(state, record);
   state.holds.delete(record.holdId);
   claimSeats(state, record.seats, 'booked', record.holdId);
   announce(state, record.seats, 'booked');
@@ -193,11 +211,39 @@ export function free(state: ShowState, { holdId, seats }: FreeCommand, nowMs: nu
   const booked = seats.filter(
     (seat) => seatStatus(state, seat) === 'booked' && state.claims[seat] === holdId,
   );
-  if (booked.length > 0) {
-    claimSeats(state, booked, 'available', undefined);
-    announce(state, booked, 'available');
-  }
+  changeSeats(state, booked, 'available');
   return { status: 'FREED', seats: booked };
+}
+
+export function block(state: ShowState, { seats }: SeatsCommand, nowMs: number): Loaded<BlockOutcome> {
+  const isBlocked = (seat: SeatIndex) => seatStatus(state, seat) === 'blocked';
+  const taken = seats.filter((seat) => !isBlocked(seat) && !isFree(state, seat, nowMs));
+  if (taken.length > 0) return { status: 'SEAT_UNAVAILABLE', seats: taken };
+  endWhatRanOutOn(state, seats, nowMs);
+  state.fence += 1;
+  changeSeats(
+    state,
+    seats.filter((seat) => !isBlocked(seat)),
+    'blocked',
+  );
+  return { status: 'BLOCKED', fence: state.fence };
+}
+
+export function unblock(state: ShowState, { seats }: SeatsCommand): Loaded<UnblockOutcome> {
+  state.fence += 1;
+  changeSeats(
+    state,
+    seats.filter((seat) => seatStatus(state, seat) === 'blocked'),
+    'available',
+  );
+  return { status: 'UNBLOCKED', fence: state.fence };
+}
+
+/** Closed, a show takes no new holds; those there are go on, and can be confirmed. */
+export function setSale(state: ShowState, sale: Sale): Loaded<SetSaleOutcome> {
+  state.fence += 1;
+  state.sale = sale;
+  return { status: 'SALE_SET', fence: state.fence };
 }
 
 export function expireDue(
@@ -289,6 +335,34 @@ function endOf(
     case 'active':
     case 'confirming':
       return undefined;
+  }
+}
+
+/** Under no hold's claim from now on, and announced; nothing where there are no seats. */
+function changeSeats(state: ShowState, seats: readonly SeatIndex[], status: 'available' | 'blocked'): void {
+  if (seats.length === 0) return;
+  claimSeats(state, seats, status, undefined);
+  announce(state, seats, status);
+}
+
+function isOverCustomerLimit(
+  state: ShowState,
+  { customerRef, maxSeatsPerCustomer, seats }: HoldCommand,
+  nowMs: number,
+): boolean {
+  if (customerRef === undefined || maxSeatsPerCustomer === undefined) return false;
+  return liveSeatsOfCustomer(state, customerRef, nowMs) + seats.length > maxSeatsPerCustomer;
+}
+
+/** Who pays late has paid all the same: no limit but the seats themselves, and the sale, is in their way. */
+function canReacquire(state: ShowState, { seats }: HoldRecord, nowMs: number): boolean {
+  return state.sale === 'open' && seats.every((seat) => isFree(state, seat, nowMs));
+}
+
+function endWhatRanOutOn(state: ShowState, seats: readonly SeatIndex[], nowMs: number): void {
+  for (const seat of seats) {
+    const former = holderOf(state, seat);
+    if (former) endHold(state, former, 'expired', nowMs);
   }
 }
 

@@ -17,6 +17,7 @@ export const SETTLE_RETRY_MS = 5_000;
 export interface HoldRecord extends Hold {
   state: Hold['state'];
   seats: readonly SeatIndex[];
+  fence: number;
   expiresAtMs: number;
   readonly tokenHash: string;
   /** No extension reaches past this. */
@@ -38,6 +39,8 @@ export interface ShowState {
   readonly claims: (string | undefined)[];
   /** Live holds, and those that ended less than ENDED_HOLD_RETENTION_MS ago. */
   readonly holds: Map<string, HoldRecord>;
+  /** Live holds of each customer who has any. */
+  readonly customers: Map<string, Set<HoldRecord>>;
   /** Active holds by when they run out. */
   readonly due: DueIndex;
   /** Confirming holds by when they are in doubt. */
@@ -53,9 +56,10 @@ export interface ShowStateInit {
   readonly seatCount: number;
   readonly sale: Sale;
   readonly booked: readonly { readonly holdId: string; readonly seats: readonly SeatIndex[] }[];
+  readonly blocked: readonly SeatIndex[];
 }
 
-export function createShowState({ epoch, seatCount, sale, booked }: ShowStateInit): ShowState {
+export function createShowState({ epoch, seatCount, sale, booked, blocked }: ShowStateInit): ShowState {
   const state: ShowState = {
     epoch,
     seatCount,
@@ -65,12 +69,14 @@ export function createShowState({ epoch, seatCount, sale, booked }: ShowStateIni
     statusCodes: new Uint8Array(seatCount),
     claims: new Array<string | undefined>(seatCount).fill(undefined),
     holds: new Map(),
+    customers: new Map(),
     due: new DueIndex(),
     confirming: new DueIndex(),
     ended: new DueIndex(),
     feed: [],
   };
   for (const { holdId, seats } of booked) claimSeats(state, seats, 'booked', holdId);
+  claimSeats(state, blocked, 'blocked', undefined);
   return state;
 }
 
@@ -105,6 +111,11 @@ export function checkShowState(state: ShowState): void {
     throw new Error(`invariant broken: ${message}`);
   };
   const heldBy = new Map<SeatIndex, string>();
+  const counted = [...state.customers.values()].flatMap((records) => [...records]);
+  for (const record of counted) {
+    if (record.state !== 'active' && record.state !== 'confirming')
+      fail(`${record.holdId} counts for its customer, but is ${record.state}`);
+  }
   for (const hold of state.holds.values()) {
     if (hold.state !== 'active' && hold.state !== 'confirming') continue;
     if (hold.seats.length === 0) fail(`live hold ${hold.holdId} has no seats`);
@@ -119,7 +130,8 @@ export function checkShowState(state: ShowState): void {
     if (status === 'held' && heldBy.get(seat) !== claim) fail(`seat ${seat} is held, but not by ${claim}`);
     if (status !== 'held' && heldBy.has(seat)) fail(`seat ${seat} is ${status}, but a live hold has it`);
     if (status === 'booked' && claim === undefined) fail(`seat ${seat} is booked by nobody`);
-    if (status === 'available' && claim !== undefined) fail(`seat ${seat} is available, but ${claim} has it`);
+    if ((status === 'available' || status === 'blocked') && claim !== undefined)
+      fail(`seat ${seat} is ${status}, but ${claim} has it`);
   }
   const { held } = countStatuses(state.statusCodes);
   if (held !== heldBy.size) fail(`${held} seats are held, holds have ${heldBy.size}`);

@@ -156,7 +156,7 @@ export class SqlLedger implements Ledger {
         holdId,
         seatIds: JSON.parse(seatIds) as string[],
       }));
-      return { status: 'BEGUN', sale: show.sale, booked };
+      return { status: 'BEGUN', sale: show.sale, booked, blocked: [] };
     });
   }
 

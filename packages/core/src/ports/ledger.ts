@@ -58,6 +58,7 @@ export type BeginEpochOutcome =
       readonly status: 'BEGUN';
       readonly sale: Sale;
       readonly booked: readonly { readonly holdId: string; readonly seatIds: readonly string[] }[];
+      readonly blocked: readonly string[];
     }
   | { readonly status: 'STALE_EPOCH' };
 

@@ -3,6 +3,7 @@ import type {
   BeginConfirmCommand,
   BeginConfirmOutcome,
   BeginLoadOutcome,
+  BlockOutcome,
   ChangesOutcome,
   ClearOutcome,
   ConfirmingHold,
@@ -23,7 +24,11 @@ import type {
   LoadOutcome,
   ReleaseCommand,
   ReleaseOutcome,
+  Sale,
+  SeatsCommand,
+  SetSaleOutcome,
   SnapshotOutcome,
+  UnblockOutcome,
   UnloadOutcome,
 } from '../domain/commands.ts';
 
@@ -49,6 +54,9 @@ export interface SeatEngine {
   abortConfirm(showId: string, hold: ConfirmingHold): Promise<AbortConfirmOutcome>;
   clear(showId: string, holdId: string): Promise<ClearOutcome>;
   free(showId: string, command: FreeCommand): Promise<FreeOutcome>;
+  block(showId: string, command: SeatsCommand): Promise<BlockOutcome>;
+  unblock(showId: string, command: SeatsCommand): Promise<UnblockOutcome>;
+  setSale(showId: string, sale: Sale): Promise<SetSaleOutcome>;
   expireDue(showId: string, command: ExpireDueCommand): Promise<ExpireDueOutcome>;
 
   snapshot(showId: string): Promise<SnapshotOutcome>;

@@ -29,6 +29,66 @@ export function confirmingTests(suite: EngineHarness): void {
       }
     });
 
+    describe('too late', () => {
+      const late = { deadlineMs: MINUTE_MS, reacquire: true };
+
+      async function runOut(showId: string, seats: readonly number[]) {
+        const taken = await suite.take(showId, { seats, ttlMs: suite.shortestTtlMs });
+        await suite.pass(suite.shortestTtlMs + 1);
+        return taken;
+      }
+
+      it('takes its seats again where that is allowed, under a new fence', async () => {
+        const showId = await suite.loadShow();
+        const { hold, ...command } = await runOut(showId, [1, 2]);
+        const refused = await suite.engine.beginConfirm(showId, { ...command, deadlineMs: MINUTE_MS });
+        expect(refused).toEqual({ status: 'HOLD_EXPIRED' });
+        const begun = await suite.engine.beginConfirm(showId, { ...command, ...late });
+        if (begun.status !== 'CONFIRMING') throw new Error(begun.status);
+        expect(begun.hold).toMatchObject({ state: 'confirming', seats: [1, 2] });
+        expect(begun.hold.fence).toBeGreaterThan(hold.fence);
+        expect(await suite.statuses(showId)).toEqual({ 1: 'held', 2: 'held' });
+        expect(await suite.engine.finishConfirm(showId, hold)).toEqual({ status: 'HOLD_NOT_FOUND' });
+        expect(await suite.engine.finishConfirm(showId, begun.hold)).toEqual({ status: 'BOOKED' });
+        expect(await suite.engine.counts(showId)).toMatchObject({ counts: { held: 0, booked: 2 } });
+      });
+
+      it('takes none of them when one has gone to somebody else', async () => {
+        const showId = await suite.loadShow();
+        const command = await runOut(showId, [1, 2]);
+        await suite.take(showId, { seats: [2] });
+        const outcome = await suite.engine.beginConfirm(showId, { ...command, ...late });
+        expect(outcome).toEqual({ status: 'HOLD_EXPIRED' });
+        expect(await suite.statuses(showId)).toEqual({ 2: 'held' });
+      });
+
+      it('takes them from one who came between and ran out as well', async () => {
+        const showId = await suite.loadShow();
+        const command = await runOut(showId, [1]);
+        await runOut(showId, [1]);
+        const outcome = await suite.engine.beginConfirm(showId, { ...command, ...late });
+        expect(outcome.status).toBe('CONFIRMING');
+      });
+
+      it('is refused when the sale has closed, to a stranger, and to whoever gave the hold up', async () => {
+        const showId = await suite.loadShow();
+        const command = await runOut(showId, [1]);
+        const stranger = { ...command, ...late, tokenHash: 'not-the-owner' };
+        expect(await suite.engine.beginConfirm(showId, stranger)).toEqual({ status: 'WRONG_TOKEN' });
+        await suite.engine.setSale(showId, 'closed');
+        expect(await suite.engine.beginConfirm(showId, { ...command, ...late })).toEqual({
+          status: 'HOLD_EXPIRED',
+        });
+        await suite.engine.setSale(showId, 'open');
+        const released = await suite.take(showId, { seats: [3] });
+        await suite.engine.release(showId, { holdId: released.holdId, tokenHash: released.tokenHash });
+        expect(await suite.engine.beginConfirm(showId, { ...released, ...late })).toMatchObject({
+          status: 'ALREADY_RELEASED',
+        });
+        expect(await suite.statuses(showId)).toEqual({});
+      });
+    });
+
     it('gives the ledger its time, however little the hold had left', async () => {
       const showId = await suite.loadShow();
       const { holdId, tokenHash } = await suite.take(showId, { seats: [1], ttlMs: 300 });

@@ -7,6 +7,8 @@ import type { SeatEngine } from '../../src/ports/seat-engine.ts';
 /** An engine under test. */
 export interface EngineUnderTest {
   readonly engine: SeatEngine;
+  /** The shortest life a hold can have here; engines that count coarser than milliseconds say so. */
+  readonly shortestTtlMs?: number;
   /** Returns when the engine's clock has moved on by this much: fake time where it can be, real time where not. */
   pass(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -31,6 +33,10 @@ export class EngineHarness {
     return this.#opened.engine;
   }
 
+  get shortestTtlMs(): number {
+    return this.#opened.shortestTtlMs ?? 30;
+  }
+
   pass(ms: number): Promise<void> {
     return this.#opened.pass(ms);
   }
@@ -40,7 +46,7 @@ export class EngineHarness {
     const showId = randomBytes(6).toString('hex');
     const epoch = load.epoch ?? 1;
     expect(await this.engine.beginLoad(showId, epoch)).toEqual({ status: 'LOADING' });
-    const command = { epoch, seatCount: SEAT_COUNT, sale: 'open', booked: [], ...load } as const;
+    const command = { epoch, seatCount: SEAT_COUNT, sale: 'open', booked: [], blocked: [], ...load } as const;
     expect(await this.engine.load(showId, command)).toEqual({ status: 'LOADED' });
     return showId;
   }

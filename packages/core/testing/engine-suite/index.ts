@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { blockingTests } from './blocking.ts';
 import { confirmingTests } from './confirming.ts';
 import { givingUpTests } from './giving-up.ts';
 import { EngineHarness, type EngineUnderTest } from './harness.ts';
@@ -16,6 +17,7 @@ export function engineSuite(name: string, open: () => Promise<EngineUnderTest>):
     takingTests(suite);
     givingUpTests(suite);
     confirmingTests(suite);
+    blockingTests(suite);
     readingTests(suite);
     loadingTests(suite);
   });

@@ -38,14 +38,14 @@ export function loadingTests(suite: EngineHarness): void {
       const showId = await suite.loadShow({ epoch: 1 });
       await suite.take(showId, { seats: [1] });
       expect(await suite.engine.beginLoad(showId, 2)).toEqual({ status: 'ALREADY_LOADED' });
-      const stale = { epoch: 2, seatCount: SEAT_COUNT, sale: 'open', booked: [] } as const;
+      const stale = { epoch: 2, seatCount: SEAT_COUNT, sale: 'open', booked: [], blocked: [] } as const;
       expect(await suite.engine.load(showId, stale)).toEqual({ status: 'STALE_EPOCH' });
       expect(await suite.statuses(showId)).toEqual({ 1: 'held' });
     });
 
     it('is left to one at a time, until it takes too long; then the earlier one can finish no more', async () => {
       const showId = 'taken-over';
-      const show = { seatCount: SEAT_COUNT, sale: 'open', booked: [] } as const;
+      const show = { seatCount: SEAT_COUNT, sale: 'open', booked: [], blocked: [] } as const;
       expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'LOADING' });
       expect(await suite.engine.hold(showId, holdCommand())).toEqual({ status: 'NOT_LOADED' });
       expect(await suite.engine.beginLoad(showId, 4)).toEqual({ status: 'LOADING_ELSEWHERE' });

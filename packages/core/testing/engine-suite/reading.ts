@@ -37,8 +37,8 @@ export function readingTests(suite: EngineHarness): void {
       await look();
       const a = await suite.take(showId, { seats: [1, 2] });
       await look();
-      await suite.take(showId, { seats: [5], ttlMs: 30 });
-      await suite.pass(31);
+      await suite.take(showId, { seats: [5], ttlMs: suite.shortestTtlMs });
+      await suite.pass(suite.shortestTtlMs + 1);
       await look();
       await suite.take(showId, { seats: [5, 6] });
       await suite.engine.release(showId, { ...a, seats: [2] });

@@ -87,6 +87,55 @@ export function takingTests(suite: EngineHarness): void {
       expect(await suite.statuses(showId)).toEqual({});
     });
 
+    describe('for a customer with a limit', () => {
+      const customer = { customerRef: 'customer-1', maxSeatsPerCustomer: 3 };
+
+      it('takes up to that many seats in live holds of the show, and no more', async () => {
+        const showId = await suite.loadShow();
+        await suite.take(showId, { seats: [0, 1], ...customer });
+        const over = holdCommand({ seats: [2, 3], ...customer });
+        expect(await suite.engine.hold(showId, over)).toEqual({ status: 'CUSTOMER_LIMIT' });
+        expect(await suite.statuses(showId)).toEqual({ 0: 'held', 1: 'held' });
+        await suite.take(showId, { seats: [2], ...customer });
+        await suite.take(showId, { seats: [3, 4], ...customer, customerRef: 'customer-2' });
+        await suite.take(await suite.loadShow(), { seats: [0, 1, 2], ...customer });
+      });
+
+      it('lets one of many at once in, when there is room for one', async () => {
+        const showId = await suite.loadShow();
+        const commands = [0, 1, 2, 3, 4].map((seat) => holdCommand({ seats: [seat, seat + 5], ...customer }));
+        const outcomes = await Promise.all(commands.map((command) => suite.engine.hold(showId, command)));
+        expect(outcomes.map(({ status }) => status).toSorted()).toEqual([
+          ...Array(4).fill('CUSTOMER_LIMIT'),
+          'HELD',
+        ]);
+      });
+
+      it('has room again when holds are given up, booked, cleared or run out', async () => {
+        const showId = await suite.loadShow();
+        const all = { ...customer, maxSeatsPerCustomer: 2 };
+        const released = await suite.take(showId, { seats: [0, 1], ...all });
+        await suite.engine.release(showId, { ...released, seats: [0] });
+        await suite.take(showId, { seats: [2], ...all });
+        await suite.engine.release(showId, { ...released, seats: undefined });
+        const cleared = await suite.take(showId, { seats: [3], ...all });
+        await suite.engine.clear(showId, cleared.holdId);
+        const booked = await suite.confirming(showId, { seats: [4], ...all });
+        const over = holdCommand({ seats: [5], ...all });
+        expect(await suite.engine.hold(showId, over)).toEqual({ status: 'CUSTOMER_LIMIT' });
+        await suite.engine.finishConfirm(showId, booked.hold);
+        await suite.take(showId, { seats: [5], ...all, ttlMs: suite.shortestTtlMs });
+        await suite.pass(suite.shortestTtlMs + 1);
+        await suite.take(showId, { seats: [6], ...all });
+      });
+
+      it('does not count a retry twice', async () => {
+        const showId = await suite.loadShow();
+        const { hold, ...command } = await suite.take(showId, { seats: [0, 1, 2], ...customer });
+        expect(await suite.engine.hold(showId, command)).toEqual({ status: 'HELD', hold });
+      });
+    });
+
     it('never lives longer than its longest life', async () => {
       const showId = await suite.loadShow();
       const { hold } = await suite.take(showId, { ttlMs: 9_000, maxLifeMs: 4_000 });
@@ -97,8 +146,8 @@ export function takingTests(suite: EngineHarness): void {
   describe('time', () => {
     it('frees a hold that ran out at once, before anything swept it', async () => {
       const showId = await suite.loadShow();
-      const lost = await suite.take(showId, { seats: [1, 2], ttlMs: 30 });
-      await suite.pass(31);
+      const lost = await suite.take(showId, { seats: [1, 2], ttlMs: suite.shortestTtlMs });
+      await suite.pass(suite.shortestTtlMs + 1);
       const { hold } = await suite.take(showId, { seats: [2] });
       expect(hold.fence).toBeGreaterThan(lost.hold.fence);
       expect(await suite.statuses(showId)).toEqual({ 2: 'held' });
@@ -106,8 +155,8 @@ export function takingTests(suite: EngineHarness): void {
 
     it('shows what ran out as available at once', async () => {
       const showId = await suite.loadShow();
-      await suite.take(showId, { seats: [1], ttlMs: 30 });
-      await suite.pass(31);
+      await suite.take(showId, { seats: [1], ttlMs: suite.shortestTtlMs });
+      await suite.pass(suite.shortestTtlMs + 1);
       expect(await suite.statuses(showId)).toEqual({});
       expect(await suite.engine.counts(showId)).toMatchObject({ counts: { available: SEAT_COUNT, held: 0 } });
       expect(await suite.engine.listHolds(showId, { limit: 10 })).toMatchObject({ holds: [] });
@@ -115,8 +164,8 @@ export function takingTests(suite: EngineHarness): void {
 
     it('refuses the owner everything once the hold ran out, and says why', async () => {
       const showId = await suite.loadShow();
-      const { holdId, tokenHash } = await suite.take(showId, { ttlMs: 30 });
-      await suite.pass(31);
+      const { holdId, tokenHash } = await suite.take(showId, { ttlMs: suite.shortestTtlMs });
+      await suite.pass(suite.shortestTtlMs + 1);
       const expired = { status: 'HOLD_EXPIRED' };
       expect(await suite.engine.extend(showId, { holdId, tokenHash, ttlMs: 1_000 })).toEqual(expired);
       expect(await suite.engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: 1_000 })).toEqual(
@@ -131,8 +180,8 @@ export function takingTests(suite: EngineHarness): void {
 
     it('frees a seat for others although the one who lost it asks again at the same moment', async () => {
       const showId = await suite.loadShow();
-      const { hold: _, ...lost } = await suite.take(showId, { seats: [1], ttlMs: 30 });
-      await suite.pass(31);
+      const { hold: _, ...lost } = await suite.take(showId, { seats: [1], ttlMs: suite.shortestTtlMs });
+      await suite.pass(suite.shortestTtlMs + 1);
       const [retry, other] = await Promise.all([
         suite.engine.hold(showId, lost),
         suite.engine.hold(showId, holdCommand({ seats: [1] })),
@@ -143,16 +192,16 @@ export function takingTests(suite: EngineHarness): void {
 
     it('does not take a retry for a new hold once the first ran out', async () => {
       const showId = await suite.loadShow();
-      const { hold: _, ...command } = await suite.take(showId, { ttlMs: 30 });
-      await suite.pass(31);
+      const { hold: _, ...command } = await suite.take(showId, { ttlMs: suite.shortestTtlMs });
+      await suite.pass(suite.shortestTtlMs + 1);
       expect(await suite.engine.hold(showId, command)).toEqual({ status: 'HOLD_EXPIRED' });
     });
 
     it('ends what is due in steps, and says when there is more', async () => {
       const showId = await suite.loadShow();
-      for (const seat of [0, 1, 2]) await suite.take(showId, { seats: [seat], ttlMs: 30 });
+      for (const seat of [0, 1, 2]) await suite.take(showId, { seats: [seat], ttlMs: suite.shortestTtlMs });
       await suite.take(showId, { seats: [3], ttlMs: MINUTE_MS });
-      await suite.pass(31);
+      await suite.pass(suite.shortestTtlMs + 1);
       const none = { inDoubt: [] };
       expect(await suite.engine.expireDue(showId, { limit: 2 })).toEqual({
         status: 'EXPIRED',

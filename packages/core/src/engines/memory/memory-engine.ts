@@ -69,6 +69,12 @@ export class MemoryEngine implements SeatEngine {
     this.#step(showId, (state, nowMs) => machine.clear(state, holdId, nowMs));
   free: SeatEngine['free'] = (showId, command) =>
     this.#step(showId, (state, nowMs) => machine.free(state, command, nowMs));
+  block: SeatEngine['block'] = (showId, command) =>
+    this.#step(showId, (state, nowMs) => machine.block(state, command, nowMs));
+  unblock: SeatEngine['unblock'] = (showId, command) =>
+    this.#step(showId, (state) => machine.unblock(state, command));
+  setSale: SeatEngine['setSale'] = (showId, sale) =>
+    this.#step(showId, (state) => machine.setSale(state, sale));
   expireDue: SeatEngine['expireDue'] = (showId, command) =>
     this.#step(showId, (state, nowMs) => machine.expireDue(state, command, nowMs));
   snapshot: SeatEngine['snapshot'] = (showId) =>

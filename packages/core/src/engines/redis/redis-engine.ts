@@ -54,9 +54,10 @@ export class RedisEngine implements SeatEngine {
     return oneOf(status, { LOADING: 1, LOADING_ELSEWHERE: 1, ALREADY_LOADED: 1, STALE_EPOCH: 1 });
   }
 
-  async load(showId: string, { epoch, seatCount, sale, booked }: LoadCommand) {
+  async load(showId: string, { epoch, seatCount, sale, booked, blocked }: LoadCommand) {
     const bookings = JSON.stringify(booked.map(({ holdId, seats }) => [holdId, ...seats]));
-    const [status] = await this.#call('load', showId, [epoch, epochBase(epoch), seatCount, sale, bookings]);
+    const args = [epoch, epochBase(epoch), seatCount, sale, bookings, JSON.stringify(blocked)];
+    const [status] = await this.#call('load', showId, args);
     return oneOf(status, { LOADED: 1, STALE_EPOCH: 1 });
   }
 
@@ -69,8 +70,9 @@ export class RedisEngine implements SeatEngine {
 
   async #holdBatch(showId: string, commands: readonly HoldCommand[]): Promise<readonly HoldOutcome[]> {
     const args: ScriptArgument[] = [commands.length];
-    for (const { holdId, tokenHash, ttlMs, maxLifeMs, customerRef = '', seats } of commands) {
-      args.push(holdId, tokenHash, ttlMs, maxLifeMs, customerRef, seats.length, ...seats);
+    for (const { holdId, tokenHash, ttlMs, maxLifeMs, customerRef, maxSeatsPerCustomer, seats } of commands) {
+      args.push(holdId, tokenHash, ttlMs, maxLifeMs, customerRef ?? '', maxSeatsPerCustomer ?? '');
+      args.push(seats.length, ...seats);
     }
     const [status, now, ...outcomes] = await this.#call('hold', showId, args);
     if (textIn(status) === 'NOT_LOADED') return commands.map(() => NOT_LOADED);
@@ -90,8 +92,12 @@ export class RedisEngine implements SeatEngine {
     return refusalIn(reply);
   };
 
-  beginConfirm: SeatEngine['beginConfirm'] = async (showId, { holdId, tokenHash, deadlineMs }) => {
-    const reply = await this.#call('begin_confirm', showId, [holdId, tokenHash, deadlineMs]);
+  beginConfirm: SeatEngine['beginConfirm'] = async (
+    showId,
+    { holdId, tokenHash, deadlineMs, reacquire = false },
+  ) => {
+    const args = [holdId, tokenHash, deadlineMs, Number(reacquire)];
+    const reply = await this.#call('begin_confirm', showId, args);
     if (textIn(reply[0]) === 'CONFIRMING') {
       return { status: 'CONFIRMING', hold: holdIn(reply[1]), nowMs: numberIn(reply[2]) };
     }
@@ -124,6 +130,25 @@ export class RedisEngine implements SeatEngine {
     return { status: 'FREED', seats: numbersIn(freed) };
   };
 
+  block: SeatEngine['block'] = async (showId, { seats }) => {
+    const [status, ...rest] = await this.#call('block', showId, seats);
+    if (textIn(status) === 'BLOCKED') return { status: 'BLOCKED', fence: numberIn(rest[0]) };
+    if (textIn(status) === 'SEAT_UNAVAILABLE') return { status: 'SEAT_UNAVAILABLE', seats: numbersIn(rest) };
+    return oneOf(status, { NOT_LOADED: 1 });
+  };
+
+  unblock: SeatEngine['unblock'] = async (showId, { seats }) => {
+    const [status, fence] = await this.#call('unblock', showId, seats);
+    if (textIn(status) === 'UNBLOCKED') return { status: 'UNBLOCKED', fence: numberIn(fence) };
+    return oneOf(status, { NOT_LOADED: 1 });
+  };
+
+  setSale: SeatEngine['setSale'] = async (showId, sale) => {
+    const [status, fence] = await this.#call('set_sale', showId, [sale]);
+    if (textIn(status) === 'SALE_SET') return { status: 'SALE_SET', fence: numberIn(fence) };
+    return oneOf(status, { NOT_LOADED: 1 });
+  };
+
   expireDue: SeatEngine['expireDue'] = async (showId, { limit }) => {
     const [status, expired, more, ...inDoubt] = await this.#call('expire_due', showId, [limit]);
     if (textIn(status) === 'NOT_LOADED') return NOT_LOADED;
@@ -146,11 +171,11 @@ export class RedisEngine implements SeatEngine {
     const reply = await this.#callOnceNothingIsDue('counts', showId);
     if (textIn(reply[0]) === 'NOT_LOADED') return NOT_LOADED;
     const sale = textIn(reply[1]) === 'open' ? 'open' : 'closed';
-    const [seatCount = 0, held = 0, booked = 0] = numbersIn(reply.slice(2));
+    const [seatCount = 0, held = 0, booked = 0, blocked = 0] = numbersIn(reply.slice(2));
     return {
       status: 'COUNTS',
       sale,
-      counts: { available: seatCount - held - booked, held, booked, blocked: 0 },
+      counts: { available: seatCount - held - booked - blocked, held, booked, blocked },
     };
   };
 
@@ -279,7 +304,7 @@ function holdOutcomeIn(reply: Reply | undefined, command: HoldCommand, nowMs: nu
   const status = textIn(outcome[0]);
   if (status === 'HELD') return { status, hold: holdIn(outcome[1]) };
   if (status === 'SEAT_UNAVAILABLE') return { status, seats: numbersIn(outcome.slice(1)) };
-  if (status === 'SHOW_CLOSED' || status === 'ID_REUSED') return { status };
+  if (status === 'SHOW_CLOSED' || status === 'CUSTOMER_LIMIT' || status === 'ID_REUSED') return { status };
   return refusalIn(outcome);
 }
 

@@ -15,7 +15,17 @@ const SHARED_FILE = 'shared.lua';
 /** Seats that one call frees at most, give or take a hold. */
 const SEATS_PER_STEP = 1_000;
 
-const KEY_NAMES = ['meta', 'status', 'claims', 'holds', 'due', 'confirming', 'ended', 'feed'] as const;
+const KEY_NAMES = [
+  'meta',
+  'status',
+  'claims',
+  'holds',
+  'customers',
+  'due',
+  'confirming',
+  'ended',
+  'feed',
+] as const;
 type KeyName = (typeof KEY_NAMES)[number];
 
 /** One Lua command, ready to call. */

@@ -1,5 +1,5 @@
 -- The ledger refused for good: the hold ends as expired and its seats are free.
--- KEYS: meta status claims holds due confirming ended feed
+-- KEYS: meta status claims holds customers due confirming ended feed
 -- ARGV: holdId fence
 -- Reply: NOT_LOADED | ABORTED | HOLD_NOT_FOUND
 local hold_id, fence = ARGV[1], tonumber(ARGV[2])

@@ -1,5 +1,5 @@
 -- An operator ends a hold. Clearing it again changes nothing and is answered the same.
--- KEYS: meta status claims holds due ended feed
+-- KEYS: meta status claims holds customers due ended feed
 -- ARGV: holdId
 -- Reply: NOT_LOADED | CLEARED view | CONFIRM_UNDERWAY | HOLD_NOT_FOUND | HOLD_EXPIRED | ALREADY_RELEASED by
 local hold_id = ARGV[1]

@@ -1,8 +1,8 @@
--- Whether the show is on sale, and how many of its seats are held and booked. Says DUE instead while a hold that has run out waits to be ended.
+-- Whether the show is on sale, and how many of its seats are held, booked and blocked. Says DUE instead while a hold that has run out waits to be ended.
 -- KEYS: meta status due
 -- ARGV:
--- Reply: NOT_LOADED | DUE | COUNTS sale seatCount held booked
+-- Reply: NOT_LOADED | DUE | COUNTS sale seatCount held booked blocked
 local show = open_show(keys.meta)
 if not show then return { 'NOT_LOADED' } end
 if redis.call('ZCOUNT', keys.due, '-inf', now_ms()) > 0 then return { 'DUE' } end
-return { 'COUNTS', show.sale, redis.call('STRLEN', keys.status), show.held, show.booked }
+return { 'COUNTS', show.sale, redis.call('STRLEN', keys.status), show.held, show.booked, show.blocked }

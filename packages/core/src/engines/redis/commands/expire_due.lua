@@ -1,7 +1,7 @@
 -- Ends holds that have run out, hands out confirms in doubt, and forgets what ended long ago; at most `limit` of
 -- each, and of the first no more seats than SEATS_PER_STEP unless one hold has them, so that no call stops the others
 -- for long.
--- KEYS: meta status claims holds due confirming ended feed
+-- KEYS: meta status claims holds customers due confirming ended feed
 -- ARGV: limit
 -- Reply: NOT_LOADED | EXPIRED expiredCount more(0, 1) [holdIdInDoubt fence]...
 local limit = tonumber(ARGV[1])

@@ -1,5 +1,5 @@
 -- Moves the hold's end to now + ttlMs: never earlier than it is, never past its longest life.
--- KEYS: meta status claims holds due ended feed
+-- KEYS: meta status claims holds customers due ended feed
 -- ARGV: holdId tokenHash ttlMs
 -- Reply: NOT_LOADED | EXTENDED view | HOLD_NOT_FOUND | WRONG_TOKEN | HOLD_EXPIRED | ALREADY_RELEASED by
 local hold_id, token_hash, ttl_ms = ARGV[1], ARGV[2], tonumber(ARGV[3])

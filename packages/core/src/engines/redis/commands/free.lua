@@ -1,6 +1,6 @@
 -- Puts a cancelled booking's seats back on sale: those still booked under that booking's hold, or still held by it
 -- because this engine never heard that it was booked.
--- KEYS: meta status claims holds due confirming ended feed
+-- KEYS: meta status claims holds customers due confirming ended feed
 -- ARGV: holdId seat...
 -- Reply: NOT_LOADED | FREED seat...
 local hold_id = ARGV[1]

@@ -1,10 +1,11 @@
 -- Takes seats for new holds, many holds in one call: each gets all its seats or none, in the order given.
 -- A hold id that is known already is a retry and gets the same answer again.
--- KEYS: meta status claims holds due ended feed
--- ARGV: holdCount, then per hold: holdId tokenHash ttlMs maxLifeMs customerRef seatCount seat...
+-- KEYS: meta status claims holds customers due ended feed
+-- ARGV: holdCount, then per hold: holdId tokenHash ttlMs maxLifeMs customerRef maxSeatsPerCustomer seatCount seat...
+--   (customerRef and maxSeatsPerCustomer empty where there are none)
 -- Reply: NOT_LOADED | OK nowMs outcome...
 --   outcome: the fence of a new hold, whose rest the caller knows | HELD view | SEAT_UNAVAILABLE seat...
---            | SHOW_CLOSED | ID_REUSED | WRONG_TOKEN | HOLD_EXPIRED | ALREADY_RELEASED by
+--            | SHOW_CLOSED | CUSTOMER_LIMIT | ID_REUSED | WRONG_TOKEN | HOLD_EXPIRED | ALREADY_RELEASED by
 local show = open_show(keys.meta)
 if not show then return { 'NOT_LOADED' } end
 local now = now_ms()
@@ -12,7 +13,7 @@ local now = now_ms()
 -- Where in ARGV each hold begins; what follows there. This runs for every hold of an on-sale, so it makes no tables
 -- that it can do without.
 local starts, hold_ids, wanted = {}, {}, {}
-local HOLD_ID, TOKEN, TTL_MS, MAX_LIFE_MS, CUSTOMER_REF, SEAT_COUNT = 0, 1, 2, 3, 4, 5
+local HOLD_ID, TOKEN, TTL_MS, MAX_LIFE_MS, CUSTOMER_REF, MAX_PER_CUSTOMER, SEAT_COUNT = 0, 1, 2, 3, 4, 5, 6
 local at = 2
 for position = 1, tonumber(ARGV[1]) do
   starts[position], hold_ids[position] = at, ARGV[at + HOLD_ID]
@@ -28,13 +29,21 @@ for position, packed in ipairs(get_fields(keys.holds, hold_ids)) do
   if packed then hold_of[hold_ids[position]] = unpack_hold(packed) end
 end
 
--- A hold in whose way nothing stands but time: it has run out and nobody has ended it yet.
-local function run_out_holder(claim)
-  local due_at = redis.call('ZSCORE', keys.due, claim)
-  if not due_at or tonumber(due_at) > now then return nil end
-  -- Through the batch's own table, so that a retry of the holder further on sees that it has ended.
-  hold_of[claim] = hold_of[claim] or unpack_hold(redis.call('HGET', keys.holds, claim))
-  return has_run_out(hold_of[claim], now) and hold_of[claim] or nil
+-- Through the batch's own table, so that a retry of the holder further on sees that it has ended.
+local function run_out_holder_in_batch(claim)
+  if not hold_of[claim] then hold_of[claim] = run_out_holder(keys, claim, now) end
+  return hold_of[claim] and has_run_out(hold_of[claim], now) and hold_of[claim]
+end
+
+local function is_over_customer_limit(start)
+  local customer, max_seats = ARGV[start + CUSTOMER_REF], tonumber(ARGV[start + MAX_PER_CUSTOMER])
+  if customer == '' or not max_seats then return false end
+  local seats = tonumber(ARGV[start + SEAT_COUNT])
+  for _, hold_id in ipairs(holds_of_customer(keys.customers, customer)) do
+    local hold = hold_of[hold_id] or unpack_hold(redis.call('HGET', keys.holds, hold_id))
+    if not has_run_out(hold, now) then seats = seats + #seats_of(hold) end
+  end
+  return seats > max_seats
 end
 
 -- What a hold that has just ended leaves free, for the rest of the batch. (A seat as ARGV has it is text.)
@@ -64,6 +73,7 @@ local function take(hold_id, start, first_seat, last_seat)
     taken_seats[#taken_seats + 1] = seat
   end
   hold_of[hold_id] = hold
+  count_for_customer(keys.customers, hold_id, hold)
   new_holds[#new_holds + 1] = hold_id
   new_holds[#new_holds + 1] = cmsgpack.pack(hold)
   new_due[#new_due + 1] = expires_at
@@ -88,7 +98,7 @@ local function answer(hold_id, start)
   for seat_at = first_seat, last_seat do
     local claim = claim_of[ARGV[seat_at]]
     if claim then
-      local holder = run_out and run_out[claim] or run_out_holder(claim)
+      local holder = run_out and run_out[claim] or run_out_holder_in_batch(claim)
       if holder then
         run_out = run_out or {}
         run_out[claim] = holder
@@ -99,6 +109,7 @@ local function answer(hold_id, start)
     end
   end
   if unavailable then return unavailable end
+  if is_over_customer_limit(start) then return { 'CUSTOMER_LIMIT' } end
 
   -- Only now, that the hold is certain, does what ran out leave its seats: a refusal changes nothing.
   if run_out then

@@ -1,5 +1,5 @@
 -- Gives some of a hold's seats back, or all of them, which ends it.
--- KEYS: meta status claims holds due ended feed
+-- KEYS: meta status claims holds customers due ended feed
 -- ARGV: holdId tokenHash seat...   (no seat: all)
 -- Reply: NOT_LOADED | RELEASED view | CONFIRM_UNDERWAY
 --        | HOLD_NOT_FOUND | WRONG_TOKEN | HOLD_EXPIRED | ALREADY_RELEASED by

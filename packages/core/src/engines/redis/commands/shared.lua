@@ -1,15 +1,18 @@
 -- Stands in front of every command. The loader adds the constants and, from the command's own header, a local
 -- for each of its keys. What the keys are:
---   meta    hash: state (loading, ready), epoch, loadingUntil, sale, version, fence, held, booked
+--   meta    hash: state (loading, ready), epoch, loadingUntil, sale, version, fence, held, booked, blocked
 --   status  string: one byte a seat, the status code of domain/seats.ts
---   claims  hash: seat -> id of the hold that has it, or had it when it was booked
+--   claims  hash: seat -> id of the hold that has it, or had it when it was booked; or BLOCK
 --   holds   hash: hold id -> packed record, of live holds and of those that ended lately
+--   customers   hash: customer -> packed list of the ids of their live holds
 --   due     sorted set: active holds by when they run out
 --   confirming  sorted set: confirming holds by when they are in doubt
 --   ended   sorted set: ended holds by when they are forgotten
 --   feed    stream: entry <version>-0 says which seats have which status since
 
-local AVAILABLE, HELD, BOOKED = '\0', '\1', '\2'
+local AVAILABLE, HELD, BOOKED, BLOCKED = '\0', '\1', '\2', '\3'
+-- The claim on a blocked seat; no hold has such an id.
+local BLOCK = '#'
 -- Positions in a hold's record. What follows the last are its seats.
 local STATE, TOKEN_HASH, FENCE, CREATED_AT, LATEST_EXPIRY, EXPIRES_AT, CUSTOMER, FIRST_SEAT = 1, 2, 3, 4, 5, 6, 7, 8
 
@@ -21,7 +24,7 @@ end
 
 -- The show's counters, or nil when this Redis has no state for it.
 local function open_show(meta)
-  local fields = redis.call('HMGET', meta, 'state', 'sale', 'version', 'fence', 'held', 'booked')
+  local fields = redis.call('HMGET', meta, 'state', 'sale', 'version', 'fence', 'held', 'booked', 'blocked')
   if fields[1] ~= 'ready' then return nil end
   return {
     sale = fields[2],
@@ -29,11 +32,15 @@ local function open_show(meta)
     fence = tonumber(fields[4]),
     held = tonumber(fields[5]),
     booked = tonumber(fields[6]),
+    blocked = tonumber(fields[7]),
   }
 end
 
 local function save_show(meta, show)
-  redis.call('HSET', meta, 'version', show.version, 'fence', show.fence, 'held', show.held, 'booked', show.booked)
+  redis.call(
+    'HSET', meta, 'version', show.version, 'fence', show.fence,
+    'held', show.held, 'booked', show.booked, 'blocked', show.blocked
+  )
 end
 
 -- Lua's unpack() takes about 8 000 values at most, and a hold or a batch may have more seats. An even number, as some
@@ -96,12 +103,39 @@ local function view(hold_id, hold)
   return append(fields, seats_of(hold))
 end
 
+-- The ids of a customer's live holds, some of which may have run out.
+local function holds_of_customer(customers, customer)
+  local packed = redis.call('HGET', customers, customer)
+  return packed and cmsgpack.unpack(packed) or {}
+end
+
+local function count_for_customer(customers, hold_id, hold)
+  if not hold[CUSTOMER] then return end
+  local hold_ids = holds_of_customer(customers, hold[CUSTOMER])
+  hold_ids[#hold_ids + 1] = hold_id
+  redis.call('HSET', customers, hold[CUSTOMER], cmsgpack.pack(hold_ids))
+end
+
+local function uncount_for_customer(customers, hold_id, hold)
+  if not hold[CUSTOMER] then return end
+  local others = {}
+  for _, other_id in ipairs(holds_of_customer(customers, hold[CUSTOMER])) do
+    if other_id ~= hold_id then others[#others + 1] = other_id end
+  end
+  if #others == 0 then
+    redis.call('HDEL', customers, hold[CUSTOMER])
+  else
+    redis.call('HSET', customers, hold[CUSTOMER], cmsgpack.pack(others))
+  end
+end
+
 -- Ends live holds in one go: frees their seats, and remembers how they ended. The caller saves the show.
 local function end_holds(keys, show, hold_ids, holds, how, now)
   local seats, records, endings = {}, {}, {}
   for position, hold_id in ipairs(hold_ids) do
     local hold = holds[position]
     hold[STATE] = how
+    uncount_for_customer(keys.customers, hold_id, hold)
     append(seats, seats_of(hold))
     records[#records + 1] = hold_id
     records[#records + 1] = cmsgpack.pack(hold)
@@ -134,4 +168,24 @@ end
 local function refusal_for(keys, show, hold_id, hold, token_hash, now)
   if hold and hold[TOKEN_HASH] ~= token_hash then return { 'WRONG_TOKEN' } end
   return end_of(keys, show, hold_id, hold, now)
+end
+
+-- The hold behind a claim that stands no more: it has run out and nobody has ended it yet. Nil while the claim stands.
+local function run_out_holder(keys, claim, now)
+  local due_at = redis.call('ZSCORE', keys.due, claim)
+  if not due_at or tonumber(due_at) > now then return nil end
+  return unpack_hold(redis.call('HGET', keys.holds, claim))
+end
+
+-- Frees the seats of what has run out on them, if then all of them are free. Else changes nothing, and returns those
+-- that are not.
+local function make_free(keys, show, seats, now)
+  local run_out, taken = {}, {}
+  for position, claim in ipairs(get_fields(keys.claims, seats)) do
+    if claim and not run_out[claim] then run_out[claim] = run_out_holder(keys, claim, now) end
+    if claim and not run_out[claim] then taken[#taken + 1] = tonumber(seats[position]) end
+  end
+  if #taken > 0 then return taken end
+  for hold_id, hold in pairs(run_out) do end_holds(keys, show, { hold_id }, { hold }, 'expired', now) end
+  return nil
 end
