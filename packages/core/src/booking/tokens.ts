@@ -14,7 +14,8 @@ export interface HoldRequest {
   readonly customerRef?: string | undefined;
 }
 
-const HOLD_ID_BYTES = 12;
+/** 80 bits: a thousand million holds have one chance in two million that two share an id; a shared one is refused. */
+const HOLD_ID_BYTES = 10;
 const TOKEN_BYTES = 24;
 
 /** What is kept of an owner token: 132 bits of its SHA-256, enough that no other token has the same. */

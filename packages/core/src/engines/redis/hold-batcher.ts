@@ -66,15 +66,20 @@ function* inBatches(waiting: readonly Waiting[]): Generator<readonly Waiting[]> 
   const half = waiting.length > WORTH_HALVING ? Math.ceil(waiting.length / 2) : waiting.length;
   const maxHolds = Math.min(half, MAX_HOLDS_PER_BATCH);
   let batch: Waiting[] = [];
+  let holdIds = new Set<string>();
   let seats = 0;
   for (const one of waiting) {
     const isFull = batch.length === maxHolds || seats + one.command.seats.length > MAX_SEATS_PER_BATCH;
-    if (isFull && batch.length > 0) {
+    // A request that was sent twice: its second half finds what the first has done.
+    const isThere = holdIds.has(one.command.holdId);
+    if (batch.length > 0 && (isFull || isThere)) {
       yield batch;
       batch = [];
+      holdIds = new Set();
       seats = 0;
     }
     batch.push(one);
+    holdIds.add(one.command.holdId);
     seats += one.command.seats.length;
   }
   if (batch.length > 0) yield batch;

@@ -5,6 +5,7 @@ import { statusOf } from '../../domain/seats.ts';
 /** What a script can answer: integers, bytes, and lists of these. */
 export type Reply = number | Buffer | null | readonly Reply[];
 
+/** In the order of the codes in shared.lua, which begin at 1. */
 const HOLD_STATES = ['active', 'confirming', 'released', 'expired', 'cleared'] as const satisfies HoldState[];
 
 export function listIn(reply: unknown): readonly Reply[] {
@@ -29,9 +30,8 @@ export function numbersIn(replies: readonly Reply[]): number[] {
 /** A view as shared.lua makes it: holdId state fence createdAtMs expiresAtMs customerRef seat... */
 export function holdIn(reply: Reply | undefined): Hold {
   const [holdId, state, fence, createdAtMs, expiresAtMs, customerRef, ...seats] = listIn(reply);
-  const stateText = textIn(state);
-  const knownState = HOLD_STATES.find((known) => known === stateText);
-  assert(knownState !== undefined, `a hold cannot be ${stateText}`);
+  const knownState = HOLD_STATES[numberIn(state) - 1];
+  assert(knownState !== undefined, `no state of a hold has the code ${numberIn(state)}`);
   return {
     holdId: textIn(holdId),
     state: knownState,

@@ -12,20 +12,12 @@ import {
 
 const COMMANDS_FOLDER = join(import.meta.dirname, 'commands');
 const SHARED_FILE = 'shared.lua';
+/** The feed is trimmed at every so many changes: trimming costs more than writing. */
+const VERSIONS_PER_TRIM = 100;
 /** Seats that one call frees at most, give or take a hold. */
 const SEATS_PER_STEP = 1_000;
 
-const KEY_NAMES = [
-  'meta',
-  'status',
-  'claims',
-  'holds',
-  'customers',
-  'due',
-  'confirming',
-  'ended',
-  'feed',
-] as const;
+const KEY_NAMES = ['show', 'status', 'customers', 'due', 'confirming', 'ended', 'feed'] as const;
 type KeyName = (typeof KEY_NAMES)[number];
 
 /** One Lua command, ready to call. */
@@ -63,6 +55,7 @@ function build(shared: string, command: string): Script {
   const source = [
     `local keys = { ${keys} }`,
     `local FEED_LENGTH = ${FEED_LENGTH}`,
+    `local VERSIONS_PER_TRIM = ${VERSIONS_PER_TRIM}`,
     `local ENDED_HOLD_RETENTION_MS = ${ENDED_HOLD_RETENTION_MS}`,
     `local SETTLE_RETRY_MS = ${SETTLE_RETRY_MS}`,
     `local LOAD_MARK_MS = ${LOAD_MARK_MS}`,

@@ -1,9 +1,9 @@
 -- The feed after a version, oldest first, at most `limit` entries.
--- KEYS: meta feed
+-- KEYS: show feed
 -- ARGV: version limit
 -- Reply: NOT_LOADED | GAP | CHANGES [version statusCode seats]...   (seats: positions, a space between)
 local version, limit = tonumber(ARGV[1]), ARGV[2]
-local show = open_show(keys.meta)
+local show = open_show()
 if not show then return { 'NOT_LOADED' } end
 if version > show.version then return { 'GAP' } end
 

@@ -1,9 +1,10 @@
 -- A page of live holds: confirming ones first, then those that run out first.
--- KEYS: meta holds due confirming
+-- KEYS: show due confirming
 -- ARGV: limit afterState afterExpiresAtMs afterHoldId   (the last three empty for the first page)
 -- Reply: NOT_LOADED | HOLDS more(0, 1) nowMs view...
 local limit, after_state, after_score, after_id = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
-if not open_show(keys.meta) then return { 'NOT_LOADED' } end
+local show = open_show()
+if not show then return { 'NOT_LOADED' } end
 local now = now_ms()
 local views = {}
 
@@ -18,8 +19,8 @@ local function read_index(index, cursor_is_here)
       local hold_id, score = page[position], tonumber(page[position + 1])
       local is_before = cursor_is_here and score == tonumber(after_score) and hold_id <= after_id
       if not is_before and #views <= limit then
-        local hold = unpack_hold(redis.call('HGET', keys.holds, hold_id))
-        if not has_run_out(hold, now) then views[#views + 1] = view(hold_id, hold) end
+        local hold = read_hold(show, hold_id)
+        if not has_run_out(hold, now) then views[#views + 1] = view(hold) end
       end
     end
     from = from + limit + 1

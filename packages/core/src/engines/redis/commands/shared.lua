@@ -1,9 +1,10 @@
--- Stands in front of every command. The loader adds the constants and, from the command's own header, a local
--- for each of its keys. What the keys are:
---   meta    hash: state (loading, ready), epoch, loadingUntil, sale, version, fence, held, booked, blocked
+-- Stands in front of every command. The loader adds the constants and, from the command's own header, the table `keys`
+-- with each of its keys. What the keys are:
+--   show    hash: who has what, all in one so that a hold reads once and writes once
+--             !state (loading, ready)  !epoch  !loadingUntil  !sale  !numbers (packed, see show_in)
+--             seat -> id of the hold that has it, or had it when it was booked; or BLOCK
+--             hold id -> packed record, of live holds and of those that ended lately (see pack_hold)
 --   status  string: one byte a seat, the status code of domain/seats.ts
---   claims  hash: seat -> id of the hold that has it, or had it when it was booked; or BLOCK
---   holds   hash: hold id -> packed record, of live holds and of those that ended lately
 --   customers   hash: customer -> packed list of the ids of their live holds
 --   due     sorted set: active holds by when they run out
 --   confirming  sorted set: confirming holds by when they are in doubt
@@ -13,8 +14,8 @@
 local AVAILABLE, HELD, BOOKED, BLOCKED = '\0', '\1', '\2', '\3'
 -- The claim on a blocked seat; no hold has such an id.
 local BLOCK = '#'
--- Positions in a hold's record. What follows the last are its seats.
-local STATE, TOKEN_HASH, FENCE, CREATED_AT, LATEST_EXPIRY, EXPIRES_AT, CUSTOMER, FIRST_SEAT = 1, 2, 3, 4, 5, 6, 7, 8
+-- A hold's states, as records and replies tell them.
+local ACTIVE, CONFIRMING, RELEASED, EXPIRED, CLEARED = 1, 2, 3, 4, 5
 
 -- Epoch milliseconds on this Redis' clock: the only clock that decides anything.
 local function now_ms()
@@ -22,25 +23,37 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- The show's counters, or nil when this Redis has no state for it.
-local function open_show(meta)
-  local fields = redis.call('HMGET', meta, 'state', 'sale', 'version', 'fence', 'held', 'booked', 'blocked')
-  if fields[1] ~= 'ready' then return nil end
+-- The show as its fields !state, !sale and !numbers tell it, or nil when this Redis has no state for it.
+--   base: what the epoch's versions and fences follow; opened_at: when it was loaded. Records count from these, which
+--   halves their size.
+local function show_in(state, sale, numbers)
+  if state ~= 'ready' then return nil end
+  local number = cmsgpack.unpack(numbers)
   return {
-    sale = fields[2],
-    version = tonumber(fields[3]),
-    fence = tonumber(fields[4]),
-    held = tonumber(fields[5]),
-    booked = tonumber(fields[6]),
-    blocked = tonumber(fields[7]),
+    sale = sale,
+    base = number[1],
+    opened_at = number[2],
+    version = number[3],
+    fence = number[4],
+    held = number[5],
+    booked = number[6],
+    blocked = number[7],
   }
 end
 
-local function save_show(meta, show)
-  redis.call(
-    'HSET', meta, 'version', show.version, 'fence', show.fence,
-    'held', show.held, 'booked', show.booked, 'blocked', show.blocked
-  )
+local function open_show()
+  local fields = redis.call('HMGET', keys.show, '!state', '!sale', '!numbers')
+  return show_in(fields[1], fields[2], fields[3])
+end
+
+local function pack_numbers(show)
+  return cmsgpack.pack({
+    show.base, show.opened_at, show.version, show.fence, show.held, show.booked, show.blocked,
+  })
+end
+
+local function save_show(show)
+  redis.call('HSET', keys.show, '!numbers', pack_numbers(show))
 end
 
 -- Lua's unpack() takes about 8 000 values at most, and a hold or a batch may have more seats. An even number, as some
@@ -53,24 +66,17 @@ local function call_in_chunks(command, key, arguments)
   end
 end
 
--- The same for HMGET: what stands in each field, false where nothing does.
-local function get_fields(key, fields)
+-- What stands in each of these fields of the show, false where nothing does.
+local function get_fields(fields)
+  if #fields <= ARGUMENTS_PER_CALL then
+    return #fields > 0 and redis.call('HMGET', keys.show, unpack(fields)) or {}
+  end
   local values = {}
   for first = 1, #fields, ARGUMENTS_PER_CALL do
     local last = math.min(first + ARGUMENTS_PER_CALL - 1, #fields)
-    for _, value in ipairs(redis.call('HMGET', key, unpack(fields, first, last))) do values[#values + 1] = value end
+    for _, value in ipairs(redis.call('HMGET', keys.show, unpack(fields, first, last))) do values[#values + 1] = value end
   end
   return values
-end
-
-local function unpack_hold(packed)
-  return packed and cmsgpack.unpack(packed)
-end
-
-local function seats_of(hold)
-  local seats = {}
-  for position = FIRST_SEAT, #hold do seats[#seats + 1] = hold[position] end
-  return seats
 end
 
 local function append(list, values)
@@ -78,114 +84,169 @@ local function append(list, values)
   return list
 end
 
-local function is_live(hold)
-  return hold[STATE] == 'active' or hold[STATE] == 'confirming'
+-- A hold as it is kept: small, since a show may have very many. When a live hold runs out is not in its record but in
+-- the index that orders holds by that, `due` or `confirming`; an ended one has it before its seats.
+local function pack_hold(show, hold)
+  local record = {
+    hold.state,
+    hold.token_hash,
+    hold.fence - show.base,
+    hold.created_at - show.opened_at,
+    hold.max_life,
+    hold.customer,
+  }
+  if hold.state > CONFIRMING then record[7] = hold.expires_at - hold.created_at end
+  return cmsgpack.pack(append(record, hold.seats))
+end
+
+local function unpack_hold(show, hold_id, packed)
+  if not packed then return nil end
+  local record = cmsgpack.unpack(packed)
+  local state, created_at = record[1], show.opened_at + record[4]
+  local hold = {
+    id = hold_id,
+    state = state,
+    token_hash = record[2],
+    fence = show.base + record[3],
+    created_at = created_at,
+    max_life = record[5],
+    customer = record[6],
+    seats = {},
+  }
+  local first_seat = 7
+  if state == ACTIVE then
+    hold.expires_at = tonumber(redis.call('ZSCORE', keys.due, hold_id))
+  elseif state == CONFIRMING then
+    hold.expires_at = tonumber(redis.call('ZSCORE', keys.confirming, hold_id))
+  else
+    hold.expires_at = created_at + record[7]
+    first_seat = 8
+  end
+  for position = first_seat, #record do hold.seats[position - first_seat + 1] = record[position] end
+  return hold
+end
+
+local function read_hold(show, hold_id)
+  return unpack_hold(show, hold_id, redis.call('HGET', keys.show, hold_id))
+end
+
+local function save_hold(show, hold)
+  redis.call('HSET', keys.show, hold.id, pack_hold(show, hold))
 end
 
 -- A confirming hold never runs out by time: past its deadline the ledger is asked.
 local function has_run_out(hold, now)
-  return hold[STATE] == 'active' and hold[EXPIRES_AT] <= now
+  return hold.state == ACTIVE and hold.expires_at <= now
 end
 
--- The next version: these seats have this status now, in the status string and on the feed.
-local function announce(status, feed, show, seats, code)
-  for _, seat in ipairs(seats) do redis.call('SETRANGE', status, seat, code) end
-  show.version = show.version + 1
-  redis.call(
-    'XADD', feed, 'MAXLEN', '~', FEED_LENGTH, string.format('%.0f-0', show.version),
-    's', string.byte(code), 'i', table.concat(seats, ' ')
+-- How a hold is told to the engine: everything but its secrets.
+local function view(hold)
+  return append(
+    { hold.id, hold.state, hold.fence, hold.created_at, hold.expires_at, hold.customer or '' }, hold.seats
   )
 end
 
--- How a hold is told to the engine: its id, then the record without its secrets.
-local function view(hold_id, hold)
-  local fields = { hold_id, hold[STATE], hold[FENCE], hold[CREATED_AT], hold[EXPIRES_AT], hold[CUSTOMER] or '' }
-  return append(fields, seats_of(hold))
+-- The next version: these seats have this status now, in the status string and on the feed.
+local function announce(show, seats, code)
+  for _, seat in ipairs(seats) do redis.call('SETRANGE', keys.status, seat, code) end
+  show.version = show.version + 1
+  local id, status, list = string.format('%.0f-0', show.version), string.byte(code), table.concat(seats, ' ')
+  if show.version % VERSIONS_PER_TRIM == 0 then
+    redis.call('XADD', keys.feed, 'MAXLEN', '~', FEED_LENGTH, id, 's', status, 'i', list)
+  else
+    redis.call('XADD', keys.feed, id, 's', status, 'i', list)
+  end
 end
 
 -- The ids of a customer's live holds, some of which may have run out.
-local function holds_of_customer(customers, customer)
-  local packed = redis.call('HGET', customers, customer)
+local function holds_of_customer(customer)
+  local packed = redis.call('HGET', keys.customers, customer)
   return packed and cmsgpack.unpack(packed) or {}
 end
 
-local function count_for_customer(customers, hold_id, hold)
-  if not hold[CUSTOMER] then return end
-  local hold_ids = holds_of_customer(customers, hold[CUSTOMER])
-  hold_ids[#hold_ids + 1] = hold_id
-  redis.call('HSET', customers, hold[CUSTOMER], cmsgpack.pack(hold_ids))
+local function count_for_customer(hold)
+  if not hold.customer then return end
+  local hold_ids = holds_of_customer(hold.customer)
+  hold_ids[#hold_ids + 1] = hold.id
+  redis.call('HSET', keys.customers, hold.customer, cmsgpack.pack(hold_ids))
 end
 
-local function uncount_for_customer(customers, hold_id, hold)
-  if not hold[CUSTOMER] then return end
+local function uncount_for_customer(hold)
+  if not hold.customer then return end
   local others = {}
-  for _, other_id in ipairs(holds_of_customer(customers, hold[CUSTOMER])) do
-    if other_id ~= hold_id then others[#others + 1] = other_id end
+  for _, other_id in ipairs(holds_of_customer(hold.customer)) do
+    if other_id ~= hold.id then others[#others + 1] = other_id end
   end
   if #others == 0 then
-    redis.call('HDEL', customers, hold[CUSTOMER])
+    redis.call('HDEL', keys.customers, hold.customer)
   else
-    redis.call('HSET', customers, hold[CUSTOMER], cmsgpack.pack(others))
+    redis.call('HSET', keys.customers, hold.customer, cmsgpack.pack(others))
   end
 end
 
 -- Ends live holds in one go: frees their seats, and remembers how they ended. The caller saves the show.
-local function end_holds(keys, show, hold_ids, holds, how, now)
-  local seats, records, endings = {}, {}, {}
-  for position, hold_id in ipairs(hold_ids) do
-    local hold = holds[position]
-    hold[STATE] = how
-    uncount_for_customer(keys.customers, hold_id, hold)
-    append(seats, seats_of(hold))
-    records[#records + 1] = hold_id
-    records[#records + 1] = cmsgpack.pack(hold)
-    endings[#endings + 1] = now + ENDED_HOLD_RETENTION_MS
-    endings[#endings + 1] = hold_id
+local function end_holds(show, holds, state, now)
+  if #holds == 0 then return end
+  local seats, hold_ids, records, endings = {}, {}, {}, {}
+  for _, hold in ipairs(holds) do
+    hold.state = state
+    uncount_for_customer(hold)
+    append(seats, hold.seats)
+    hold_ids[#hold_ids + 1] = hold.id
+    append(records, { hold.id, pack_hold(show, hold) })
+    append(endings, { now + ENDED_HOLD_RETENTION_MS, hold.id })
   end
-  if #hold_ids == 0 then return end
-  call_in_chunks('HSET', keys.holds, records)
+  call_in_chunks('HSET', keys.show, records)
   call_in_chunks('ZREM', keys.due, hold_ids)
+  call_in_chunks('ZREM', keys.confirming, hold_ids)
   call_in_chunks('ZADD', keys.ended, endings)
-  call_in_chunks('HDEL', keys.claims, seats)
+  call_in_chunks('HDEL', keys.show, seats)
   show.held = show.held - #seats
-  announce(keys.status, keys.feed, show, seats, AVAILABLE)
+  announce(show, seats, AVAILABLE)
 end
 
 -- Why the hold can no longer be acted on, or nil while it lives. One that has run out is ended here and now.
-local function end_of(keys, show, hold_id, hold, now)
+local function end_of(show, hold, now)
   if not hold then return { 'HOLD_NOT_FOUND' } end
   if has_run_out(hold, now) then
-    end_holds(keys, show, { hold_id }, { hold }, 'expired', now)
-    save_show(keys.meta, show)
+    end_holds(show, { hold }, EXPIRED, now)
+    save_show(show)
   end
-  if hold[STATE] == 'expired' then return { 'HOLD_EXPIRED' } end
-  if hold[STATE] == 'released' then return { 'ALREADY_RELEASED', 'owner' } end
-  if hold[STATE] == 'cleared' then return { 'ALREADY_RELEASED', 'operator' } end
+  if hold.state == EXPIRED then return { 'HOLD_EXPIRED' } end
+  if hold.state == RELEASED then return { 'ALREADY_RELEASED', 'owner' } end
+  if hold.state == CLEARED then return { 'ALREADY_RELEASED', 'operator' } end
   return nil
 end
 
 -- The same for whoever presents this token's hash. Comparing hashes of secrets gives away nothing of the token.
-local function refusal_for(keys, show, hold_id, hold, token_hash, now)
-  if hold and hold[TOKEN_HASH] ~= token_hash then return { 'WRONG_TOKEN' } end
-  return end_of(keys, show, hold_id, hold, now)
+local function refusal_for(show, hold, token_hash, now)
+  if hold and hold.token_hash ~= token_hash then return { 'WRONG_TOKEN' } end
+  return end_of(show, hold, now)
 end
 
 -- The hold behind a claim that stands no more: it has run out and nobody has ended it yet. Nil while the claim stands.
-local function run_out_holder(keys, claim, now)
+local function run_out_holder(show, claim, now)
   local due_at = redis.call('ZSCORE', keys.due, claim)
   if not due_at or tonumber(due_at) > now then return nil end
-  return unpack_hold(redis.call('HGET', keys.holds, claim))
+  return read_hold(show, claim)
 end
 
 -- Frees the seats of what has run out on them, if then all of them are free. Else changes nothing, and returns those
 -- that are not.
-local function make_free(keys, show, seats, now)
+local function make_free(show, seats, now)
   local run_out, taken = {}, {}
-  for position, claim in ipairs(get_fields(keys.claims, seats)) do
-    if claim and not run_out[claim] then run_out[claim] = run_out_holder(keys, claim, now) end
+  for position, claim in ipairs(get_fields(seats)) do
+    if claim and not run_out[claim] then run_out[claim] = run_out_holder(show, claim, now) end
     if claim and not run_out[claim] then taken[#taken + 1] = tonumber(seats[position]) end
   end
   if #taken > 0 then return taken end
-  for hold_id, hold in pairs(run_out) do end_holds(keys, show, { hold_id }, { hold }, 'expired', now) end
+  for _, hold in pairs(run_out) do end_holds(show, { hold }, EXPIRED, now) end
   return nil
+end
+
+-- Field and value pairs that put the seats under a claim.
+local function claims_of(seats, claim)
+  local pairs_of = {}
+  for _, seat in ipairs(seats) do append(pairs_of, { seat, claim }) end
+  return pairs_of
 end

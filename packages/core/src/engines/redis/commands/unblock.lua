@@ -1,19 +1,19 @@
 -- Puts those of the seats that are blocked back on sale.
--- KEYS: meta status claims feed
+-- KEYS: show status feed
 -- ARGV: seat...
 -- Reply: NOT_LOADED | UNBLOCKED fence
-local show = open_show(keys.meta)
+local show = open_show()
 if not show then return { 'NOT_LOADED' } end
 
 local blocked = {}
-for position, claim in ipairs(get_fields(keys.claims, ARGV)) do
+for position, claim in ipairs(get_fields(ARGV)) do
   if claim == BLOCK then blocked[#blocked + 1] = ARGV[position] end
 end
 show.fence = show.fence + 1
 if #blocked > 0 then
-  call_in_chunks('HDEL', keys.claims, blocked)
+  call_in_chunks('HDEL', keys.show, blocked)
   show.blocked = show.blocked - #blocked
-  announce(keys.status, keys.feed, show, blocked, AVAILABLE)
+  announce(show, blocked, AVAILABLE)
 end
-save_show(keys.meta, show)
+save_show(show)
 return { 'UNBLOCKED', show.fence }

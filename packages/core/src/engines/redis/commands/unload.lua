@@ -1,8 +1,8 @@
 -- Forgets the show, if it still is in that epoch, so that whoever asks next rebuilds it from the ledger.
--- KEYS: meta status claims holds customers due confirming ended feed
+-- KEYS: show status customers due confirming ended feed
 -- ARGV: epoch
 -- Reply: UNLOADED | STALE_EPOCH
-local known = redis.call('HMGET', keys.meta, 'state', 'epoch')
+local known = redis.call('HMGET', keys.show, '!state', '!epoch')
 if known[1] ~= 'ready' or known[2] ~= ARGV[1] then return { 'STALE_EPOCH' } end
 redis.call('DEL', unpack(KEYS))
 return { 'UNLOADED' }
