@@ -7,10 +7,15 @@ export interface Measured {
   readonly redisCpuMicros: number;
 }
 
+export interface Load {
+  readonly count: number;
+  readonly concurrency: number;
+}
+
 /** What `count` operations, `concurrency` of them at a time, cost the client in time and Redis in CPU. */
 export async function measure(
   redis: Redis,
-  { count, concurrency }: { readonly count: number; readonly concurrency: number },
+  { count, concurrency }: Load,
   operation: (index: number) => Promise<unknown>,
 ): Promise<Measured> {
   let next = 0;
@@ -52,8 +57,12 @@ function number(info: string, field: string): number {
 }
 
 export function median(values: readonly number[]): number {
+  return percentile(values, 50);
+}
+
+export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (middle === undefined) throw new Error('no median of nothing');
-  return middle;
+  const value = sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))];
+  if (value === undefined) throw new Error('no percentile of nothing');
+  return value;
 }

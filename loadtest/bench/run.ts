@@ -4,7 +4,8 @@
  *
  *   node loadtest/bench/run.ts engine
  */
-import { benchEngine } from './engine.ts';
+import { benchEngine } from './engine/index.ts';
+import { print } from './lines.ts';
 
 const benches = { engine: benchEngine };
 
@@ -14,12 +15,5 @@ if (!bench) {
   console.error(`Which bench? One of: ${Object.keys(benches).join(', ')}`);
   process.exitCode = 2;
 } else {
-  const lines = await bench();
-  const width = Math.max(...lines.map(({ what }) => what.length));
-  for (const { what, value, bar, isMet } of lines) {
-    console.log(
-      `${what.padEnd(width)}  ${value.padStart(10)}  ${bar.padEnd(17)}  ${isMet ? 'met' : 'NOT MET'}`,
-    );
-  }
-  console.log(`${lines.filter(({ isMet }) => isMet).length} of ${lines.length} bars met`);
+  print(await bench((step) => console.error(`… ${step}`)));
 }

@@ -1,5 +1,8 @@
-/** What benchmarks measure and nobody else should need: engines by themselves. */
+/** What benchmarks measure and nobody else should need: the parts by themselves. */
+export { DEFAULT_LIMITS } from './src/booking/limits.ts';
+export { assemble, type Holdfast } from './src/create.ts';
 export type { HoldCommand } from './src/domain/commands.ts';
 export { MemoryEngine } from './src/engines/memory/memory-engine.ts';
 export { RedisEngine } from './src/engines/redis/redis-engine.ts';
+export { openSqliteLedger } from './src/ledger/sqlite.ts';
 export { systemClock } from './src/ports/clock.ts';

@@ -12,7 +12,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Decides many holds of one show in one step; outcomes in the order of the commands. */
+/**
+ * Decides many holds of one show in one step; outcomes in the order of the commands. No id stands there twice, and
+ * all have the same limits, which are the show's.
+ */
 type DecideHolds = (showId: string, commands: readonly HoldCommand[]) => Promise<readonly HoldOutcome[]>;
 
 /**
@@ -66,21 +69,26 @@ function* inBatches(waiting: readonly Waiting[]): Generator<readonly Waiting[]> 
   const half = waiting.length > WORTH_HALVING ? Math.ceil(waiting.length / 2) : waiting.length;
   const maxHolds = Math.min(half, MAX_HOLDS_PER_BATCH);
   let batch: Waiting[] = [];
-  let holdIds = new Set<string>();
+  const holdIds = new Set<string>();
   let seats = 0;
   for (const one of waiting) {
-    const isFull = batch.length === maxHolds || seats + one.command.seats.length > MAX_SEATS_PER_BATCH;
-    // A request that was sent twice: its second half finds what the first has done.
-    const isThere = holdIds.has(one.command.holdId);
-    if (batch.length > 0 && (isFull || isThere)) {
+    const { command } = one;
+    const isFull = batch.length === maxHolds || seats + command.seats.length > MAX_SEATS_PER_BATCH;
+    // A request that was sent twice: the second finds what the first has done.
+    const isThere = holdIds.has(command.holdId);
+    if (batch[0] && (isFull || isThere || !haveSameLimits(batch[0].command, command))) {
       yield batch;
       batch = [];
-      holdIds = new Set();
+      holdIds.clear();
       seats = 0;
     }
     batch.push(one);
-    holdIds.add(one.command.holdId);
+    holdIds.add(command.holdId);
     seats += one.command.seats.length;
   }
   if (batch.length > 0) yield batch;
+}
+
+function haveSameLimits(one: HoldCommand, other: HoldCommand): boolean {
+  return one.maxLifeMs === other.maxLifeMs && one.maxSeatsPerCustomer === other.maxSeatsPerCustomer;
 }

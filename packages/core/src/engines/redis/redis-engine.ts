@@ -22,7 +22,7 @@ import { callScript, keyOf, loadScripts, type Script, type ScriptArgument } from
 /** Feed entries read in one call. */
 const CHANGES_PER_CALL = 1_000;
 /** Holds ended in one call on the way to a snapshot. */
-const EXPIRE_LIMIT = 100;
+const EXPIRE_LIMIT = 32;
 /** After which a wait for the feed ends by itself. */
 const WAIT_MS = 1_000;
 
@@ -69,10 +69,11 @@ export class RedisEngine implements SeatEngine {
   hold: SeatEngine['hold'] = (showId, command) => this.#batcher.hold(showId, command);
 
   async #holdBatch(showId: string, commands: readonly HoldCommand[]): Promise<readonly HoldOutcome[]> {
-    const args: ScriptArgument[] = [commands.length];
-    for (const { holdId, tokenHash, ttlMs, maxLifeMs, customerRef, maxSeatsPerCustomer, seats } of commands) {
-      args.push(holdId, tokenHash, ttlMs, maxLifeMs, customerRef ?? '', maxSeatsPerCustomer ?? '');
-      args.push(seats.length, ...seats);
+    const [first] = commands;
+    assert(first !== undefined, 'no batch is empty');
+    const args: ScriptArgument[] = [first.maxLifeMs, first.maxSeatsPerCustomer ?? '', commands.length];
+    for (const { holdId, tokenHash, ttlMs, customerRef, seats } of commands) {
+      args.push(holdId, tokenHash, ttlMs, customerRef ?? '', seats.length, ...seats);
     }
     const [status, now, ...outcomes] = await this.#call('hold', showId, args);
     if (textIn(status) === 'NOT_LOADED') return commands.map(() => NOT_LOADED);

@@ -15,14 +15,13 @@ call_in_chunks('ZREM', keys.ended, forgotten)
 
 -- Up to `limit` holds that are due in an index, and whether there are more.
 local function take_due(index)
-  local hold_ids = redis.call('ZRANGE', index, '-inf', now, 'BYSCORE', 'LIMIT', 0, limit + 1)
-  local more = #hold_ids > limit
-  if more then hold_ids[#hold_ids] = nil end
-  local holds = {}
+  local found = redis.call('ZRANGE', index, '-inf', now, 'BYSCORE', 'LIMIT', 0, limit + 1, 'WITHSCORES')
+  local hold_ids, holds = {}, {}
+  for position = 1, math.min(#found / 2, limit) do hold_ids[position] = found[2 * position - 1] end
   for position, packed in ipairs(get_fields(hold_ids)) do
-    holds[position] = unpack_hold(show, hold_ids[position], packed)
+    holds[position] = unpack_hold(show, hold_ids[position], packed, found[2 * position])
   end
-  return holds, more
+  return holds, #found / 2 > limit
 end
 
 local due, more_expired = take_due(keys.due)

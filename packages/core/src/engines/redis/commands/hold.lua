@@ -1,7 +1,7 @@
 -- Takes seats for new holds, many holds in one call: each gets all its seats or none, in the order given.
 -- A hold id that is known already is a retry and gets the same answer again. No id stands in a call twice.
 -- KEYS: show status customers due confirming ended feed
--- ARGV: holdCount, then per hold: holdId tokenHash ttlMs maxLifeMs customerRef maxSeatsPerCustomer seatCount seat...
+-- ARGV: maxLifeMs maxSeatsPerCustomer holdCount, then per hold: holdId tokenHash ttlMs customerRef seatCount seat...
 --   (customerRef and maxSeatsPerCustomer empty where there are none)
 -- Reply: NOT_LOADED | OK nowMs outcome...
 --   outcome: the fence of a new hold, whose rest the caller knows | HELD view | SEAT_UNAVAILABLE seat...
@@ -9,15 +9,20 @@
 --
 -- This runs for every hold of an on-sale. It reads once and writes once, makes no tables that it can do without, and
 -- leaves seats as ARGV has them, as text: turning numbers into text is what costs Lua most here.
-local HOLD_ID, TOKEN, TTL_MS, MAX_LIFE_MS, CUSTOMER_REF, MAX_PER_CUSTOMER, SEAT_COUNT = 0, 1, 2, 3, 4, 5, 6
+local max_life, max_seats_per_customer, hold_count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local HOLD_ID, TOKEN, TTL_MS, CUSTOMER_REF, SEAT_COUNT = 0, 1, 2, 3, 4
 
 -- Everything that the batch may touch: the show, each hold id, each seat.
-local fields, starts, at = { '!state', '!sale', '!numbers' }, {}, 2
-for position = 1, tonumber(ARGV[1]) do
+local fields, field_count, starts, at = { '!state', '!sale', '!numbers' }, 3, {}, 4
+for position = 1, hold_count do
   starts[position] = at
-  fields[#fields + 1] = ARGV[at + HOLD_ID]
+  field_count = field_count + 1
+  fields[field_count] = ARGV[at + HOLD_ID]
   local last = at + SEAT_COUNT + ARGV[at + SEAT_COUNT]
-  for seat_at = at + SEAT_COUNT + 1, last do fields[#fields + 1] = ARGV[seat_at] end
+  for seat_at = at + SEAT_COUNT + 1, last do
+    field_count = field_count + 1
+    fields[field_count] = ARGV[seat_at]
+  end
   at = last + 1
 end
 local values = get_fields(fields)
@@ -28,14 +33,7 @@ local now = now_ms()
 -- Both follow what the batch does: claim_of a seat (or the packed record of a hold id, before the batch), and the holds
 -- that were unpacked or made on the way.
 local claim_of, hold_of = {}, {}
-for position = 4, #fields do claim_of[fields[position]] = values[position] end
-
-local function known_hold(hold_id)
-  if not hold_of[hold_id] and claim_of[hold_id] then
-    hold_of[hold_id] = unpack_hold(show, hold_id, claim_of[hold_id])
-  end
-  return hold_of[hold_id]
-end
+for position = 4, field_count do claim_of[fields[position]] = values[position] end
 
 -- What a hold that has just ended leaves free, for the rest of the batch.
 local function forget_claims(hold)
@@ -45,7 +43,9 @@ local function forget_claims(hold)
   end
 end
 
-local function answer_known(known, token_hash)
+local function answer_known(hold_id, token_hash)
+  local known = hold_of[hold_id] or unpack_hold(show, hold_id, claim_of[hold_id])
+  hold_of[hold_id] = known
   if known.token_hash ~= token_hash then return { 'ID_REUSED' } end
   local ended = end_of(show, known, now)
   if ended then forget_claims(known) end
@@ -59,37 +59,37 @@ local function run_out_holder_in_batch(claim)
 end
 
 local function is_over_customer_limit(start)
-  local customer, max_seats = ARGV[start + CUSTOMER_REF], tonumber(ARGV[start + MAX_PER_CUSTOMER])
-  if customer == '' or not max_seats then return false end
+  local customer = ARGV[start + CUSTOMER_REF]
+  if customer == '' or not max_seats_per_customer then return false end
   local seats = tonumber(ARGV[start + SEAT_COUNT])
   for _, hold_id in ipairs(holds_of_customer(customer)) do
     local hold = hold_of[hold_id] or read_hold(show, hold_id)
     if not has_run_out(hold, now) then seats = seats + #hold.seats end
   end
-  return seats > max_seats
+  return seats > max_seats_per_customer
 end
 
-local writes, new_due, taken_seats = {}, {}, {}
+local writes, written, new_due, taken_seats, taken_count = {}, 0, {}, {}, 0
 
 -- A new hold, its record laid out as pack_hold does it.
 local function take(hold_id, start, first_seat, last_seat)
   show.fence = show.fence + 1
-  local max_life, customer = tonumber(ARGV[start + MAX_LIFE_MS]), ARGV[start + CUSTOMER_REF]
+  local customer = ARGV[start + CUSTOMER_REF]
   local expires_at = now + math.min(ARGV[start + TTL_MS], max_life)
   local record = {
     ACTIVE, ARGV[start + TOKEN], show.fence - show.base, now - show.opened_at, max_life, customer ~= '' and customer,
   }
-  local written = #writes
   for seat_at = first_seat, last_seat do
     local seat = ARGV[seat_at]
     record[7 + seat_at - first_seat] = tonumber(seat)
     claim_of[seat] = hold_id
     writes[written + 1], writes[written + 2] = seat, hold_id
     written = written + 2
-    taken_seats[#taken_seats + 1] = seat
+    taken_count = taken_count + 1
+    taken_seats[taken_count] = seat
   end
-  local packed = cmsgpack.pack(record)
-  writes[written + 1], writes[written + 2] = hold_id, packed
+  writes[written + 1], writes[written + 2] = hold_id, cmsgpack.pack(record)
+  written = written + 2
   local due = #new_due
   new_due[due + 1], new_due[due + 2] = expires_at, hold_id
   if customer ~= '' then
@@ -100,8 +100,7 @@ local function take(hold_id, start, first_seat, last_seat)
 end
 
 local function answer(hold_id, start)
-  local known = known_hold(hold_id)
-  if known then return answer_known(known, ARGV[start + TOKEN]) end
+  if claim_of[hold_id] then return answer_known(hold_id, ARGV[start + TOKEN]) end
   if show.sale ~= 'open' then return { 'SHOW_CLOSED' } end
 
   local first_seat, unavailable, run_out = start + SEAT_COUNT + 1, nil, nil
@@ -135,11 +134,10 @@ end
 local reply = { 'OK', now }
 for position, start in ipairs(starts) do reply[position + 2] = answer(ARGV[start + HOLD_ID], start) end
 
-if #taken_seats > 0 then
-  show.held = show.held + #taken_seats
+if taken_count > 0 then
+  show.held = show.held + taken_count
   announce(show, taken_seats, HELD)
-  writes[#writes + 1] = '!numbers'
-  writes[#writes + 1] = pack_numbers(show)
+  writes[written + 1], writes[written + 2] = '!numbers', pack_numbers(show)
   call_in_chunks('HSET', keys.show, writes)
   call_in_chunks('ZADD', keys.due, new_due)
 end

@@ -99,7 +99,8 @@ local function pack_hold(show, hold)
   return cmsgpack.pack(append(record, hold.seats))
 end
 
-local function unpack_hold(show, hold_id, packed)
+-- `expires_at`: where the caller has read it from the index already.
+local function unpack_hold(show, hold_id, packed, expires_at)
   if not packed then return nil end
   local record = cmsgpack.unpack(packed)
   local state, created_at = record[1], show.opened_at + record[4]
@@ -114,10 +115,9 @@ local function unpack_hold(show, hold_id, packed)
     seats = {},
   }
   local first_seat = 7
-  if state == ACTIVE then
-    hold.expires_at = tonumber(redis.call('ZSCORE', keys.due, hold_id))
-  elseif state == CONFIRMING then
-    hold.expires_at = tonumber(redis.call('ZSCORE', keys.confirming, hold_id))
+  if state <= CONFIRMING then
+    local index = state == ACTIVE and keys.due or keys.confirming
+    hold.expires_at = tonumber(expires_at or redis.call('ZSCORE', index, hold_id))
   else
     hold.expires_at = created_at + record[7]
     first_seat = 8
@@ -148,7 +148,14 @@ end
 
 -- The next version: these seats have this status now, in the status string and on the feed.
 local function announce(show, seats, code)
-  for _, seat in ipairs(seats) do redis.call('SETRANGE', keys.status, seat, code) end
+  -- Seats side by side, as those of a hold mostly are, in one write.
+  local first, count = 1, #seats
+  while first <= count do
+    local last = first
+    while last < count and seats[last + 1] - seats[last] == 1 do last = last + 1 end
+    redis.call('SETRANGE', keys.status, seats[first], last > first and string.rep(code, last - first + 1) or code)
+    first = last + 1
+  end
   show.version = show.version + 1
   local id, status, list = string.format('%.0f-0', show.version), string.byte(code), table.concat(seats, ' ')
   if show.version % VERSIONS_PER_TRIM == 0 then
@@ -187,18 +194,19 @@ end
 -- Ends live holds in one go: frees their seats, and remembers how they ended. The caller saves the show.
 local function end_holds(show, holds, state, now)
   if #holds == 0 then return end
-  local seats, hold_ids, records, endings = {}, {}, {}, {}
-  for _, hold in ipairs(holds) do
+  local seats, active, confirming, records, endings = {}, {}, {}, {}, {}
+  for position, hold in ipairs(holds) do
+    local index = hold.state == ACTIVE and active or confirming
+    index[#index + 1] = hold.id
     hold.state = state
     uncount_for_customer(hold)
     append(seats, hold.seats)
-    hold_ids[#hold_ids + 1] = hold.id
-    append(records, { hold.id, pack_hold(show, hold) })
-    append(endings, { now + ENDED_HOLD_RETENTION_MS, hold.id })
+    records[2 * position - 1], records[2 * position] = hold.id, pack_hold(show, hold)
+    endings[2 * position - 1], endings[2 * position] = now + ENDED_HOLD_RETENTION_MS, hold.id
   end
   call_in_chunks('HSET', keys.show, records)
-  call_in_chunks('ZREM', keys.due, hold_ids)
-  call_in_chunks('ZREM', keys.confirming, hold_ids)
+  call_in_chunks('ZREM', keys.due, active)
+  call_in_chunks('ZREM', keys.confirming, confirming)
   call_in_chunks('ZADD', keys.ended, endings)
   call_in_chunks('HDEL', keys.show, seats)
   show.held = show.held - #seats
