@@ -14,6 +14,8 @@ const COMMANDS_FOLDER = join(import.meta.dirname, 'commands');
 const SHARED_FILE = 'shared.lua';
 /** The feed is trimmed at every so many changes: trimming costs more than writing. */
 const VERSIONS_PER_TRIM = 100;
+/** The claim on a blocked seat; no hold has such an id. */
+export const BLOCK = '#';
 /** Seats that one call frees at most, give or take a hold. */
 const SEATS_PER_STEP = 1_000;
 
@@ -60,6 +62,7 @@ function build(shared: string, command: string): Script {
     `local SETTLE_RETRY_MS = ${SETTLE_RETRY_MS}`,
     `local LOAD_MARK_MS = ${LOAD_MARK_MS}`,
     `local SEATS_PER_STEP = ${SEATS_PER_STEP}`,
+    `local BLOCK = '${BLOCK}'`,
     shared,
     command,
   ].join('\n');

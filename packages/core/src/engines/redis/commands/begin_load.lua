@@ -9,6 +9,7 @@ local known = redis.call('HMGET', keys.show, '!state', '!epoch', '!loadingUntil'
 if known[1] == 'ready' then return { 'ALREADY_LOADED' } end
 if known[2] and tonumber(known[2]) > epoch then return { 'STALE_EPOCH' } end
 if known[3] and now < tonumber(known[3]) then return { 'LOADING_ELSEWHERE' } end
-redis.call('DEL', unpack(KEYS))
+-- Not DEL: freeing what a large show held would stop everybody.
+redis.call('UNLINK', unpack(KEYS))
 redis.call('HSET', keys.show, '!state', 'loading', '!epoch', epoch, '!loadingUntil', now + LOAD_MARK_MS)
 return { 'LOADING' }

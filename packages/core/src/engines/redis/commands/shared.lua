@@ -12,8 +12,6 @@
 --   feed    stream: entry <version>-0 says which seats have which status since
 
 local AVAILABLE, HELD, BOOKED, BLOCKED = '\0', '\1', '\2', '\3'
--- The claim on a blocked seat; no hold has such an id.
-local BLOCK = '#'
 -- A hold's states, as records and replies tell them.
 local ACTIVE, CONFIRMING, RELEASED, EXPIRED, CLEARED = 1, 2, 3, 4, 5
 

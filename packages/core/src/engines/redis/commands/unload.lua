@@ -4,5 +4,6 @@
 -- Reply: UNLOADED | STALE_EPOCH
 local known = redis.call('HMGET', keys.show, '!state', '!epoch')
 if known[1] ~= 'ready' or known[2] ~= ARGV[1] then return { 'STALE_EPOCH' } end
-redis.call('DEL', unpack(KEYS))
+-- Not DEL: freeing what a large show held would stop everybody.
+redis.call('UNLINK', unpack(KEYS))
 return { 'UNLOADED' }
