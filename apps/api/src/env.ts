@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from '@holdfast/core';
+import { DEFAULT_LIMITS, type Limits } from '@holdfast/core';
 import { z } from 'zod';
 
 const text = z.string().trim().optional();
@@ -33,6 +33,10 @@ export const envSchema = z.object({
   LOCK_EXPIRATION_TIME: wholeNumber(1, 86_400),
   MAX_HOLD_LIFE_MS: wholeNumber(1, 86_400_000),
   MAX_SEATS_PER_HOLD: wholeNumber(1, 500),
+  /** Absent: any number. Where it is set, holds must say whose they are. */
+  MAX_SEATS_PER_CUSTOMER: wholeNumber(1, 10_000),
+  /** What becomes of a confirm that comes after the hold has run out. */
+  LATE_CONFIRM: z.enum(['refuse', 'reacquire']).optional(),
   /** What engine and ledger do not answer in this time is refused as unavailable. */
   DEPENDENCY_TIMEOUT_MS: wholeNumber(50, 60_000),
   /** What operators present; absent: one is derived from the ledger's secret and printed at start. */
@@ -48,11 +52,7 @@ export interface Settings {
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
   readonly databaseUrl: string | undefined;
-  readonly limits: {
-    readonly holdTtlMs: number;
-    readonly maxHoldLifeMs: number;
-    readonly maxSeatsPerHold: number;
-  };
+  readonly limits: Limits;
   readonly timeoutMs: number;
   readonly operatorToken: string | undefined;
   readonly demo: boolean;
@@ -95,6 +95,8 @@ export function readSettings(environment: Record<string, string | undefined> = p
       holdTtlMs,
       maxHoldLifeMs,
       maxSeatsPerHold: env.MAX_SEATS_PER_HOLD ?? DEFAULT_LIMITS.maxSeatsPerHold,
+      maxSeatsPerCustomer: env.MAX_SEATS_PER_CUSTOMER ?? DEFAULT_LIMITS.maxSeatsPerCustomer,
+      lateConfirm: env.LATE_CONFIRM ?? DEFAULT_LIMITS.lateConfirm,
     },
     timeoutMs: env.DEPENDENCY_TIMEOUT_MS ?? 2_000,
     operatorToken: env.OPERATOR_TOKEN,

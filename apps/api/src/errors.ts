@@ -1,4 +1,10 @@
-import { EngineUnavailable, LedgerUnavailable, type Refusal, type Result } from '@holdfast/core';
+import {
+  EngineUnavailable,
+  LedgerUnavailable,
+  type LimitName,
+  type Refusal,
+  type Result,
+} from '@holdfast/core';
 import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { ZodError, z } from 'zod';
 
@@ -31,6 +37,7 @@ const CODE: Record<WireStatus, TRPC_ERROR_CODE_KEY> = {
   HOLD_NOT_FOUND: 'NOT_FOUND',
   BOOKING_NOT_FOUND: 'NOT_FOUND',
   NOT_FOUND: 'NOT_FOUND',
+  SHOW_EXISTS: 'CONFLICT',
   SEAT_UNAVAILABLE: 'CONFLICT',
   SHOW_CLOSED: 'CONFLICT',
   HOLD_EXPIRED: 'CONFLICT',
@@ -99,6 +106,8 @@ function messageFor(refusal: Refusal): string {
       return refusal.problem;
     case 'UNKNOWN_SHOW':
       return `There is no show ${JSON.stringify(refusal.showId)}.`;
+    case 'SHOW_EXISTS':
+      return `There is another show ${JSON.stringify(refusal.showId)}. Choose another id.`;
     case 'UNKNOWN_SEAT':
       return `The show has no such seat: ${refusal.seatIds.join(', ')}.`;
     case 'SEAT_UNAVAILABLE':
@@ -106,9 +115,7 @@ function messageFor(refusal: Refusal): string {
     case 'SHOW_CLOSED':
       return 'The show is not on sale.';
     case 'LIMIT_EXCEEDED':
-      return refusal.limit === 'maxSeatsPerHold'
-        ? `A hold takes at most ${refusal.max} seats.`
-        : `A hold lives at most ${refusal.max} ms.`;
+      return limitMessage(refusal.limit, refusal.max);
     case 'IDEMPOTENCY_MISMATCH':
       return 'This idempotency key was used for a different request. Use a new key for a new hold.';
     case 'HOLD_NOT_FOUND':
@@ -125,6 +132,17 @@ function messageFor(refusal: Refusal): string {
       return 'The hold is being confirmed or already is a booking.';
     case 'BOOKING_NOT_FOUND':
       return 'There is no such booking.';
+  }
+}
+
+function limitMessage(limit: LimitName, max: number): string {
+  switch (limit) {
+    case 'maxSeatsPerHold':
+      return `A hold takes at most ${max} seats.`;
+    case 'maxSeatsPerCustomer':
+      return `A customer may hold at most ${max} seats of this show at once. Confirm or release some first.`;
+    case 'maxHoldLifeMs':
+      return `A hold lives at most ${max} ms.`;
   }
 }
 

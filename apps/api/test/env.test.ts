@@ -9,7 +9,13 @@ describe('settings', () => {
       dataDir: 'data',
       redisUrl: undefined,
       databaseUrl: undefined,
-      limits: { holdTtlMs: 300_000, maxHoldLifeMs: 1_800_000, maxSeatsPerHold: 20 },
+      limits: {
+        holdTtlMs: 300_000,
+        maxHoldLifeMs: 1_800_000,
+        maxSeatsPerHold: 20,
+        maxSeatsPerCustomer: undefined,
+        lateConfirm: 'refuse',
+      },
       timeoutMs: 2_000,
       operatorToken: undefined,
       demo: false,
@@ -53,6 +59,11 @@ describe('settings', () => {
     expect(readSettings({ LOCK_EXPIRATION_TIME: '60', HOLD_TTL_MS: '5000' }).limits.holdTtlMs).toBe(5_000);
   });
 
+  it('say what a customer may hold at most, and what becomes of late confirms', () => {
+    const { limits } = readSettings({ MAX_SEATS_PER_CUSTOMER: '6', LATE_CONFIRM: 'reacquire' });
+    expect(limits).toMatchObject({ maxSeatsPerCustomer: 6, lateConfirm: 'reacquire' });
+  });
+
   it.each([
     [{ PORT: 'x' }, 'PORT'],
     [{ PORT: '-1' }, 'PORT'],
@@ -61,6 +72,8 @@ describe('settings', () => {
     [{ OPERATOR_TOKEN: 'short' }, 'OPERATOR_TOKEN'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ DEMO: 'maybe' }, 'DEMO'],
+    [{ MAX_SEATS_PER_CUSTOMER: '0' }, 'MAX_SEATS_PER_CUSTOMER'],
+    [{ LATE_CONFIRM: 'perhaps' }, 'LATE_CONFIRM'],
     [{ HOLD_TTL_MS: '5000', MAX_HOLD_LIFE_MS: '4000' }, 'MAX_HOLD_LIFE_MS'],
   ])('refuse %o and name it', (environment, name) => {
     expect(() => readSettings(environment)).toThrow(InvalidSetting);

@@ -101,6 +101,8 @@ async function openShow(holdfast: Holdfast, showId: string): Promise<void> {
     holdTtlMs: undefined,
     maxHoldLifeMs: undefined,
     maxSeatsPerHold: undefined,
+    maxSeatsPerCustomer: undefined,
+    lateConfirm: undefined,
   });
   if (!created.ok) throw new Error(created.refusal.status);
   // Loads it; the sweeper sweeps the shows that its process has met.

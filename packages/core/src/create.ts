@@ -1,4 +1,12 @@
+import { listAudit } from './booking/audit.ts';
 import { getBooking, listBookings } from './booking/bookings.ts';
+import {
+  blockSeats,
+  type ChangeSale,
+  type ChangeSeats,
+  setSale,
+  unblockSeats,
+} from './booking/box-office.ts';
 import { cancelBooking } from './booking/cancel.ts';
 import { Catalog } from './booking/catalog.ts';
 import { type ConfirmHold, confirmHold } from './booking/confirm.ts';
@@ -14,7 +22,7 @@ import { RedisEngine } from './engines/redis/redis-engine.ts';
 import { openPostgresLedger } from './ledger/postgres.ts';
 import { openSqliteLedger } from './ledger/sqlite.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
-import type { Booking, Ledger, ListBookingsQuery, Page } from './ports/ledger.ts';
+import type { AuditEntry, Booking, Ledger, ListAuditQuery, ListBookingsQuery, Page } from './ports/ledger.ts';
 import type { SeatEngine } from './ports/seat-engine.ts';
 
 export interface HoldfastOptions {
@@ -37,6 +45,11 @@ export interface Holdfast {
   cancelBooking(input: { bookingId: string; actor: string; reason: string }): Promise<Result<Booking>>;
   getBooking(bookingId: string): Promise<Result<Booking>>;
   listBookings(query: ListBookingsQuery): Promise<Result<Page<Booking>>>;
+  /** Operators' changes: in the audit trail before they happen, and for good once they are answered. */
+  blockSeats(input: ChangeSeats): Promise<Result<Pick<ChangeSeats, 'showId' | 'seatIds'>>>;
+  unblockSeats(input: ChangeSeats): Promise<Result<Pick<ChangeSeats, 'showId' | 'seatIds'>>>;
+  setSale(input: ChangeSale): Promise<Result<Pick<ChangeSale, 'showId' | 'sale'>>>;
+  listAudit(query: ListAuditQuery): Promise<Result<Page<AuditEntry>>>;
   /** 32 bytes that every process on this ledger shares and nobody else knows. */
   readonly secret: Buffer;
   readonly engine: SeatEngine;
@@ -87,16 +100,20 @@ export async function assemble(parts: {
   const secret = await ledger.secret();
   const catalog = new Catalog({ ledger });
   const loader = new ShowLoader({ engine, ledger, clock });
-  const shared = { engine, ledger, clock, catalog, loader, reportFault };
+  const shared = { engine, ledger, clock, catalog, loader, limits, reportFault };
   const sweeper = new Sweeper(shared);
   sweeper.start();
   return {
     shows: new Shows(shared),
-    holds: new Holds({ ...shared, limits, secret }),
+    holds: new Holds({ ...shared, secret }),
     confirmHold: (input) => confirmHold(shared, input),
     cancelBooking: (input) => cancelBooking(shared, input),
     getBooking: (bookingId) => getBooking(ledger, bookingId),
     listBookings: (query) => listBookings(ledger, query),
+    blockSeats: (input) => blockSeats(shared, input),
+    unblockSeats: (input) => unblockSeats(shared, input),
+    setSale: (input) => setSale(shared, input),
+    listAudit: (query) => listAudit(ledger, query),
     secret,
     engine,
     ledger,

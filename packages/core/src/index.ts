@@ -1,5 +1,5 @@
 export type { HoldPage, HoldView } from './booking/holds.ts';
-export { DEFAULT_LIMITS, type Limits } from './booking/limits.ts';
+export { DEFAULT_LIMITS, LARGEST_BLOCK, type Limits } from './booking/limits.ts';
 export type {
   SeatEvent,
   SeatSnapshot,
@@ -8,8 +8,9 @@ export type {
   TakenStatus,
 } from './booking/shows.ts';
 export { CannotStart, createHoldfast, type Holdfast, type HoldfastOptions } from './create.ts';
+export type { LateConfirm, Sale } from './domain/commands.ts';
 export type { LimitName, Refusal, Result } from './domain/refusals.ts';
 export { MAX_SEATS_PER_SHOW, type Seat, type SeatMap } from './domain/seat-map.ts';
 export type { SeatCounts, SeatStatus } from './domain/seats.ts';
 export { EngineUnavailable, LedgerUnavailable } from './ports/faults.ts';
-export type { Booking, Page, Show } from './ports/ledger.ts';
+export { AUDIT_ACTIONS, type AuditEntry, type Booking, type Page, type Show } from './ports/ledger.ts';

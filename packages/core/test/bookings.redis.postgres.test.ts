@@ -1,6 +1,6 @@
 import { RedisEngine } from '../src/engines/redis/redis-engine.ts';
 import { openPostgresLedger } from '../src/ledger/postgres.ts';
-import { bookingSuite } from '../testing/booking-suite.ts';
+import { bookingSuite } from '../testing/booking-suite/index.ts';
 import { startPostgres, startRedis } from '../testing/index.ts';
 
 bookingSuite('redis and postgres', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MemoryEngine } from '../src/engines/memory/memory-engine.ts';
 import { openSqliteLedger } from '../src/ledger/sqlite.ts';
 import { systemClock } from '../src/ports/clock.ts';
-import { bookingSuite } from '../testing/booking-suite.ts';
+import { bookingSuite } from '../testing/booking-suite/index.ts';
 import { ownFolder } from '../testing/index.ts';
 
 bookingSuite('memory and sqlite', async () => {

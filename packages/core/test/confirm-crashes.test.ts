@@ -13,11 +13,11 @@ import { openSqliteLedger } from '../src/ledger/sqlite.ts';
 import { EngineUnavailable } from '../src/ports/faults.ts';
 import type { Ledger } from '../src/ports/ledger.ts';
 import type { SeatEngine } from '../src/ports/seat-engine.ts';
-import { unwrap } from '../testing/booking-suite.ts';
+import { unwrap } from '../testing/booking-suite/harness.ts';
 import { eventually } from '../testing/eventually.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { ownFolder } from '../testing/index.ts';
-import { showOf } from '../testing/ledger-suite.ts';
+import { showOf } from '../testing/ledger-suite/harness.ts';
 import { override, staysOpen } from '../testing/override.ts';
 
 const crashes: { step: string; when: 'before' | 'after'; booked: boolean }[] = [

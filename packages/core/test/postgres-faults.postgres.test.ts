@@ -8,7 +8,7 @@ import { openPostgresLedger } from '../src/ledger/postgres.ts';
 import { LedgerUnavailable } from '../src/ports/faults.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type PostgresServer, startPostgres } from '../testing/index.ts';
-import { showOf } from '../testing/ledger-suite.ts';
+import { showOf } from '../testing/ledger-suite/harness.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {

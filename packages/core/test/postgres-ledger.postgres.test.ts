@@ -1,6 +1,6 @@
 import { openPostgresLedger } from '../src/ledger/postgres.ts';
 import { startPostgres } from '../testing/index.ts';
-import { ledgerSuite } from '../testing/ledger-suite.ts';
+import { ledgerSuite } from '../testing/ledger-suite/index.ts';
 
 ledgerSuite('postgres', async () => {
   const server = await startPostgres();

@@ -9,10 +9,10 @@ import { openSqliteLedger } from '../src/ledger/sqlite.ts';
 import { systemClock } from '../src/ports/clock.ts';
 import { EngineUnavailable } from '../src/ports/faults.ts';
 import type { Ledger } from '../src/ports/ledger.ts';
-import { unwrap } from '../testing/booking-suite.ts';
+import { unwrap } from '../testing/booking-suite/harness.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type OwnFolder, ownFolder, type RedisServer, startRedis } from '../testing/index.ts';
-import { showOf } from '../testing/ledger-suite.ts';
+import { showOf } from '../testing/ledger-suite/harness.ts';
 import { staysOpen } from '../testing/override.ts';
 
 const TIMEOUT_MS = 400;
@@ -152,7 +152,7 @@ describe('a Redis that comes back as it was earlier', () => {
     expect(await holdfast.confirmHold(second)).toMatchObject({
       refusal: { status: 'SEAT_UNAVAILABLE', seatIds: ['A'] },
     });
-    expect(faults.map(String).join()).toContain('held booked seats');
+    expect(faults.map(String).join()).toContain('gave out seats');
     expect(unwrap(await holdfast.shows.snapshot(showId)).seats).toEqual({ A: 'booked' });
     const next = unwrap(await holdfast.holds.create({ showId, seatIds: ['B'] }));
     expect(next.fence).toBeGreaterThan(sold.fence);

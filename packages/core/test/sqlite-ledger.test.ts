@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteLedger } from '../src/ledger/sqlite.ts';
-import { ledgerSuite } from '../testing/ledger-suite.ts';
+import { ledgerSuite } from '../testing/ledger-suite/index.ts';
 
 ledgerSuite('sqlite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-ledger-'));

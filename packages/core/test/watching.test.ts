@@ -9,9 +9,9 @@ import { openSqliteLedger } from '../src/ledger/sqlite.ts';
 import { systemClock } from '../src/ports/clock.ts';
 import type { Ledger } from '../src/ports/ledger.ts';
 import type { SeatEngine } from '../src/ports/seat-engine.ts';
-import { unwrap } from '../testing/booking-suite.ts';
+import { unwrap } from '../testing/booking-suite/harness.ts';
 import { ownFolder } from '../testing/index.ts';
-import { showOf } from '../testing/ledger-suite.ts';
+import { showOf } from '../testing/ledger-suite/harness.ts';
 import { override } from '../testing/override.ts';
 
 const closers: (() => Promise<void>)[] = [];

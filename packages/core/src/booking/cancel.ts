@@ -1,12 +1,15 @@
 import { granted, type Result, refused } from '../domain/refusals.ts';
 import type { Booking } from '../ports/ledger.ts';
 import type { BookingParts } from './parts.ts';
+import { problemWithText } from './problems.ts';
 
 /** Ends a booking in the ledger, audited, then puts its seats back on sale. Answered the same when repeated. */
 export async function cancelBooking(
   parts: BookingParts,
   { bookingId, actor, reason }: { bookingId: string; actor: string; reason: string },
 ): Promise<Result<Booking>> {
+  const problem = problemWithText({ bookingId, actor, reason });
+  if (problem) return refused(problem);
   const outcome = await parts.ledger.cancel(bookingId, { atMs: parts.clock.nowMs(), actor, reason });
   if (outcome.status === 'BOOKING_NOT_FOUND') return refused({ status: 'BOOKING_NOT_FOUND', bookingId });
   // It is cancelled whatever the engine does now; the sweeper frees what this could not.

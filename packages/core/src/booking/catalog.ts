@@ -11,6 +11,7 @@ export interface CatalogShow extends Omit<Show, 'sale'> {
 export class Catalog {
   readonly #ledger: Ledger;
   readonly #shows = new Map<string, CatalogShow>();
+  readonly #underway = new Map<string, Promise<CatalogShow | undefined>>();
 
   constructor({ ledger }: { readonly ledger: Ledger }) {
     this.#ledger = ledger;
@@ -21,6 +22,15 @@ export class Catalog {
     if (known) return known;
     // What cannot be a show's id is not worth asking for, and may be text that no database takes.
     if (!SHOW_ID_PATTERN.test(showId)) return undefined;
+    const underway = this.#underway.get(showId);
+    if (underway) return underway;
+    const read = this.#read(showId).finally(() => this.#underway.delete(showId));
+    this.#underway.set(showId, read);
+    return read;
+  }
+
+  /** Once, for a crowd that comes at the same moment: seat maps are large. */
+  async #read(showId: string): Promise<CatalogShow | undefined> {
     const show = await this.#ledger.getShow(showId);
     if (!show) return undefined;
     const entry = { ...show, seats: new SeatDirectory(show.seatMap) };

@@ -1,12 +1,13 @@
 import { bookingIdOf } from '../domain/booking-id.ts';
 import type { ConfirmingHold } from '../domain/commands.ts';
-import { epochOf } from '../domain/epochs.ts';
 import { granted, type Result, refused } from '../domain/refusals.ts';
 import type { Booking, Ledger } from '../ports/ledger.ts';
 import type { SeatEngine } from '../ports/seat-engine.ts';
 import { holdRefusal, type OwnedHold } from './holds.ts';
+import { limitsFor } from './limits.ts';
 import type { BookingParts } from './parts.ts';
 import { problemWithText } from './problems.ts';
+import { rebuildFromLedger } from './rebuild.ts';
 import { hashToken } from './tokens.ts';
 
 /** What the ledger gets to decide a confirm before anybody may ask it what became of it. */
@@ -28,16 +29,19 @@ export async function confirmHold(parts: BookingParts, input: ConfirmHold): Prom
   const { showId, holdId } = input;
   const show = await catalog.get(showId);
   if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
-  const tokenHash = hashToken(input.token);
-  const problem = problemWithText({ paymentRef: input.paymentRef, customerRef: input.customerRef });
+  const { token, paymentRef, customerRef } = input;
+  const problem = problemWithText({ holdId, token, paymentRef, customerRef });
   if (problem) return refused(problem);
+  const tokenHash = hashToken(token);
+  const reacquire = limitsFor(show, parts.limits).lateConfirm === 'reacquire';
 
   const begun = await loader.ask(show, () =>
-    engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: CONFIRM_DEADLINE_MS }),
+    engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: CONFIRM_DEADLINE_MS, reacquire }),
   );
   if (begun.status === 'HOLD_NOT_FOUND') return confirmedBefore(ledger, showId, holdId, tokenHash);
   if (begun.status !== 'CONFIRMING') return refused(holdRefusal(holdId, begun));
 
+  // Of this answer and no earlier one: a hold that took its seats again has a new fence.
   const confirming = { holdId, fence: begun.hold.fence };
   const outcome = await ledger.book({
     bookingId: bookingIdOf(holdId),
@@ -46,8 +50,8 @@ export async function confirmHold(parts: BookingParts, input: ConfirmHold): Prom
     seatIds: show.seats.idsOf(begun.hold.seats),
     fence: begun.hold.fence,
     tokenHash,
-    customerRef: input.customerRef ?? begun.hold.customerRef,
-    paymentRef: input.paymentRef,
+    customerRef: customerRef ?? begun.hold.customerRef,
+    paymentRef,
     confirmedAtMs: begun.nowMs,
   });
   switch (outcome.status) {
@@ -58,15 +62,14 @@ export async function confirmHold(parts: BookingParts, input: ConfirmHold): Prom
         ? granted(outcome.booking)
         : refused({ status: 'ALREADY_CONFIRMED', holdId });
     case 'SEATS_TAKEN':
-      // The engine had on sale what the ledger has sold: it came back with an older memory. Let it be rebuilt.
-      parts.reportFault(
-        new Error(`the engine held booked seats of ${showId}: ${outcome.seatIds.join(', ')}`),
-      );
-      await engine.unload(showId, epochOf(confirming.fence));
+      await rebuildFromLedger(parts, showId, { fence: confirming.fence, soldBefore: outcome.seatIds });
       return refused({ status: 'SEAT_UNAVAILABLE', seatIds: outcome.seatIds });
     case 'VOIDED':
+      await engine.abortConfirm(showId, confirming);
+      return refused({ status: 'HOLD_EXPIRED', holdId });
     case 'STALE_EPOCH':
       await engine.abortConfirm(showId, confirming);
+      await rebuildFromLedger(parts, showId, { fence: confirming.fence, soldBefore: [] });
       return refused({ status: 'HOLD_EXPIRED', holdId });
   }
 }

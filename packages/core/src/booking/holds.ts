@@ -2,11 +2,11 @@ import { bookingIdOf } from '../domain/booking-id.ts';
 import type { Hold, HoldRefusal } from '../domain/commands.ts';
 import { parseHoldCursor } from '../domain/cursors.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
-import type { SeatIndex } from '../domain/seats.ts';
 import type { CatalogShow } from './catalog.ts';
-import { type Limits, limitsFor } from './limits.ts';
+import { findSeats } from './find-seats.ts';
+import { LARGEST_HOLD, type Limits, limitsFor } from './limits.ts';
 import type { BookingParts } from './parts.ts';
-import { badCursor, problemWithText } from './problems.ts';
+import { isWholeNumber, problemWithPage, problemWithText } from './problems.ts';
 import { hashToken, holdSecretsForKey, newHoldSecrets } from './tokens.ts';
 
 /** What a hold's owner and the operators may see of it. Times are epoch milliseconds on the engine's clock. */
@@ -44,7 +44,6 @@ export interface HoldPage {
 }
 
 export interface HoldsParts extends BookingParts {
-  readonly limits: Limits;
   readonly secret: Buffer;
 }
 
@@ -64,7 +63,7 @@ export class Holds {
     const ttlMs = input.ttlMs ?? limits.holdTtlMs;
     const problem = problemWith(input, ttlMs, limits);
     if (problem) return refused(problem);
-    const seats = findSeats(show, input.seatIds);
+    const seats = findSeats(show, input.seatIds, { max: LARGEST_HOLD });
     if (!seats.ok) return seats;
 
     const { idempotencyKey, customerRef } = input;
@@ -88,6 +87,7 @@ export class Holds {
         ttlMs,
         maxLifeMs: limits.maxHoldLifeMs,
         customerRef,
+        maxSeatsPerCustomer: limits.maxSeatsPerCustomer,
       }),
     );
     switch (outcome.status) {
@@ -98,8 +98,11 @@ export class Holds {
       case 'SHOW_CLOSED':
         return refused({ status: 'SHOW_CLOSED', showId: show.showId });
       case 'CUSTOMER_LIMIT':
-        // Nobody sets such a limit yet.
-        throw new Error('a limit that was not asked for');
+        return refused({
+          status: 'LIMIT_EXCEEDED',
+          limit: 'maxSeatsPerCustomer',
+          max: limits.maxSeatsPerCustomer ?? 0,
+        });
       case 'ID_REUSED':
         return refused({ status: 'IDEMPOTENCY_MISMATCH' });
       default:
@@ -112,6 +115,8 @@ export class Holds {
     const { engine, loader, catalog, ledger } = this.#parts;
     const show = await catalog.get(showId);
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    const problem = problemWithText({ holdId, token });
+    if (problem) return refused(problem);
     const tokenHash = hashToken(token);
     const outcome = await loader.ask(show, () => engine.getHold(showId, holdId, tokenHash));
     if (outcome.status === 'FOUND') return granted(viewOf(show, outcome.hold));
@@ -140,7 +145,7 @@ export class Holds {
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
     const limits = limitsFor(show, this.#parts.limits);
     const wantedMs = ttlMs ?? limits.holdTtlMs;
-    const problem = problemWithTtl(wantedMs, limits);
+    const problem = problemWithText({ holdId, token }) ?? problemWithTtl(wantedMs, limits);
     if (problem) return refused(problem);
     const tokenHash = hashToken(token);
     const outcome = await loader.ask(show, () =>
@@ -160,7 +165,9 @@ export class Holds {
     const { engine, loader, catalog } = this.#parts;
     const show = await catalog.get(showId);
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
-    const seats = seatIds && findSeats(show, seatIds);
+    const problem = problemWithText({ holdId, token });
+    if (problem) return refused(problem);
+    const seats = seatIds && findSeats(show, seatIds, { max: LARGEST_HOLD });
     if (seats && !seats.ok) return seats;
     const tokenHash = hashToken(token);
     const outcome = await loader.ask(show, () =>
@@ -183,7 +190,8 @@ export class Holds {
     const { engine, loader, catalog } = this.#parts;
     const show = await catalog.get(showId);
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
-    if (cursor !== undefined && !parseHoldCursor(cursor)) return refused(badCursor);
+    const problem = problemWithPage({ limit, cursor }, parseHoldCursor);
+    if (problem) return refused(problem);
     const page = await loader.ask(show, () => engine.listHolds(showId, { limit, cursor }));
     const holds = page.holds.map((hold) => viewOf(show, hold));
     return granted({ holds, cursor: page.cursor, nowMs: page.nowMs });
@@ -204,6 +212,8 @@ export class Holds {
     const { engine, loader, catalog, ledger, clock } = this.#parts;
     const show = await catalog.get(showId);
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    const problem = problemWithText({ holdId, actor, reason });
+    if (problem) return refused(problem);
     await ledger.audit({ atMs: clock.nowMs(), actor, action: 'hold.clear', showId, subject: holdId, reason });
     const outcome = await loader.ask(show, () => engine.clear(showId, holdId));
     if (outcome.status === 'CLEARED') return granted(viewOf(show, outcome.hold));
@@ -241,30 +251,26 @@ function viewOf(show: CatalogShow, { seats, ...hold }: Hold): HoldView {
 }
 
 function problemWith(
-  { seatIds, customerRef }: CreateHold,
+  { seatIds, customerRef, idempotencyKey }: CreateHold,
   ttlMs: number,
   limits: Limits,
 ): Refusal | undefined {
   if (seatIds.length > limits.maxSeatsPerHold) {
     return { status: 'LIMIT_EXCEEDED', limit: 'maxSeatsPerHold', max: limits.maxSeatsPerHold };
   }
-  return problemWithText({ customerRef }) ?? problemWithTtl(ttlMs, limits);
+  if (limits.maxSeatsPerCustomer !== undefined && customerRef === undefined) {
+    return {
+      status: 'INVALID_INPUT',
+      problem: 'customerRef is missing: this show limits how many seats a customer may hold',
+    };
+  }
+  return problemWithText({ customerRef, idempotencyKey }) ?? problemWithTtl(ttlMs, limits);
 }
 
 function problemWithTtl(ttlMs: number, { maxHoldLifeMs }: Limits): Refusal | undefined {
-  if (!Number.isSafeInteger(ttlMs) || ttlMs < 1) {
+  if (!isWholeNumber(ttlMs, 1)) {
     return { status: 'INVALID_INPUT', problem: 'ttlMs must be a whole number of milliseconds, 1 or more' };
   }
   if (ttlMs > maxHoldLifeMs) return { status: 'LIMIT_EXCEEDED', limit: 'maxHoldLifeMs', max: maxHoldLifeMs };
   return undefined;
-}
-
-function findSeats(show: CatalogShow, seatIds: readonly string[]): Result<readonly SeatIndex[]> {
-  if (seatIds.length === 0) return refused({ status: 'INVALID_INPUT', problem: 'seatIds is empty' });
-  if (new Set(seatIds).size !== seatIds.length) {
-    return refused({ status: 'INVALID_INPUT', problem: 'seatIds names a seat twice' });
-  }
-  const unknown = seatIds.filter((seatId) => show.seats.indexOf(seatId) === undefined);
-  if (unknown.length > 0) return refused({ status: 'UNKNOWN_SEAT', seatIds: unknown });
-  return granted(show.seats.indexesOf(seatIds));
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { SeatEngine } from '../ports/seat-engine.ts';
 import type { Catalog } from './catalog.ts';
+import type { Limits } from './limits.ts';
 import type { ReportFault } from './report-fault.ts';
 import type { ShowLoader } from './show-loader.ts';
 
@@ -12,5 +13,6 @@ export interface BookingParts {
   readonly clock: Clock;
   readonly catalog: Catalog;
   readonly loader: ShowLoader;
+  readonly limits: Limits;
   readonly reportFault: ReportFault;
 }

@@ -1,10 +1,8 @@
 import type { Refusal } from '../domain/refusals.ts';
 import { isPlainText } from '../domain/text.ts';
 
-export const badCursor: Refusal = {
-  status: 'INVALID_INPUT',
-  problem: 'cursor is none that a page before has given',
-};
+/** Longest page of a list. */
+const MAX_PAGE = 1_000;
 
 /** The first of these texts, by name, that could not be stored; those that are absent pass. */
 export function problemWithText(texts: Readonly<Record<string, string | undefined>>): Refusal | undefined {
@@ -17,4 +15,21 @@ export function problemWithText(texts: Readonly<Record<string, string | undefine
     }
   }
   return undefined;
+}
+
+export function problemWithPage(
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  parseCursor: (cursor: string) => object | undefined,
+): Refusal | undefined {
+  if (!isWholeNumber(limit, 1) || limit > MAX_PAGE) {
+    return { status: 'INVALID_INPUT', problem: `limit must be a whole number from 1 to ${MAX_PAGE}` };
+  }
+  if (cursor !== undefined && !parseCursor(cursor)) {
+    return { status: 'INVALID_INPUT', problem: 'cursor is none that a page before has given' };
+  }
+  return undefined;
+}
+
+export function isWholeNumber(value: number, min: number): boolean {
+  return Number.isSafeInteger(value) && value >= min;
 }

@@ -1,12 +1,11 @@
 import type { Sale } from '../domain/commands.ts';
 import { granted, type Result, refused } from '../domain/refusals.ts';
-import { SeatDirectory, type SeatMap } from '../domain/seat-map.ts';
+import type { SeatMap } from '../domain/seat-map.ts';
 import type { SeatCounts, SeatStatus } from '../domain/seats.ts';
 import { statusOf } from '../domain/seats.ts';
-import { isPlainText, SHOW_ID_PATTERN } from '../domain/text.ts';
 import type { Show } from '../ports/ledger.ts';
 import type { CatalogShow } from './catalog.ts';
-import { LARGEST_HOLD } from './limits.ts';
+import { isSameShow, problemWithShow } from './new-show.ts';
 import type { BookingParts } from './parts.ts';
 import { type FeedEvent, ShowFeed } from './show-feed.ts';
 
@@ -49,12 +48,20 @@ export class Shows {
     this.#parts = parts;
   }
 
-  /** Answers false, and changes nothing, when the show exists. */
+  /**
+   * Asked again for the same show, it answers false and changes nothing. Another show under the id is refused. Whether
+   * the sale is open is no part of what is compared: operators change it.
+   */
   async create(show: Show): Promise<Result<{ readonly created: boolean }>> {
-    const problem = problemWith(show);
+    const problem = problemWithShow(show);
     if (problem) return refused({ status: 'INVALID_INPUT', problem });
     const outcome = await this.#parts.ledger.createShow(show);
-    return granted({ created: outcome.status === 'CREATED' });
+    if (outcome.status === 'CREATED') return granted({ created: true });
+    const existing = await this.#parts.ledger.getShow(show.showId);
+    if (!existing || !isSameShow(existing, show)) {
+      return refused({ status: 'SHOW_EXISTS', showId: show.showId });
+    }
+    return granted({ created: false });
   }
 
   async list(): Promise<readonly ShowSummary[]> {
@@ -95,22 +102,6 @@ export class Shows {
     const { showId, title, startsAtMs } = show;
     const { counts, sale } = await this.#parts.loader.ask(show, () => this.#parts.engine.counts(showId));
     return { showId, title, startsAtMs, sale, counts };
-  }
-}
-
-/** What makes a show impossible to sell, in words. */
-function problemWith({ showId, title, seatMap, ...limits }: Show): string | undefined {
-  if (!SHOW_ID_PATTERN.test(showId)) return `showId must match ${SHOW_ID_PATTERN.source}`;
-  if (!isPlainText(title)) return 'title must be text without control characters';
-  const { holdTtlMs = 1, maxHoldLifeMs = Number.POSITIVE_INFINITY, maxSeatsPerHold = 1 } = limits;
-  if (holdTtlMs > maxHoldLifeMs) return 'holdTtlMs must not be more than maxHoldLifeMs';
-  if (maxSeatsPerHold > LARGEST_HOLD) return `maxSeatsPerHold must not be more than ${LARGEST_HOLD}`;
-  try {
-    new SeatDirectory(seatMap);
-    return undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return error.message;
-    throw error;
   }
 }
 

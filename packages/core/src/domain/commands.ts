@@ -25,6 +25,12 @@ export interface Hold {
 
 export type Sale = 'open' | 'closed';
 
+/**
+ * What becomes of a confirm that comes after the hold has run out: it is refused, or takes the seats again where all
+ * are still free and the show is on sale.
+ */
+export type LateConfirm = 'refuse' | 'reacquire';
+
 export interface HoldCommand {
   readonly holdId: string;
   /**

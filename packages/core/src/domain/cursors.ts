@@ -21,18 +21,18 @@ export function parseHoldCursor(cursor: string | undefined): HoldCursor | undefi
   return { state, expiresAtMs: Number(expiresAtMs), holdId };
 }
 
-/** Where a page of bookings ended. */
-export interface BookingCursor {
-  readonly confirmedAtMs: number;
-  readonly bookingId: string;
+/** Where a page of what is listed newest first ended. */
+export interface TimeCursor {
+  readonly atMs: number;
+  readonly id: string;
 }
 
-export function writeBookingCursor({ confirmedAtMs, bookingId }: BookingCursor): string {
-  return `${confirmedAtMs}.${bookingId}`;
+export function writeTimeCursor({ atMs, id }: TimeCursor): string {
+  return `${atMs}.${id}`;
 }
 
 /** Undefined for no cursor and for one that this never wrote. */
-export function parseBookingCursor(cursor: string | undefined): BookingCursor | undefined {
-  const [, confirmedAtMs, bookingId] = /^(\d{1,16})\.([\w-]+)$/.exec(cursor ?? '') ?? [];
-  return confirmedAtMs && bookingId ? { confirmedAtMs: Number(confirmedAtMs), bookingId } : undefined;
+export function parseTimeCursor(cursor: string | undefined): TimeCursor | undefined {
+  const [, atMs, id] = /^(\d{1,16})\.([\w-]+)$/.exec(cursor ?? '') ?? [];
+  return atMs && id ? { atMs: Number(atMs), id } : undefined;
 }

@@ -5,6 +5,8 @@
 export type Refusal =
   | { readonly status: 'INVALID_INPUT'; readonly problem: string }
   | { readonly status: 'UNKNOWN_SHOW'; readonly showId: string }
+  /** Another show has this id. */
+  | { readonly status: 'SHOW_EXISTS'; readonly showId: string }
   | { readonly status: 'UNKNOWN_SEAT'; readonly seatIds: readonly string[] }
   | { readonly status: 'SEAT_UNAVAILABLE'; readonly seatIds: readonly string[] }
   | { readonly status: 'SHOW_CLOSED'; readonly showId: string }
@@ -18,7 +20,7 @@ export type Refusal =
   | { readonly status: 'ALREADY_CONFIRMED'; readonly holdId: string }
   | { readonly status: 'BOOKING_NOT_FOUND'; readonly bookingId: string };
 
-export type LimitName = 'maxSeatsPerHold' | 'maxHoldLifeMs';
+export type LimitName = 'maxSeatsPerHold' | 'maxSeatsPerCustomer' | 'maxHoldLifeMs';
 
 export type Result<Value> =
   | { readonly ok: true; readonly value: Value }

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { SeatMap } from '../domain/seat-map.ts';
-import type { Booking, NewBooking, Show } from '../ports/ledger.ts';
-import type { BookingRow, ShowRow } from './tables.ts';
+import type { AuditEntry, Booking, NewBooking, Show } from '../ports/ledger.ts';
+import type { AuditRow, BookingRow, ShowRow } from './tables.ts';
 
 export function showOf(row: Selectable<ShowRow>): Show {
   return {
@@ -13,6 +13,8 @@ export function showOf(row: Selectable<ShowRow>): Show {
     holdTtlMs: row.holdTtlMs ?? undefined,
     maxHoldLifeMs: row.maxHoldLifeMs ?? undefined,
     maxSeatsPerHold: row.maxSeatsPerHold ?? undefined,
+    maxSeatsPerCustomer: row.maxSeatsPerCustomer ?? undefined,
+    lateConfirm: row.lateConfirm ?? undefined,
   };
 }
 
@@ -26,6 +28,9 @@ export function rowOfShow(show: Show): ShowRow {
     holdTtlMs: show.holdTtlMs ?? null,
     maxHoldLifeMs: show.maxHoldLifeMs ?? null,
     maxSeatsPerHold: show.maxSeatsPerHold ?? null,
+    maxSeatsPerCustomer: show.maxSeatsPerCustomer ?? null,
+    lateConfirm: show.lateConfirm ?? null,
+    saleFence: 0,
     allocatedEpoch: 0,
     currentEpoch: 0,
   };
@@ -68,8 +73,32 @@ export function rowOfBooking(booking: NewBooking): BookingRow {
   };
 }
 
+/** What a booking is when it has just been written. */
+export function bookedNow(booking: NewBooking): Booking {
+  return { ...booking, status: 'confirmed', cancelledAtMs: undefined, cancelReason: undefined };
+}
+
 export function voidRow(bookingId: string, showId: string, holdId: string): BookingRow {
   const nothing = { seatIds: [], fence: 0, tokenHash: '', customerRef: undefined, paymentRef: undefined };
   const row = rowOfBooking({ bookingId, showId, holdId, ...nothing, confirmedAtMs: 0 });
   return { ...row, status: 'void' };
+}
+
+export function auditEntryOf({ auditId: _, ...row }: Selectable<AuditRow>): AuditEntry {
+  return {
+    ...row,
+    reason: row.reason === '' ? undefined : row.reason,
+    seatIds: row.seatIds === null ? undefined : (JSON.parse(row.seatIds) as string[]),
+    sale: row.sale ?? undefined,
+  };
+}
+
+export function rowOfAuditEntry(auditId: string, { reason, seatIds, sale, ...entry }: AuditEntry): AuditRow {
+  return {
+    ...entry,
+    auditId,
+    reason: reason ?? '',
+    seatIds: seatIds ? JSON.stringify(seatIds) : null,
+    sale: sale ?? null,
+  };
 }

@@ -1,26 +1,34 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { bookingIdOf } from '../domain/booking-id.ts';
-import { parseBookingCursor, writeBookingCursor } from '../domain/cursors.ts';
-import { epochOf } from '../domain/epochs.ts';
 import { LedgerUnavailable } from '../ports/faults.ts';
 import type {
   AuditEntry,
   BeginEpochOutcome,
+  BlockChange,
   Booking,
   BookOutcome,
   CancelOutcome,
+  ChangeOutcome,
+  KeepBlockOutcome,
   Ledger,
+  ListAuditQuery,
   ListBookingsQuery,
   NewBooking,
   Page,
+  SaleChange,
   SettleOutcome,
   Show,
 } from '../ports/ledger.ts';
+import { book, knownOutcome } from './book.ts';
+import { BookBatcher } from './book-batcher.ts';
+import { listAudit, listBookings } from './lists.ts';
 import { migrations } from './migrations/index.ts';
-import { bookingOf, rowOfBooking, rowOfShow, showOf, voidRow } from './rows.ts';
+import { blockedSeats, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
+import { bookingOf, rowOfAuditEntry, rowOfShow, showOf, voidRow } from './rows.ts';
 import type { Tables } from './tables.ts';
+import { RollBack, type Step, selectBooking } from './transactions.ts';
 
 /** What differs between databases, and no more. */
 export interface Database {
@@ -28,20 +36,19 @@ export interface Database {
   readonly db: Kysely<Tables>;
   /** Whether rows are locked one by one (PostgreSQL), or a writer has the whole database to itself (SQLite). */
   readonly locksRows: boolean;
+  /**
+   * Where a writer has the whole database to itself: many bookings in one transaction, each as if it had come alone.
+   * PostgreSQL writes for many transactions at once by itself.
+   */
+  readonly bookTogether?: (bookings: readonly NewBooking[]) => Promise<readonly BookOutcome[]>;
   /** Whether the error says that the database cannot be used now, and not that it was used wrongly. */
   isOutage(error: unknown): boolean;
   lockForOneProcess(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Leaves a transaction undone, with an answer. */
-class RollBack<Answer> extends Error {
-  readonly answer: Answer;
-  constructor(answer: Answer) {
-    super('rolled back');
-    this.answer = answer;
-  }
-}
+/** More than a migration has steps. */
+const SQLITE_MIGRATION_TRIES = 20;
 
 /**
  * The ledger on SQLite and on PostgreSQL: the same statements on both. Every transaction writes before it
@@ -51,19 +58,24 @@ export class SqlLedger implements Ledger {
   readonly name: Ledger['name'];
   readonly #database: Database;
   readonly #db: Kysely<Tables>;
+  readonly #batcher: BookBatcher | undefined;
 
   constructor(database: Database) {
     this.name = database.name;
     this.#database = database;
     this.#db = database.db;
+    const { bookTogether } = database;
+    this.#batcher = bookTogether && new BookBatcher((batch) => this.#run(() => bookTogether(batch)));
   }
 
   migrate(): Promise<void> {
     return this.#run(async () => {
       const migrator = new Migrator({ db: this.#db, provider: { getMigrations: async () => migrations } });
-      // SQLite has no lock for this: should another process have been quicker, the second try finds it all done.
-      const first = await migrator.migrateToLatest();
-      const { error } = first.error ? await migrator.migrateToLatest() : first;
+      let { error } = await migrator.migrateToLatest();
+      // SQLite has no lock for this: a try fails where another process was a step ahead, and the next goes on there.
+      for (let tries = 1; error && !this.#database.locksRows && tries < SQLITE_MIGRATION_TRIES; tries += 1) {
+        ({ error } = await migrator.migrateToLatest());
+      }
       if (error) throw error;
     });
   }
@@ -137,7 +149,7 @@ export class SqlLedger implements Ledger {
   }
 
   beginEpoch(showId: string, epoch: number): Promise<BeginEpochOutcome> {
-    return this.#transaction(async (trx) => {
+    return this.#transaction(async ({ trx }) => {
       const show = await trx
         .updateTable('show')
         .set({ currentEpoch: epoch })
@@ -156,64 +168,40 @@ export class SqlLedger implements Ledger {
         holdId,
         seatIds: JSON.parse(seatIds) as string[],
       }));
-      return { status: 'BEGUN', sale: show.sale, booked, blocked: [] };
+      return { status: 'BEGUN', sale: show.sale, booked, blocked: await blockedSeats(trx, showId) };
     });
   }
 
   book(booking: NewBooking): Promise<BookOutcome> {
-    return this.#transaction(async (trx): Promise<BookOutcome> => {
-      const written = await trx
-        .insertInto('booking')
-        .values(rowOfBooking(booking))
-        .onConflict((conflict) => conflict.doNothing())
-        .returningAll()
-        .executeTakeFirst();
-      if (!written) return this.#knownOutcome(trx, booking.bookingId);
+    return this.#batcher?.book(booking) ?? this.#transaction((step) => book(step, booking));
+  }
 
-      const { currentEpoch } = await trx
-        .selectFrom('show')
-        .select('currentEpoch')
-        .where('showId', '=', booking.showId)
-        // A rebuild of the show waits for this booking, or this booking sees the rebuild: never neither.
-        .$if(this.#database.locksRows, (query) => query.forShare())
-        .executeTakeFirstOrThrow();
-      if (currentEpoch !== epochOf(booking.fence)) throw new RollBack<BookOutcome>({ status: 'STALE_EPOCH' });
+  keepBlock(change: BlockChange): Promise<KeepBlockOutcome> {
+    return this.#transaction((step) => keepBlock(step, change));
+  }
 
-      const { showId, bookingId } = booking;
-      // In one order for everybody, so that two bookings that want the same seats cannot wait for each other.
-      const seatIds = booking.seatIds.toSorted();
-      const sold = await trx
-        .insertInto('bookedSeat')
-        .values(seatIds.map((seatId) => ({ showId, seatId, bookingId })))
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('seatId')
-        .execute();
-      if (sold.length < seatIds.length) {
-        const soldIds = new Set(sold.map((row) => row.seatId));
-        const taken = booking.seatIds.filter((seatId) => !soldIds.has(seatId));
-        throw new RollBack<BookOutcome>({ status: 'SEATS_TAKEN', seatIds: taken });
-      }
-      return {
-        status: 'BOOKED',
-        booking: { ...booking, status: 'confirmed', cancelledAtMs: undefined, cancelReason: undefined },
-      };
-    });
+  keepUnblock(change: BlockChange): Promise<ChangeOutcome> {
+    return this.#transaction((step) => keepUnblock(step, change));
+  }
+
+  keepSale(change: SaleChange): Promise<ChangeOutcome> {
+    return this.#transaction((step) => keepSale(step, change));
   }
 
   settle({ showId, holdId }: { showId: string; holdId: string }): Promise<SettleOutcome> {
-    return this.#transaction(async (trx) => {
+    return this.#transaction(async ({ trx }) => {
       const bookingId = bookingIdOf(holdId);
       await trx
         .insertInto('booking')
         .values(voidRow(bookingId, showId, holdId))
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      return this.#knownOutcome(trx, bookingId);
+      return knownOutcome(trx, bookingId);
     });
   }
 
   cancel(bookingId: string, { atMs, actor, reason }: { atMs: number; actor: string; reason: string }) {
-    return this.#transaction(async (trx): Promise<CancelOutcome> => {
+    return this.#transaction(async ({ trx }): Promise<CancelOutcome> => {
       const row = await trx
         .updateTable('booking')
         .set({ status: 'cancelled', cancelledAtMs: atMs, cancelReason: reason })
@@ -222,7 +210,12 @@ export class SqlLedger implements Ledger {
         .returningAll()
         .executeTakeFirst();
       if (row) {
-        await trx.deleteFrom('bookedSeat').where('bookingId', '=', bookingId).execute();
+        await trx
+          .deleteFrom('bookedSeat')
+          .where('showId', '=', row.showId)
+          .where('seatId', 'in', JSON.parse(row.seatIds) as string[])
+          .where('bookingId', '=', bookingId)
+          .execute();
         await insertAudit(trx, {
           atMs,
           actor,
@@ -266,53 +259,16 @@ export class SqlLedger implements Ledger {
     return this.#run(async () => bookingOf(await selectBooking(this.#db, bookingId)));
   }
 
-  listBookings({ showId, status, customerRef, limit, cursor }: ListBookingsQuery): Promise<Page<Booking>> {
-    return this.#run(async () => {
-      const before = parseBookingCursor(cursor);
-      let query = this.#db.selectFrom('booking').selectAll().where('status', '!=', 'void');
-      if (showId !== undefined) query = query.where('showId', '=', showId);
-      if (status !== undefined) query = query.where('status', '=', status);
-      if (customerRef !== undefined) query = query.where('customerRef', '=', customerRef);
-      if (before) {
-        query = query.where((where) =>
-          where.or([
-            where('confirmedAtMs', '<', before.confirmedAtMs),
-            where.and([
-              where('confirmedAtMs', '=', before.confirmedAtMs),
-              where('bookingId', '<', before.bookingId),
-            ]),
-          ]),
-        );
-      }
-      const rows = await query
-        .orderBy('confirmedAtMs', 'desc')
-        .orderBy('bookingId', 'desc')
-        .limit(limit + 1)
-        .execute();
-      const items = rows.slice(0, limit).flatMap((row) => bookingOf(row) ?? []);
-      const last = items.at(-1);
-      return {
-        items,
-        cursor: rows.length > limit && last ? writeBookingCursor(last) : undefined,
-      };
-    });
+  listBookings(query: ListBookingsQuery): Promise<Page<Booking>> {
+    return this.#run(() => listBookings(this.#db, query));
   }
 
   audit(entry: AuditEntry): Promise<void> {
     return this.#run(() => insertAudit(this.#db, entry));
   }
 
-  listAudit({ showId, limit }: { showId: string; limit: number }): Promise<readonly AuditEntry[]> {
-    return this.#run(() =>
-      this.#db
-        .selectFrom('audit')
-        .select(['atMs', 'actor', 'action', 'showId', 'subject', 'reason'])
-        .where('showId', '=', showId)
-        .orderBy('atMs', 'desc')
-        .orderBy('auditId')
-        .limit(limit)
-        .execute(),
-    );
+  listAudit(query: ListAuditQuery): Promise<Page<AuditEntry>> {
+    return this.#run(() => listAudit(this.#db, query));
   }
 
   ping(): Promise<void> {
@@ -325,17 +281,12 @@ export class SqlLedger implements Ledger {
     return this.#database.close();
   }
 
-  /** What an id already stands for, that an insert found taken. */
-  async #knownOutcome(trx: Transaction<Tables>, bookingId: string): Promise<SettleOutcome> {
-    const booking = bookingOf(await selectBooking(trx, bookingId));
-    return booking ? { status: 'BOOKED', booking } : { status: 'VOIDED' };
-  }
-
-  #transaction<Answer>(work: (trx: Transaction<Tables>) => Promise<Answer>): Promise<Answer> {
+  #transaction<Answer>(work: (step: Step) => Promise<Answer>): Promise<Answer> {
+    const { locksRows } = this.#database;
     const transaction = this.#db.transaction();
     // Said, not left to the database's default: what a row lock was waited for must be seen once it is had.
-    const isolated = this.#database.locksRows ? transaction.setIsolationLevel('read committed') : transaction;
-    return this.#run(() => isolated.execute(work));
+    const isolated = locksRows ? transaction.setIsolationLevel('read committed') : transaction;
+    return this.#run(() => isolated.execute((trx) => work({ trx, locksRows })));
   }
 
   async #run<Answer>(work: () => Promise<Answer>): Promise<Answer> {
@@ -350,13 +301,6 @@ export class SqlLedger implements Ledger {
   }
 }
 
-function selectBooking(db: Kysely<Tables>, bookingId: string) {
-  return db.selectFrom('booking').selectAll().where('bookingId', '=', bookingId).executeTakeFirst();
-}
-
 async function insertAudit(db: Kysely<Tables>, entry: AuditEntry): Promise<void> {
-  await db
-    .insertInto('audit')
-    .values({ auditId: randomUUID(), ...entry })
-    .execute();
+  await db.insertInto('audit').values(rowOfAuditEntry(randomUUID(), entry)).execute();
 }

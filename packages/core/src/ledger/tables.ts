@@ -5,6 +5,7 @@ export interface Tables {
   show: ShowRow;
   booking: BookingRow;
   bookedSeat: BookedSeatRow;
+  blockedSeat: BlockedSeatRow;
   audit: AuditRow;
   setting: SettingRow;
 }
@@ -19,6 +20,10 @@ export interface ShowRow {
   holdTtlMs: number | null;
   maxHoldLifeMs: number | null;
   maxSeatsPerHold: number | null;
+  maxSeatsPerCustomer: number | null;
+  lateConfirm: 'refuse' | 'reacquire' | null;
+  /** Of the change that `sale` came with. */
+  saleFence: number;
   /** The highest epoch given out, and the one whose fences can be booked. */
   allocatedEpoch: number;
   currentEpoch: number;
@@ -50,14 +55,30 @@ interface BookedSeatRow {
   bookingId: string;
 }
 
-interface AuditRow {
+/** What was last done to a seat by an operator, in the order of fences. One that is unblocked stays as a mark. */
+interface BlockedSeatRow {
+  showId: string;
+  seatId: string;
+  /** 1 while the seat is off sale. */
+  isBlocked: number;
+  fence: number;
+  reason: string;
+  actor: string;
+  atMs: number;
+}
+
+export interface AuditRow {
   auditId: string;
   atMs: number;
   actor: string;
   action: AuditEntry['action'];
   showId: string;
   subject: string;
+  /** Empty where none was given. */
   reason: string;
+  /** JSON */
+  seatIds: string | null;
+  sale: 'open' | 'closed' | null;
 }
 
 interface SettingRow {

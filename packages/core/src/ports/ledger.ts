@@ -1,4 +1,4 @@
-import type { Sale } from '../domain/commands.ts';
+import type { LateConfirm, Sale } from '../domain/commands.ts';
 import type { SeatMap } from '../domain/seat-map.ts';
 
 export interface Show {
@@ -12,6 +12,8 @@ export interface Show {
   readonly holdTtlMs: number | undefined;
   readonly maxHoldLifeMs: number | undefined;
   readonly maxSeatsPerHold: number | undefined;
+  readonly maxSeatsPerCustomer: number | undefined;
+  readonly lateConfirm: LateConfirm | undefined;
 }
 
 export interface Booking {
@@ -39,10 +41,38 @@ export type BookOutcome =
   | { readonly status: 'BOOKED'; readonly booking: Booking }
   /** This hold was settled as lost before; it can never become a booking. */
   | { readonly status: 'VOIDED' }
-  /** Somebody else's live booking has these. */
+  /**
+   * Somebody else's live booking has these, or an operator has blocked them since the hold was made: a block whose
+   * fence is lower than the hold's was undone before, whether or not this ledger has heard of that yet.
+   */
   | { readonly status: 'SEATS_TAKEN'; readonly seatIds: readonly string[] }
   /** The hold's fence is from before the show was last rebuilt; its engine no longer decides. */
   | { readonly status: 'STALE_EPOCH' };
+
+/** What the engine did to seats at this fence, for the ledger to keep. */
+export interface BlockChange {
+  readonly showId: string;
+  readonly seatIds: readonly string[];
+  readonly fence: number;
+  readonly actor: string;
+  readonly reason: string;
+  readonly atMs: number;
+}
+export interface SaleChange {
+  readonly showId: string;
+  readonly sale: Sale;
+  readonly fence: number;
+}
+
+/** KEPT: this change, or what came after it in the order of fences. */
+export type ChangeOutcome =
+  | { readonly status: 'KEPT' }
+  /** The change is from before the show was last rebuilt, so the engine no longer has it. */
+  | { readonly status: 'STALE_EPOCH' };
+export type KeepBlockOutcome =
+  | ChangeOutcome
+  /** The ledger sold these before: the engine that thought them free has an older memory. */
+  | { readonly status: 'SEATS_TAKEN'; readonly seatIds: readonly string[] };
 
 export type SettleOutcome =
   | { readonly status: 'BOOKED'; readonly booking: Booking }
@@ -53,11 +83,12 @@ export type CancelOutcome =
   | { readonly status: 'BOOKING_NOT_FOUND' };
 
 export type BeginEpochOutcome =
-  /** From here on only fences of this epoch can be booked; these are all live bookings from before. */
+  /** From here on only fences of this epoch count; these are all live bookings and blocks from before. */
   | {
       readonly status: 'BEGUN';
       readonly sale: Sale;
       readonly booked: readonly { readonly holdId: string; readonly seatIds: readonly string[] }[];
+      /** Never a booked one: a sale goes before a block. */
       readonly blocked: readonly string[];
     }
   | { readonly status: 'STALE_EPOCH' };
@@ -66,11 +97,32 @@ export interface AuditEntry {
   readonly atMs: number;
   /** Who did it: `operator`, or what accounts will call them. */
   readonly actor: string;
-  readonly action: 'hold.clear' | 'booking.cancel';
+  readonly action: AuditAction;
   readonly showId: string;
-  /** The hold or booking it was done to. */
+  /** The hold, booking or show it was done to. */
   readonly subject: string;
-  readonly reason: string;
+  readonly reason: string | undefined;
+  /** Those blocked or unblocked. */
+  readonly seatIds?: readonly string[] | undefined;
+  /** What the sale was set to. */
+  readonly sale?: Sale | undefined;
+}
+
+export const AUDIT_ACTIONS = [
+  'hold.clear',
+  'booking.cancel',
+  'seats.block',
+  'seats.unblock',
+  'show.setSale',
+] as const;
+type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export interface ListAuditQuery {
+  readonly showId?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly action?: AuditAction | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
 }
 
 export interface ListBookingsQuery {
@@ -113,10 +165,20 @@ export interface Ledger {
   beginEpoch(showId: string, epoch: number): Promise<BeginEpochOutcome>;
 
   book(booking: NewBooking): Promise<BookOutcome>;
+  /**
+   * What operators change happens in the engine first, which gives it a fence; the ledger keeps of each seat, and of
+   * the sale, what came with the highest. So both end up the same whatever order the ledger hears of it in.
+   */
+  keepBlock(change: BlockChange): Promise<KeepBlockOutcome>;
+  keepUnblock(change: BlockChange): Promise<ChangeOutcome>;
+  keepSale(change: SaleChange): Promise<ChangeOutcome>;
   /** What became of a confirm in doubt. If nothing did, makes sure that nothing ever will. */
   settle(hold: { readonly showId: string; readonly holdId: string }): Promise<SettleOutcome>;
   /** Ends a booking and writes who did it why, in one step. Cancelling again answers the same. */
-  cancel(bookingId: string, entry: Omit<AuditEntry, 'action' | 'showId' | 'subject'>): Promise<CancelOutcome>;
+  cancel(
+    bookingId: string,
+    entry: { readonly atMs: number; readonly actor: string; readonly reason: string },
+  ): Promise<CancelOutcome>;
   /** The cancelled booking's seats are back on sale in the engine. */
   markFreed(bookingId: string): Promise<void>;
   /** Cancelled bookings whose seats may not be back on sale yet. */
@@ -127,7 +189,7 @@ export interface Ledger {
 
   audit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
-  listAudit(query: { readonly showId: string; readonly limit: number }): Promise<readonly AuditEntry[]>;
+  listAudit(query: ListAuditQuery): Promise<Page<AuditEntry>>;
 
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,129 @@
+import type { NotLoaded, Sale } from '../domain/commands.ts';
+import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
+import { EngineUnavailable } from '../ports/faults.ts';
+import type { KeepBlockOutcome } from '../ports/ledger.ts';
+import type { CatalogShow } from './catalog.ts';
+import { findSeats } from './find-seats.ts';
+import { LARGEST_BLOCK } from './limits.ts';
+import type { BookingParts } from './parts.ts';
+import { problemWithText } from './problems.ts';
+import { rebuildFromLedger } from './rebuild.ts';
+
+/** A show that is rebuilt more often than this within one change is in no state to be changed. */
+const MAX_TRIES = 10;
+
+export interface ChangeSeats {
+  readonly showId: string;
+  /** Each once, at most LARGEST_BLOCK. */
+  readonly seatIds: readonly string[];
+  readonly actor: string;
+  readonly reason: string;
+}
+
+export interface ChangeSale {
+  readonly showId: string;
+  readonly sale: Sale;
+  readonly actor: string;
+  readonly reason?: string | undefined;
+}
+
+type SeatsChanged = Pick<ChangeSeats, 'showId' | 'seatIds'>;
+type SaleChanged = Pick<ChangeSale, 'showId' | 'sale'>;
+
+/** Takes seats off sale, all or none; those that are blocked already stay so. Answered the same when repeated. */
+export async function blockSeats(parts: BookingParts, input: ChangeSeats): Promise<Result<SeatsChanged>> {
+  const { engine, ledger, clock } = parts;
+  const found = await findShowAndSeats(parts, input);
+  if (!found.ok) return found;
+  const { show, seats } = found.value;
+  const { showId, seatIds, actor, reason } = input;
+  const about = { showId, seatIds, actor, reason, atMs: clock.nowMs() };
+  await ledger.audit({ ...about, action: 'seats.block', subject: showId });
+  const outcome = await doAndKeep(parts, show, {
+    change: () => engine.block(showId, { seats }),
+    keep: (fence) => ledger.keepBlock({ ...about, fence }),
+  });
+  if (outcome.status === 'SEAT_UNAVAILABLE') {
+    return refused({ status: 'SEAT_UNAVAILABLE', seatIds: show.seats.idsOf(outcome.seats) });
+  }
+  return granted({ showId, seatIds });
+}
+
+/** Puts those of the seats that are blocked back on sale. Answered the same when repeated. */
+export async function unblockSeats(parts: BookingParts, input: ChangeSeats): Promise<Result<SeatsChanged>> {
+  const { engine, ledger, clock } = parts;
+  const found = await findShowAndSeats(parts, input);
+  if (!found.ok) return found;
+  const { show, seats } = found.value;
+  const { showId, seatIds, actor, reason } = input;
+  const about = { showId, seatIds, actor, reason, atMs: clock.nowMs() };
+  await ledger.audit({ ...about, action: 'seats.unblock', subject: showId });
+  await doAndKeep(parts, show, {
+    change: () => engine.unblock(showId, { seats }),
+    keep: (fence) => ledger.keepUnblock({ ...about, fence }),
+  });
+  return granted({ showId, seatIds });
+}
+
+/** Opens or closes the sale. Closed, a show takes no new holds; those there are can be confirmed. */
+export async function setSale(parts: BookingParts, input: ChangeSale): Promise<Result<SaleChanged>> {
+  const { engine, ledger, catalog, clock } = parts;
+  const { showId, sale, actor, reason } = input;
+  const show = await catalog.get(showId);
+  if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+  const problem = problemWithText({ actor, reason }) ?? problemWithSale(sale);
+  if (problem) return refused(problem);
+  const entry = {
+    atMs: clock.nowMs(),
+    actor,
+    reason,
+    action: 'show.setSale',
+    showId,
+    subject: showId,
+  } as const;
+  await ledger.audit({ ...entry, sale });
+  await doAndKeep(parts, show, {
+    change: () => engine.setSale(showId, sale),
+    keep: (fence) => ledger.keepSale({ showId, sale, fence }),
+  });
+  return granted({ showId, sale });
+}
+
+/**
+ * The engine first, which gives the change its fence, then the ledger, which keeps what has the highest. All again
+ * where the show was rebuilt in between, or must be: the engine may have lost the change. Answers the engine's outcome;
+ * one without a fence is a refusal.
+ */
+async function doAndKeep<Outcome extends { readonly status: string; readonly fence?: number }>(
+  parts: BookingParts,
+  show: CatalogShow,
+  steps: {
+    change(): Promise<Outcome | NotLoaded>;
+    keep(fence: number): Promise<KeepBlockOutcome>;
+  },
+): Promise<Exclude<Outcome, NotLoaded>> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const outcome = await parts.loader.ask(show, steps.change);
+    const { fence } = outcome;
+    if (fence === undefined) return outcome;
+    const kept = await steps.keep(fence);
+    if (kept.status === 'KEPT') return outcome;
+    const soldBefore = kept.status === 'SEATS_TAKEN' ? kept.seatIds : [];
+    await rebuildFromLedger(parts, show.showId, { fence, soldBefore });
+  }
+  throw new EngineUnavailable(`the show ${show.showId} is rebuilt again and again`);
+}
+
+async function findShowAndSeats({ catalog }: BookingParts, { showId, seatIds, actor, reason }: ChangeSeats) {
+  const show = await catalog.get(showId);
+  if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+  const problem = problemWithText({ actor, reason });
+  if (problem) return refused(problem);
+  const seats = findSeats(show, seatIds, { max: LARGEST_BLOCK });
+  return seats.ok ? granted({ show, seats: seats.value }) : seats;
+}
+
+function problemWithSale(sale: Sale): Refusal | undefined {
+  if (sale === 'open' || sale === 'closed') return undefined;
+  return { status: 'INVALID_INPUT', problem: 'sale must be open or closed' };
+}

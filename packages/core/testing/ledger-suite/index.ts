@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { batchTests } from './batches.ts';
+import { blockingTests } from './blocking.ts';
+import { bookingTests } from './booking.ts';
+import { epochTests } from './epochs.ts';
+import { LedgerHarness, type LedgersUnderTest } from './harness.ts';
+import { listingTests } from './listing.ts';
+import { settlingTests } from './settling.ts';
+import { showTests } from './shows.ts';
+
+/** What every ledger must do, whatever database it is in. */
+export function ledgerSuite(name: string, open: () => Promise<LedgersUnderTest>): void {
+  describe(`${name} ledger`, () => {
+    const suite = new LedgerHarness();
+    beforeAll(() => suite.open(open));
+    afterAll(() => suite.close());
+
+    showTests(suite);
+    bookingTests(suite);
+    batchTests(suite);
+    blockingTests(suite);
+    epochTests(suite);
+    settlingTests(suite);
+    listingTests(suite);
+  });
+}
