@@ -3,11 +3,13 @@
  * machine may have a bad minute.
  *
  *   node loadtest/bench/run.ts engine
+ *   node loadtest/bench/run.ts confirms
  */
+import { benchConfirms } from './confirms.ts';
 import { benchEngine } from './engine/index.ts';
 import { print } from './lines.ts';
 
-const benches = { engine: benchEngine };
+const benches = { engine: benchEngine, confirms: benchConfirms };
 
 const name = process.argv[2];
 const bench = Object.entries(benches).find(([known]) => known === name)?.[1];
