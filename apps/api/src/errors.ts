@@ -50,6 +50,8 @@ const CODE: Record<WireStatus, TRPC_ERROR_CODE_KEY> = {
   INTERNAL_ERROR: 'INTERNAL_SERVER_ERROR',
 };
 
+const SEATS_IN_MESSAGE = 20;
+
 /** How soon a request that found a dependency down is worth sending again. */
 const RETRY_UNAVAILABLE_MS = 1_000;
 
@@ -109,9 +111,9 @@ function messageFor(refusal: Refusal): string {
     case 'SHOW_EXISTS':
       return `There is another show ${JSON.stringify(refusal.showId)}. Choose another id.`;
     case 'UNKNOWN_SEAT':
-      return `The show has no such seat: ${refusal.seatIds.join(', ')}.`;
+      return `The show has no such seat: ${someOf(refusal.seatIds)}.`;
     case 'SEAT_UNAVAILABLE':
-      return `Taken: ${refusal.seatIds.join(', ')}. Choose other seats.`;
+      return `Taken: ${someOf(refusal.seatIds)}. Choose other seats.`;
     case 'SHOW_CLOSED':
       return 'The show is not on sale.';
     case 'LIMIT_EXCEEDED':
@@ -133,6 +135,12 @@ function messageFor(refusal: Refusal): string {
     case 'BOOKING_NOT_FOUND':
       return 'There is no such booking.';
   }
+}
+
+/** For people, who need no ten thousand; `seatIds` beside the message has all. */
+function someOf(seatIds: readonly string[]): string {
+  const more = seatIds.length - SEATS_IN_MESSAGE;
+  return `${seatIds.slice(0, SEATS_IN_MESSAGE).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function limitMessage(limit: LimitName, max: number): string {

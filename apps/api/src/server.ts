@@ -1,14 +1,24 @@
 import helmet from '@fastify/helmet';
 import type { Holdfast } from '@holdfast/core';
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
-import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import {
+  type FastifyTRPCPluginOptions,
+  fastifyRequestHandler,
+  fastifyTRPCPlugin,
+} from '@trpc/server/adapters/fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { bearsToken, type Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { toWireError, WireError } from './errors.ts';
 import { registerHealth } from './health.ts';
+import { registerLargeRequests } from './large-requests.ts';
 import { type AppRouter, appRouter } from './routers/app.ts';
 
-/** Larger than any request the contract allows. */
+/** Larger than any request that the contract allows the public; see large-requests.ts for operators'. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 
 export interface ServerParts {
@@ -49,23 +59,28 @@ export async function createServer({
     return reply.code(code).send({ ...wire.wire, message: wire.message });
   });
   registerHealth(server, holdfast);
-  await server.register(fastifyTRPCPlugin, {
+  const isOperator = ({ headers }: FastifyRequest) => bearsToken(headers.authorization, operatorToken);
+  const trpcOptions = {
+    router: appRouter,
+    createContext: ({ req }): Context => ({
+      holdfast,
+      isOperator: isOperator(req),
+      stopping: stopping.signal,
+    }),
+    onError({ error, path }) {
+      const { wire } = toWireError(error);
+      if (wire.status === 'INTERNAL_ERROR')
+        server.log.error({ err: error.cause ?? error, path }, 'request failed');
+      else if (wire.retryAfterMs !== undefined) server.log.warn({ err: error.cause, path }, wire.status);
+    },
+  } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'];
+  await registerLargeRequests(server, {
     prefix: '/trpc',
-    trpcOptions: {
-      router: appRouter,
-      createContext: ({ req }): Context => ({
-        holdfast,
-        isOperator: bearsToken(req.headers.authorization, operatorToken),
-        stopping: stopping.signal,
-      }),
-      onError({ error, path }) {
-        const { wire } = toWireError(error);
-        if (wire.status === 'INTERNAL_ERROR')
-          server.log.error({ err: error.cause ?? error, path }, 'request failed');
-        else if (wire.retryAfterMs !== undefined) server.log.warn({ err: error.cause, path }, wire.status);
-      },
-    } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
+    publicLimitBytes: BODY_LIMIT_BYTES,
+    isOperator,
+    handle: (path, req, res) => fastifyRequestHandler({ ...trpcOptions, req, res, path }),
   });
+  await server.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
   const hasDashboard = await registerDashboard(server);
   server.setNotFoundHandler((request, reply) => {
     const isPage = hasDashboard && request.method === 'GET' && request.headers.accept?.includes('text/html');

@@ -176,6 +176,17 @@ describe('who may', () => {
       'holds.clear',
       (client) => client.holds.clear.mutate({ showId: SHOW, holdId: 'any', reason: 'because' }),
     ],
+    ['shows.create', (client) => client.shows.create.mutate({ title: 'any', seatMap: { sections: [] } })],
+    ['shows.setSale', (client) => client.shows.setSale.mutate({ showId: 'any', sale: 'closed' })],
+    [
+      'seats.block',
+      (client) => client.seats.block.mutate({ showId: 'any', seatIds: ['A'], reason: 'because' }),
+    ],
+    [
+      'seats.unblock',
+      (client) => client.seats.unblock.mutate({ showId: 'any', seatIds: ['A'], reason: 'because' }),
+    ],
+    ['audit.list', (client) => client.audit.list.query({})],
     ['bookings.get', (client) => client.bookings.get.query({ bookingId: 'any' })],
     ['bookings.list', (client) => client.bookings.list.query({})],
     ['bookings.cancel', (client) => client.bookings.cancel.mutate({ bookingId: 'any', reason: 'because' })],

@@ -1,4 +1,5 @@
 import { router } from '../trpc.ts';
+import { auditRouter } from './audit.ts';
 import { bookingsRouter } from './bookings.ts';
 import { holdsRouter } from './holds.ts';
 import { seatsRouter } from './seats.ts';
@@ -9,6 +10,7 @@ export const appRouter = router({
   seats: seatsRouter,
   holds: holdsRouter,
   bookings: bookingsRouter,
+  audit: auditRouter,
 });
 
 export type AppRouter = typeof appRouter;

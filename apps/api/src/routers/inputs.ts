@@ -1,3 +1,4 @@
+import { LARGEST_BLOCK, MAX_SEATS_PER_SHOW } from '@holdfast/core';
 import { z } from 'zod';
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
@@ -14,6 +15,8 @@ const plainText = (max: number) =>
 export const showId = plainText(64).describe('The show, for example avengers_endgame');
 const seatId = plainText(64);
 export const seatIds = z.array(seatId).min(1).max(500).readonly().describe('Seats of this show, each once');
+/** As many as an operator may take off sale at once. */
+export const manySeatIds = z.array(seatId).min(1).max(LARGEST_BLOCK).readonly();
 export const holdId = plainText(64);
 export const bookingId = plainText(64);
 const token = z.string().min(1).max(128).describe('The owner token that holds.create returned');
@@ -23,6 +26,27 @@ export const paymentRef = plainText(200).describe('Your own reference to the pay
 export const reason = plainText(500)
   .refine((text) => text.trim().length >= 3, 'at least 3 letters')
   .describe('Why, for the audit trail');
+export const actor = plainText(200).describe('Who did it');
+export const title = plainText(500);
+export const sale = z.enum(['open', 'closed']);
+export const lateConfirm = z.enum(['refuse', 'reacquire']);
+/** Epoch milliseconds. */
+export const time = z.number().int().min(0);
+export const seatCount = z.number().int().min(1).max(LARGEST_BLOCK);
+const place = z.number().min(-1e6).max(1e6);
+const seat = z.object({
+  id: seatId,
+  label: plainText(64).optional(),
+  x: place.optional(),
+  y: place.optional(),
+  category: plainText(64).optional(),
+});
+const row = z.object({ name: plainText(200), seats: z.array(seat).max(MAX_SEATS_PER_SHOW) });
+export const seatMap = z.object({
+  sections: z
+    .array(z.object({ name: plainText(200), rows: z.array(row).max(MAX_SEATS_PER_SHOW) }))
+    .max(MAX_SEATS_PER_SHOW),
+});
 export const cursor = z.string().max(200).describe('From the page before');
 export const limit = z.number().int().min(1).max(500).default(100);
 /** Long enough not to be guessed or met by chance: whoever knows it can ask for the same hold. */

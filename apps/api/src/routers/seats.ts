@@ -1,8 +1,10 @@
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
-import { publicProcedure, router } from '../trpc.ts';
-import { showId } from './inputs.ts';
+import { operatorProcedure, publicProcedure, router } from '../trpc.ts';
+import { manySeatIds, reason, showId } from './inputs.ts';
+
+const change = z.object({ showId, seatIds: manySeatIds, reason });
 
 export const seatsRouter = router({
   /** Taken seats only; a seat that is absent is available. */
@@ -19,4 +21,18 @@ export const seatsRouter = router({
       const events = unwrap(await ctx.holdfast.shows.watch(input.showId, { sinceVersion, signal: stop }));
       for await (const event of events) yield tracked(String(event.version), event);
     }),
+
+  /** Takes seats off sale, all or none. */
+  block: operatorProcedure
+    .input(change)
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.holdfast.blockSeats({ ...input, actor: 'operator' })),
+    ),
+
+  /** Puts those of the seats that are blocked back on sale. */
+  unblock: operatorProcedure
+    .input(change)
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.holdfast.unblockSeats({ ...input, actor: 'operator' })),
+    ),
 });
