@@ -52,22 +52,32 @@ export class SqliteBookings {
   }
 
   #book(booking: NewBooking): BookOutcome {
-    const { known, currentEpoch, isTaken, insertBooking, insertSeat } = this.#statements;
-    const { bookingId, showId, fence, seatIds } = booking;
-    const row = known.get(bookingId);
-    if (row) {
-      const earlier = bookingOf(row);
-      return earlier ? { status: 'BOOKED', booking: earlier } : { status: 'VOIDED' };
+    const { insertBooking, insertSeat } = this.#statements;
+    const refusal = this.#refusalFor(booking);
+    const values = rowOfBooking(booking);
+    if (!refusal && insertBooking.run(BOOKING_COLUMNS.map((column) => values[column])).changes === 1) {
+      for (const seatId of booking.seatIds) insertSeat.run(booking.showId, seatId, booking.bookingId);
+      return { status: 'BOOKED', booking: bookedNow(booking) };
     }
+    // Whoever asks again meets their own booking: what the id stands for goes before what is in the way.
+    const known = this.#known(booking.bookingId) ?? refusal;
+    assert(known !== undefined, 'a booking that is not written is known or refused');
+    return known;
+  }
+
+  #refusalFor({ showId, seatIds, fence }: NewBooking): BookOutcome | undefined {
+    const { currentEpoch, isTaken } = this.#statements;
     const epoch = currentEpoch.get(showId);
     assert(epoch !== undefined, `the ledger has no show ${showId}`);
     if (epoch !== epochOf(fence)) return { status: 'STALE_EPOCH' };
     const taken = seatIds.filter((seatId) => isTaken.get(showId, seatId, showId, seatId, fence) === 1);
-    if (taken.length > 0) return { status: 'SEATS_TAKEN', seatIds: taken };
-    const values = rowOfBooking(booking);
-    insertBooking.run(BOOKING_COLUMNS.map((column) => values[column]));
-    for (const seatId of seatIds) insertSeat.run(showId, seatId, bookingId);
-    return { status: 'BOOKED', booking: bookedNow(booking) };
+    return taken.length > 0 ? { status: 'SEATS_TAKEN', seatIds: taken } : undefined;
+  }
+
+  #known(bookingId: string): BookOutcome | undefined {
+    const row = this.#statements.known.get(bookingId);
+    const booking = bookingOf(row);
+    return booking ? { status: 'BOOKED', booking } : row && { status: 'VOIDED' };
   }
 
   /** Prepared once there are tables. */
@@ -97,7 +107,8 @@ function prepare(database: BetterSqlite3.Database) {
           (select 1 from blocked_seat where show_id = ? and seat_id = ? and is_blocked = 1 and fence > ?)`)
       .pluck(),
     insertBooking: database.prepare<[readonly unknown[]]>(
-      `insert into booking (${BOOKING_COLUMNS.map(snakeCase)}) values (${BOOKING_COLUMNS.map(() => '?')})`,
+      `insert into booking (${BOOKING_COLUMNS.map(snakeCase)}) values (${BOOKING_COLUMNS.map(() => '?')})
+        on conflict do nothing`,
     ),
     insertSeat: database.prepare<[string, string, string]>(
       'insert into booked_seat (show_id, seat_id, booking_id) values (?, ?, ?)',
