@@ -1,6 +1,7 @@
 /** A process that is killed while it books: what it acknowledged is there for the next. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
@@ -21,14 +22,11 @@ it.each([1, 2, 31, 33, 100, 1_000])(
     await before.close();
 
     const program = join(import.meta.dirname, 'processes/book-until-killed.ts');
-    const child = spawn(process.execPath, [program, file, 'show', String(dieAt)]);
-    const [output, errors, [, signal]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'exit'),
-    ]);
+    const acknowledgedFile = join(folder.path, 'acknowledged');
+    const child = spawn(process.execPath, [program, file, acknowledgedFile, String(dieAt)]);
+    const [errors, [, signal]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect([signal, errors]).toEqual(['SIGKILL', '']);
-    const acknowledged = output.trim().split('\n');
+    const acknowledged = (await readFile(acknowledgedFile, 'utf8')).trim().split('\n');
     expect(acknowledged).toHaveLength(dieAt);
 
     const after = openSqliteLedger({ file });

@@ -1,16 +1,17 @@
 /**
- * Books seats of a show, many at a time, and writes down the id of each booking that was acknowledged, until it kills
+ * Books seats of the show `show`, many at a time, and writes down the id of each booking that was acknowledged, until it kills
  * itself in the middle of everything: at the very moment of one acknowledgement.
  *
- *   node book-until-killed.ts <ledger file> <show id> <how many acknowledgements>
+ *   node book-until-killed.ts <ledger file> <file to write down in> <how many acknowledgements>
  */
 import { randomBytes } from 'node:crypto';
-import { writeSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import { bookingIdOf } from '../../src/domain/booking-id.ts';
 import { epochBase } from '../../src/domain/epochs.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 
-const [file = '', showId = '', dieAt = ''] = process.argv.slice(2);
+const [file = '', acknowledgedFile = '', dieAt = ''] = process.argv.slice(2);
+const acknowledgements = openSync(acknowledgedFile, 'a');
 const ledger = openSqliteLedger({ file });
 let acknowledged = 0;
 
@@ -19,7 +20,7 @@ async function buy(buyer: number): Promise<void> {
     const holdId = randomBytes(12).toString('base64url');
     const outcome = await ledger.book({
       bookingId: bookingIdOf(holdId),
-      showId,
+      showId: 'show',
       holdId,
       seatIds: [`${buyer}-${seat}`],
       fence: epochBase(1) + 1,
@@ -29,7 +30,7 @@ async function buy(buyer: number): Promise<void> {
       confirmedAtMs: 1,
     });
     if (outcome.status !== 'BOOKED') throw new Error(outcome.status);
-    writeSync(process.stdout.fd, `${outcome.booking.bookingId}\n`);
+    writeSync(acknowledgements, `${outcome.booking.bookingId}\n`);
     acknowledged += 1;
     if (acknowledged === Number(dieAt)) process.kill(process.pid, 'SIGKILL');
   }
