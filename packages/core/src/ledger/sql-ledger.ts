@@ -47,12 +47,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** More than a migration has steps. */
-const SQLITE_MIGRATION_TRIES = 20;
+/** Where nothing keeps two processes apart, more than a migration has steps; else one to find it all done. */
+const MIGRATION_TRIES = { locked: 2, unlocked: 20 };
 
 /**
- * The ledger on SQLite and on PostgreSQL: the same statements on both. Every transaction writes before it
- * reads, so that SQLite takes its write lock at the start and never fails on upgrading a read lock.
+ * The ledger on SQLite and on PostgreSQL: the same statements on both, but for bookings (book.ts, sqlite-bookings.ts).
+ * Every transaction writes before it reads, so that SQLite takes its write lock at the start and never fails on
+ * upgrading a read lock.
  */
 export class SqlLedger implements Ledger {
   readonly name: Ledger['name'];
@@ -71,9 +72,10 @@ export class SqlLedger implements Ledger {
   migrate(): Promise<void> {
     return this.#run(async () => {
       const migrator = new Migrator({ db: this.#db, provider: { getMigrations: async () => migrations } });
-      let { error } = await migrator.migrateToLatest();
       // SQLite has no lock for this: a try fails where another process was a step ahead, and the next goes on there.
-      for (let tries = 1; error && !this.#database.locksRows && tries < SQLITE_MIGRATION_TRIES; tries += 1) {
+      const maxTries = this.#database.locksRows ? MIGRATION_TRIES.locked : MIGRATION_TRIES.unlocked;
+      let { error } = await migrator.migrateToLatest();
+      for (let tries = 1; error && tries < maxTries; tries += 1) {
         ({ error } = await migrator.migrateToLatest());
       }
       if (error) throw error;
