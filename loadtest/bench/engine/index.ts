@@ -5,6 +5,7 @@
 import { RedisEngine } from '@holdfast/core/bench';
 import { startRedis } from '@holdfast/core/testing';
 import { Redis } from 'ioredis';
+import { benchConfirms } from '../confirms.ts';
 import type { Line } from '../lines.ts';
 import { measureExpiryStorm } from './expiry-storm.ts';
 import { measureHolds, measureLargeShow, measureLoneHold } from './holds.ts';
@@ -36,6 +37,8 @@ export async function benchEngine(announce: (step: string) => void): Promise<rea
     lines.push(...(await measureExpiryStorm(bench, server.url)));
     announce('the memory engine');
     lines.push(await measureMemoryEngine());
+    announce('confirms on SQLite');
+    lines.push(...(await benchConfirms()));
     return lines;
   } finally {
     await engine.close();
