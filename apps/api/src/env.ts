@@ -1,4 +1,11 @@
-import { DEFAULT_LIMITS, type Limits } from '@holdfast/core';
+import { readFileSync } from 'node:fs';
+import {
+  DEFAULT_LIMITS,
+  InvalidRedisUrl,
+  type Limits,
+  parseRedisUrl,
+  withRedisPassword,
+} from '@holdfast/core';
 import { z } from 'zod';
 
 const text = z.string().trim().optional();
@@ -17,10 +24,12 @@ export const envSchema = z.object({
   PORT: wholeNumber(0, 65_535),
   /** Folder of the SQLite ledger. */
   DATA_DIR: text,
-  /** `redis[s]://…`; absent: the memory engine. */
+  /** `redis://…`, `redis+sentinel://…` or `redis+cluster://…`, with rediss for TLS; absent: the memory engine. */
   REDIS_URL: text,
   /** Put into REDIS_URL where that has none. */
   REDIS_PASSWORD: secret,
+  /** File with the certificates of the private authority that signed Redis', PEM. */
+  REDIS_TLS_CA: text,
   /** The tutorial's way to say where Redis is. */
   REDIS_HOST: text,
   REDIS_PORT: wholeNumber(1, 65_535),
@@ -51,6 +60,8 @@ export interface Settings {
   readonly port: number;
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
+  /** PEM. */
+  readonly redisTlsCa: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly limits: Limits;
   readonly timeoutMs: number;
@@ -86,11 +97,9 @@ export function readSettings(environment: Record<string, string | undefined> = p
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 3000,
     dataDir: env.DATA_DIR ?? 'data',
-    redisUrl: serverUrl('REDIS_URL', redisUrl, env.REDIS_PASSWORD, ['redis:', 'rediss:']),
-    databaseUrl: serverUrl('DATABASE_URL', env.DATABASE_URL, env.DATABASE_PASSWORD, [
-      'postgres:',
-      'postgresql:',
-    ]),
+    redisUrl: redisUrlFrom(redisUrl, env.REDIS_PASSWORD),
+    redisTlsCa: certificatesIn(env.REDIS_TLS_CA, redisUrl),
+    databaseUrl: databaseUrlFrom(env.DATABASE_URL, env.DATABASE_PASSWORD),
     limits: {
       holdTtlMs,
       maxHoldLifeMs,
@@ -109,16 +118,39 @@ function tutorialTtlMs(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : seconds * 1_000;
 }
 
-function serverUrl(
-  variable: string,
-  value: string | undefined,
-  password: string | undefined,
-  protocols: readonly string[],
-): string | undefined {
+function redisUrlFrom(url: string | undefined, password: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  try {
+    parseRedisUrl(url);
+    return password === undefined ? url : withRedisPassword(url, password);
+  } catch (error) {
+    if (error instanceof InvalidRedisUrl) throw new InvalidSetting(`REDIS_URL: ${error.message}`);
+    throw error;
+  }
+}
+
+function certificatesIn(file: string | undefined, redisUrl: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  if (!redisUrl?.startsWith('rediss')) {
+    throw new InvalidSetting('REDIS_TLS_CA: is for TLS, so REDIS_URL must begin with rediss');
+  }
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InvalidSetting(
+      `REDIS_TLS_CA: cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new InvalidSetting(`REDIS_TLS_CA: ${file} has no certificate in PEM form`);
+}
+
+function databaseUrlFrom(value: string | undefined, password: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !protocols.includes(url.protocol)) {
-    throw new InvalidSetting(`${variable}: must look like ${protocols[0]}//host:port`);
+  if (!url || !['postgres:', 'postgresql:'].includes(url.protocol)) {
+    throw new InvalidSetting('DATABASE_URL: must look like postgres://host:port');
   }
   if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
   return url.href;

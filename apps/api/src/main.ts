@@ -21,6 +21,7 @@ async function start(settings: Settings): Promise<void> {
   let reportFault = (_fault: unknown) => {};
   const holdfast = await createHoldfast({
     redisUrl: settings.redisUrl,
+    redisTlsCa: settings.redisTlsCa,
     databaseUrl: settings.databaseUrl,
     sqliteFile: join(settings.dataDir, 'holdfast.sqlite'),
     limits: settings.limits,

@@ -8,6 +8,7 @@ describe('settings', () => {
       port: 3000,
       dataDir: 'data',
       redisUrl: undefined,
+      redisTlsCa: undefined,
       databaseUrl: undefined,
       limits: {
         holdTtlMs: 300_000,
@@ -48,6 +49,8 @@ describe('settings', () => {
     expect(decodeURIComponent(new URL(databaseUrl).password)).toBe(password);
     const own = readSettings({ REDIS_URL: 'redis://:own@redis:6379', REDIS_PASSWORD: password });
     expect(own.redisUrl).toBe('redis://:own@redis:6379');
+    const several = readSettings({ REDIS_URL: 'redis+cluster://app@one:1,two:2', REDIS_PASSWORD: password });
+    expect(several.redisUrl).toBe(`redis+cluster://app:${encodeURIComponent(password)}@one:1,two:2`);
   });
 
   it("understand the tutorial's names", () => {
@@ -67,7 +70,11 @@ describe('settings', () => {
   it.each([
     [{ PORT: 'x' }, 'PORT'],
     [{ PORT: '-1' }, 'PORT'],
-    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL'],
+    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL: must look like redis://'],
+    [{ REDIS_URL: 'redis://one,two' }, 'REDIS_URL: names several hosts: write redis+sentinel://'],
+    [{ REDIS_TLS_CA: '/nowhere', REDIS_URL: 'redis://redis' }, 'REDIS_TLS_CA: is for TLS'],
+    [{ REDIS_TLS_CA: '/nowhere', REDIS_URL: 'rediss://redis' }, 'REDIS_TLS_CA: cannot be read'],
+    [{ REDIS_TLS_CA: import.meta.filename, REDIS_URL: 'rediss://redis' }, 'REDIS_TLS_CA: '],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
     [{ OPERATOR_TOKEN: 'short' }, 'OPERATOR_TOKEN'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],

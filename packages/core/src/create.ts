@@ -26,8 +26,10 @@ import type { AuditEntry, Booking, Ledger, ListAuditQuery, ListBookingsQuery, Pa
 import type { SeatEngine } from './ports/seat-engine.ts';
 
 export interface HoldfastOptions {
-  /** `redis[s]://…`; absent: the memory engine, for one process only. */
+  /** As engines/redis/redis-url.ts says; absent: the memory engine, for one process only. */
   readonly redisUrl?: string | undefined;
+  /** Certificates of the private authority that signed Redis', PEM. */
+  readonly redisTlsCa?: string | undefined;
   /** `postgres://…`; absent: SQLite in `sqliteFile`. */
   readonly databaseUrl?: string | undefined;
   readonly sqliteFile: string;
@@ -134,8 +136,9 @@ function openLedger({ databaseUrl, sqliteFile, timeoutMs }: HoldfastOptions): Le
   }
 }
 
-function openEngine({ redisUrl, timeoutMs }: HoldfastOptions, clock: Clock): SeatEngine {
-  return redisUrl === undefined ? new MemoryEngine({ clock }) : new RedisEngine({ url: redisUrl, timeoutMs });
+function openEngine({ redisUrl, redisTlsCa, timeoutMs }: HoldfastOptions, clock: Clock): SeatEngine {
+  if (redisUrl === undefined) return new MemoryEngine({ clock });
+  return new RedisEngine({ url: redisUrl, tlsCa: redisTlsCa, timeoutMs });
 }
 
 function messageOf(error: unknown): string {

@@ -12,5 +12,6 @@ export type { LateConfirm, Sale } from './domain/commands.ts';
 export type { LimitName, Refusal, Result } from './domain/refusals.ts';
 export { MAX_SEATS_PER_SHOW, type Seat, type SeatMap } from './domain/seat-map.ts';
 export type { SeatCounts, SeatStatus } from './domain/seats.ts';
+export { InvalidRedisUrl, parseRedisUrl, withRedisPassword } from './engines/redis/redis-url.ts';
 export { EngineUnavailable, LedgerUnavailable } from './ports/faults.ts';
 export { AUDIT_ACTIONS, type AuditEntry, type Booking, type Page, type Show } from './ports/ledger.ts';

@@ -126,38 +126,42 @@ describe('a Redis that forgets', () => {
 });
 
 describe('a Redis that comes back as it was earlier', () => {
-  it('is told what has been sold since, and put right by the first who tries to buy it', async () => {
+  it('is rebuilt before its first answer: what was sold since stays sold, and fences go on', async () => {
     await using old = await startRedis({ args: ['--save', '3600 1'] });
     await using folder = await ownFolderToDispose();
     const ledger = openSqliteLedger({ file: join(folder.path, 'ledger.sqlite') });
     await ledger.migrate();
     const faults: unknown[] = [];
     const holdfast = await assemble({
-      engine: new RedisEngine({ url: old.url, timeoutMs: 2_000 }),
+      engine: new RedisEngine({ url: old.url, timeoutMs: 5_000 }),
       ledger,
       clock: systemClock,
       options: { limits: DEFAULT_LIMITS, reportFault: (fault) => void faults.push(fault) },
     });
-    const hold = async () => unwrap(await holdfast.holds.create({ showId, seatIds: ['A'] }));
+    const create = (seatIds: string[]) => holdfast.holds.create({ showId, seatIds });
     unwrap(await holdfast.shows.create(showOf(showId)));
-    unwrap(await holdfast.shows.snapshot(showId));
+    const before = unwrap(await create(['D']));
     const client = new Redis(old.url);
     client.on('error', () => {});
     await client.save();
-    const sold = unwrap(await holdfast.confirmHold(await hold()));
+    const sold = unwrap(await holdfast.confirmHold(unwrap(await create(['A']))));
+    const since = unwrap(await create(['B']));
     await old.kill();
     await old.restart();
 
-    const second = await eventually(hold, { withinMs: 10_000 });
-    expect(await holdfast.confirmHold(second)).toMatchObject({
-      refusal: { status: 'SEAT_UNAVAILABLE', seatIds: ['A'] },
-    });
-    expect(faults.map(String).join()).toContain('gave out seats');
-    expect(unwrap(await holdfast.shows.snapshot(showId)).seats).toEqual({ A: 'booked' });
-    const next = unwrap(await holdfast.holds.create({ showId, seatIds: ['B'] }));
-    expect(next.fence).toBeGreaterThan(sold.fence);
+    expect(await create(['A'])).toMatchObject({ refusal: { status: 'SEAT_UNAVAILABLE', seatIds: ['A'] } });
+    const next = unwrap(await create(['B']));
+    expect(next.fence).toBeGreaterThan(Math.max(sold.fence, since.fence));
+    // What the dump remembers of holds is no better than what it has forgotten.
+    for (const hold of [before, since]) {
+      expect(await holdfast.confirmHold(hold)).toMatchObject({ refusal: { status: 'HOLD_NOT_FOUND' } });
+    }
+    expect(unwrap(await holdfast.shows.snapshot(showId)).seats).toEqual({ A: 'booked', B: 'held' });
+    expect(unwrap(await holdfast.confirmHold(next)).seatIds).toEqual(['B']);
     client.disconnect();
     await holdfast.close();
+    // The sweeper may have met the Redis that was gone; that the engine had on sale what is sold, nobody met.
+    expect(faults.map(String).join()).not.toContain('gave out seats');
   });
 });
 

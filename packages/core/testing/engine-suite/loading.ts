@@ -49,6 +49,8 @@ export function loadingTests(suite: EngineHarness): void {
       expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'LOADING' });
       expect(await suite.engine.hold(showId, holdCommand())).toEqual({ status: 'NOT_LOADED' });
       expect(await suite.engine.beginLoad(showId, 4)).toEqual({ status: 'LOADING_ELSEWHERE' });
+      // Its own maker, whose first answer was lost.
+      expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'LOADING' });
       await suite.pass(LOAD_MARK_MS + 1);
       expect(await suite.engine.beginLoad(showId, 4)).toEqual({ status: 'LOADING' });
       expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'STALE_EPOCH' });

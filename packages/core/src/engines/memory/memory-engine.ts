@@ -33,7 +33,7 @@ export class MemoryEngine implements SeatEngine {
     const mark = this.#loading.get(showId);
     const nowMs = this.#clock.nowMs();
     if (mark && mark.epoch > epoch) return { status: 'STALE_EPOCH' } as const;
-    if (mark && nowMs < mark.untilMs) return { status: 'LOADING_ELSEWHERE' } as const;
+    if (mark && mark.epoch !== epoch && nowMs < mark.untilMs) return { status: 'LOADING_ELSEWHERE' } as const;
     this.#loading.set(showId, { epoch, untilMs: nowMs + LOAD_MARK_MS });
     return { status: 'LOADING' } as const;
   }

@@ -1,4 +1,3 @@
-import { Redis, ReplyError } from 'ioredis';
 import { assert } from '../../domain/assert.ts';
 import type {
   Change,
@@ -13,12 +12,14 @@ import type {
 import { parseHoldCursor, writeHoldCursor } from '../../domain/cursors.ts';
 import { epochBase } from '../../domain/epochs.ts';
 import { type SeatIndex, STATUS_CODE } from '../../domain/seats.ts';
-import { EngineUnavailable } from '../../ports/faults.ts';
 import type { FeedListener, SeatEngine } from '../../ports/seat-engine.ts';
+import { RedisClient } from './client.ts';
+import { RedisFeedListener } from './feed-listener.ts';
 import { HoldBatcher } from './hold-batcher.ts';
+import { parseRedisUrl } from './redis-url.ts';
 import type { Reply } from './replies.ts';
 import { changeIn, confirmingHoldIn, holdIn, listIn, numberIn, numbersIn, textIn } from './replies.ts';
-import { BLOCK, callScript, keyOf, loadScripts, type Script, type ScriptArgument } from './scripts.ts';
+import { BLOCK, keyOf, loadScripts, type Script, type ScriptArgument } from './scripts.ts';
 
 /** Seats that one call loads, give or take a booking: under a millisecond of Redis' time. */
 const CLAIMS_PER_STEP = 500;
@@ -26,30 +27,29 @@ const CLAIMS_PER_STEP = 500;
 const CHANGES_PER_CALL = 1_000;
 /** Holds ended in one call on the way to a snapshot. */
 const EXPIRE_LIMIT = 32;
-/** After which a wait for the feed ends by itself. */
-const WAIT_MS = 1_000;
 
 export interface RedisEngineOptions {
-  /** `redis[s]://[user:password@]host:port[/db]` */
+  /** See redis-url.ts. */
   readonly url: string;
-  /** What is not answered in this time is EngineUnavailable. */
+  /** Certificates of a private authority, PEM; absent: the well-known ones. */
+  readonly tlsCa?: string | undefined;
+  /** What is not answered in this time, redirections and further tries included, is EngineUnavailable. */
   readonly timeoutMs: number;
 }
 
 /** Claims in Redis 7 or later, or Valkey: one Lua file per command, all of a show's keys in one slot. */
 export class RedisEngine implements SeatEngine {
   readonly name = 'redis';
-  readonly #redis: Redis;
-  readonly #options: RedisEngineOptions;
+  readonly #client: RedisClient;
+  readonly #timeoutMs: number;
   readonly #scripts = loadScripts();
   readonly #batcher = new HoldBatcher((showId, commands) => this.#holdBatch(showId, commands));
-  #lastConnectionError: Error | undefined;
-  /** Connections of those who listen to a feed. */
-  readonly #listening = new Set<Redis>();
+  readonly #listeners = new Set<FeedListener>();
 
-  constructor(options: RedisEngineOptions) {
-    this.#options = options;
-    this.#redis = this.#connect({ commandTimeout: options.timeoutMs });
+  /** @throws InvalidRedisUrl */
+  constructor({ url, tlsCa, timeoutMs }: RedisEngineOptions) {
+    this.#client = new RedisClient({ target: parseRedisUrl(url), tlsCa, timeoutMs });
+    this.#timeoutMs = timeoutMs;
   }
 
   async beginLoad(showId: string, epoch: number) {
@@ -208,26 +208,14 @@ export class RedisEngine implements SeatEngine {
   };
 
   listen(showId: string): FeedListener {
-    // A connection of its own, since waiting blocks it. Redis ends a wait by itself; the timeout is for a Redis that
-    // froze or a line that died unnoticed.
-    const connection = this.#connect({ commandTimeout: WAIT_MS + this.#options.timeoutMs });
-    this.#listening.add(connection);
-    const feed = keyOf(showId, 'feed');
-    let isClosed = false;
-    return {
-      waitBeyond: async (version) => {
-        try {
-          await connection.call('XREAD', 'COUNT', 1, 'BLOCK', WAIT_MS, 'STREAMS', feed, `${version}-0`);
-        } catch (error) {
-          if (!isClosed) throw this.#faultOf(error);
-        }
-      },
-      close: () => {
-        isClosed = true;
-        this.#listening.delete(connection);
-        connection.disconnect();
-      },
-    };
+    const listener = new RedisFeedListener({
+      servers: this.#client.servers,
+      feed: keyOf(showId, 'feed'),
+      timeoutMs: this.#timeoutMs,
+      onClose: () => this.#listeners.delete(listener),
+    });
+    this.#listeners.add(listener);
+    return listener;
   }
 
   getHold: SeatEngine['getHold'] = async (showId, holdId, tokenHash) => {
@@ -250,50 +238,21 @@ export class RedisEngine implements SeatEngine {
     };
   };
 
-  async ping(): Promise<void> {
-    try {
-      await this.#redis.ping();
-    } catch (error) {
-      throw this.#faultOf(error);
-    }
+  ping(): Promise<void> {
+    return this.#client.ping();
   }
 
   async close(): Promise<void> {
-    for (const connection of [this.#redis, ...this.#listening]) connection.disconnect();
-    this.#listening.clear();
-  }
-
-  #connect(options: { readonly commandTimeout?: number }): Redis {
-    const { url, timeoutMs } = this.#options;
-    const redis = new Redis(url, { ...options, connectTimeout: timeoutMs, maxRetriesPerRequest: 1 });
-    // Without a listener a lost connection would end the process. Whoever sends a command hears of it.
-    redis.on('error', (error: Error) => {
-      this.#lastConnectionError = error;
-    });
-    redis.on('ready', () => {
-      this.#lastConnectionError = undefined;
-    });
-    return redis;
-  }
-
-  /**
-   * A script that fails is a bug of ours and stays one. All else is Redis not answering; while there is no
-   * connection, why there is none says more than that a command got no answer.
-   */
-  #faultOf(error: unknown): unknown {
-    if (error instanceof ReplyError && /^ERR .*user_script/s.test(messageOf(error))) return error;
-    const cause = this.#lastConnectionError ?? error;
-    return new EngineUnavailable(`Redis does not answer: ${messageOf(cause)}`, { cause });
+    for (const listener of this.#listeners) listener.close();
+    this.#client.close();
   }
 
   async #call(command: string, showId: string, args: readonly ScriptArgument[]): Promise<readonly Reply[]> {
     const script: Script | undefined = this.#scripts.get(command);
     assert(script !== undefined, `no Lua file for the command ${command}`);
-    try {
-      return listIn(await callScript(this.#redis, script, showId, args));
-    } catch (error) {
-      throw this.#faultOf(error);
-    }
+    // Whoever would rebuild a show must know for sure what server this is; all others find out at the show.
+    const looksFirst = command === 'begin_load';
+    return listIn(await this.#client.call({ script, showId, args, looksFirst }));
   }
 
   /** For reads that must not show what has run out: ends that first, in steps that stop nobody for long. */
@@ -364,8 +323,4 @@ function refusalIn(reply: readonly Reply[]): HoldRefusal | NotLoaded {
     HOLD_EXPIRED: 1,
     CONFIRM_UNDERWAY: 1,
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
 }

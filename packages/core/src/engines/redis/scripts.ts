@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Redis } from 'ioredis';
 import { assert } from '../../domain/assert.ts';
 import {
   ENDED_HOLD_RETENTION_MS,
@@ -22,10 +21,9 @@ const SEATS_PER_STEP = 1_000;
 const KEY_NAMES = ['show', 'status', 'customers', 'due', 'confirming', 'ended', 'feed'] as const;
 type KeyName = (typeof KEY_NAMES)[number];
 
-/** One Lua command, ready to call. */
+/** One Lua command, but for the server that it will run on. */
 export interface Script {
   readonly source: string;
-  readonly sha: string;
   /** The keys it declares in its header, in that order. */
   readonly keyNames: readonly KeyName[];
 }
@@ -66,7 +64,25 @@ function build(shared: string, command: string): Script {
     shared,
     command,
   ].join('\n');
-  return { source, sha: createHash('sha1').update(source).digest('hex'), keyNames };
+  return { source, keyNames };
+}
+
+/** A script for one incarnation of a server, as that server knows it. */
+export interface BoundScript {
+  readonly source: string;
+  readonly sha: string;
+}
+
+/**
+ * A script's text names the incarnation of the server that it is for, and so does the state of every show that it
+ * loads. A server keeps scripts in its process only, not in its data and not on its replicas; so one that is found by
+ * its hash runs where it was loaded, and what it finds under another name was written by another: it may lack that
+ * one's last writes, and counts as not loaded.
+ */
+export function bindScript({ source }: Script, incarnation: string): BoundScript {
+  assert(/^[0-9a-f]{40}$/.test(incarnation), 'an incarnation goes into Lua as it is');
+  const bound = `local READY, LOADING = 'ready on ${incarnation}', 'loading on ${incarnation}'\n${source}`;
+  return { source: bound, sha: createHash('sha1').update(bound).digest('hex') };
 }
 
 function keyNamesIn(command: string): KeyName[] {
@@ -83,20 +99,3 @@ function isKeyName(name: string): name is KeyName {
 }
 
 export type ScriptArgument = string | number;
-
-/** Calls a script by its hash, and with its source when this Redis has not seen it (restart, flush, failover). */
-export async function callScript(
-  redis: Redis,
-  script: Script,
-  showId: string,
-  args: readonly ScriptArgument[],
-): Promise<unknown> {
-  const keys = script.keyNames.map((name) => keyOf(showId, name));
-  // As buffers: one reply carries a byte per seat, which is no text.
-  try {
-    return await redis.callBuffer('EVALSHA', script.sha, keys.length, ...keys, ...args);
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-    return await redis.callBuffer('EVAL', script.source, keys.length, ...keys, ...args);
-  }
-}

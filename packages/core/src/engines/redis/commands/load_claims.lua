@@ -5,7 +5,7 @@
 -- Reply: LOADING | STALE_EPOCH
 local epoch, code, claims = ARGV[1], string.char(ARGV[2]), cjson.decode(ARGV[3])
 local mark = redis.call('HMGET', keys.show, '!state', '!epoch')
-if mark[1] ~= 'loading' or mark[2] ~= epoch then return { 'STALE_EPOCH' } end
+if mark[1] ~= LOADING or mark[2] ~= epoch then return { 'STALE_EPOCH' } end
 
 for _, claim in ipairs(claims) do
   for position = 2, #claim do

@@ -1,7 +1,7 @@
 -- Stands in front of every command. The loader adds the constants and, from the command's own header, the table `keys`
 -- with each of its keys. What the keys are:
 --   show    hash: who has what, all in one so that a hold reads once and writes once
---             !state (loading, ready)  !epoch  !loadingUntil  !sale  !numbers (packed, see show_in)
+--             !state (LOADING or READY, which name the server)  !epoch  !loadingUntil  !sale  !numbers (packed, see show_in)
 --             seat -> id of the hold that has it, or had it when it was booked; or BLOCK
 --             hold id -> packed record, of live holds and of those that ended lately (see pack_hold)
 --   status  string: one byte a seat, the status code of domain/seats.ts
@@ -21,11 +21,12 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- The show as its fields !state, !sale and !numbers tell it, or nil when this Redis has no state for it.
+-- The show as its fields !state, !sale and !numbers tell it, or nil when this Redis has no state for
+-- it, or one that another Redis left.
 --   base: what the epoch's versions and fences follow; opened_at: when it was loaded. Records count from these, which
 --   halves their size.
 local function show_in(state, sale, numbers)
-  if state ~= 'ready' then return nil end
+  if state ~= READY then return nil end
   local number = cmsgpack.unpack(numbers)
   return {
     sale = sale,

@@ -3,7 +3,7 @@
 -- ARGV: epoch
 -- Reply: UNLOADED | STALE_EPOCH
 local known = redis.call('HMGET', keys.show, '!state', '!epoch')
-if known[1] ~= 'ready' or known[2] ~= ARGV[1] then return { 'STALE_EPOCH' } end
+if known[1] ~= READY or known[2] ~= ARGV[1] then return { 'STALE_EPOCH' } end
 -- Not DEL: freeing what a large show held would stop everybody.
 redis.call('UNLINK', unpack(KEYS))
 return { 'UNLOADED' }

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import type { Redis, RedisOptions } from 'ioredis';
+import { assert } from '../../domain/assert.ts';
+import { type BoundScript, bindScript, type Script } from './scripts.ts';
+import { openSocket } from './socket.ts';
+
+/** Of one socket after the other a server may have been demoted and promoted again; so often that is looked for. */
+const LOOK_AGAIN_EVERY_MS = 1_000;
+const OLDEST_VERSION = 7;
+
+/** The server is there and cannot serve just now; it may within moments, or another may in its place. */
+export class NotServing extends Error {
+  override readonly name = 'NotServing';
+}
+
+/**
+ * One socket to one primary. It never reconnects and resends nothing: when it is lost, everything in flight on it fails,
+ * and whoever wants to go on opens another. So what is learnt of the server on it stays true of it.
+ */
+export class Connection {
+  /** Which server this is, and which promotion made it a primary: see incarnationIn. */
+  readonly incarnation: string;
+  readonly #redis: Redis;
+  readonly #bound = new Map<Script, BoundScript>();
+  readonly #loading = new Map<BoundScript, Promise<void>>();
+  #isClosed = false;
+  #lookAgainAtMs = performance.now() + LOOK_AGAIN_EVERY_MS;
+
+  private constructor(redis: Redis, incarnation: string) {
+    this.#redis = redis;
+    this.incarnation = incarnation;
+  }
+
+  /** @throws NotServing; Error with what keeps the server from being reached. */
+  static async open(options: RedisOptions, withinMs: number): Promise<Connection> {
+    const redis = await openSocket(options, withinMs);
+    // A server that froze meanwhile.
+    const timer = setTimeout(() => redis.disconnect(), withinMs);
+    try {
+      return new Connection(redis, incarnationIn(await redis.info()));
+    } catch (error) {
+      redis.disconnect();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Where it was reached. */
+  get host(): string {
+    return this.#redis.options.host ?? '';
+  }
+
+  get isOpen(): boolean {
+    return !this.#isClosed && this.#redis.status === 'ready';
+  }
+
+  send(command: string, args: readonly (string | number)[]): Promise<unknown> {
+    return this.#redis.call(command, ...args);
+  }
+
+  /**
+   * Calls a script by its hash, which this incarnation of the server alone can know; never by its source, which any
+   * server would run.
+   */
+  async run(script: Script, keys: readonly string[], args: readonly (string | number)[], asking: boolean) {
+    const bound = this.#bind(script);
+    const evalsha = () => {
+      // In one go, so that nothing else gets between the two on this socket.
+      if (asking) this.#redis.asking().catch(() => {});
+      // As buffers: one reply carries a byte per seat, which is no text.
+      return this.#redis.callBuffer('EVALSHA', bound.sha, keys.length, ...keys, ...args);
+    };
+    try {
+      return await evalsha();
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+    }
+    await this.#load(bound);
+    return await evalsha();
+  }
+
+  /** From time to time, at no cost to whoever is served: a server that is another by now loses this connection. */
+  lookAgainFromTimeToTime(): void {
+    if (performance.now() < this.#lookAgainAtMs) return;
+    this.#lookAgainAtMs = performance.now() + LOOK_AGAIN_EVERY_MS;
+    this.lookAgain().catch(() => {});
+  }
+
+  /** @throws NotServing when it is a replica now, or was one since; then the connection is closed. */
+  async lookAgain(): Promise<void> {
+    try {
+      const incarnation = incarnationIn(await this.#redis.info());
+      if (incarnation !== this.incarnation) throw new NotServing('the server was a replica in between');
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#redis.disconnect();
+  }
+
+  #bind(script: Script): BoundScript {
+    let bound = this.#bound.get(script);
+    if (!bound) {
+      bound = bindScript(script, this.incarnation);
+      this.#bound.set(script, bound);
+    }
+    return bound;
+  }
+
+  /** On the very socket on which the incarnation was learnt; once, however many wait for it. */
+  #load(bound: BoundScript): Promise<void> {
+    const underway = this.#loading.get(bound);
+    if (underway) return underway;
+    const load = this.#redis
+      .script('LOAD', bound.source)
+      .then((sha) => assert(sha === bound.sha, 'Redis hashes a script as we do'))
+      .finally(() => this.#loading.delete(bound));
+    this.#loading.set(bound, load);
+    return load;
+  }
+}
+
+/**
+ * What a primary is besides its data: the process, and when it became a primary if it was a replica before. Data that was
+ * loaded under another incarnation may lack the last writes: it was restored, or came from a replica, or the server
+ * itself was a replica in between and took over another's data. (Redis moves its replication id to the second place when
+ * it is promoted. Losing or gaining replicas changes the first one alone.)
+ * @throws NotServing
+ */
+function incarnationIn(info: string): string {
+  const field = (name: string) => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1] ?? '';
+  const [runId, formerId, promotedAt] = [
+    field('run_id'),
+    field('master_replid2'),
+    field('second_repl_offset'),
+  ];
+  const version = field('redis_version');
+  if (Number.parseInt(version, 10) < OLDEST_VERSION) {
+    throw new Error(`it is of version ${version}, and Holdfast needs Redis 7 or later, or Valkey`);
+  }
+  if (field('loading') === '1') throw new NotServing('LOADING Redis is loading the dataset in memory');
+  if (field('role') === 'slave') throw new NotServing('READONLY it is a replica');
+  assert(/^[0-9a-f]{40}$/.test(runId), 'INFO tells a run_id');
+  if (/^0*$/.test(formerId)) return runId;
+  return createHash('sha1').update(`${runId} ${formerId} ${promotedAt}`).digest('hex');
+}

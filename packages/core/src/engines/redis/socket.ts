@@ -1,0 +1,42 @@
+import { Redis, type RedisOptions } from 'ioredis';
+
+/**
+ * An ioredis that is one socket: it never reconnects, queues nothing and resends nothing. When it is lost, everything in
+ * flight on it fails.
+ * @throws Error with what keeps the server from being reached.
+ */
+export async function openSocket(options: RedisOptions, withinMs: number): Promise<Redis> {
+  const redis = new Redis({
+    ...options,
+    replyMapping: 'legacy',
+    lazyConnect: true,
+    retryStrategy: null,
+    sentinelRetryStrategy: () => null,
+    enableOfflineQueue: false,
+    enableReadyCheck: false,
+    connectTimeout: withinMs,
+    disconnectTimeout: 0,
+    disableClientInfo: true,
+    connectionName: 'holdfast',
+  });
+  let reason: Error | undefined;
+  // Without a listener an error would end the process. Whoever sends a command hears of it.
+  redis.on('error', (error: Error) => {
+    reason ??= error;
+  });
+  // What follows the Sentinels for it goes with it.
+  redis.once('end', () => redis.disconnect());
+  const timer = setTimeout(() => {
+    reason ??= new Error(`no answer within ${withinMs} ms`);
+    redis.disconnect();
+  }, withinMs);
+  try {
+    await redis.connect();
+    return redis;
+  } catch (error) {
+    redis.disconnect();
+    throw reason ?? error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
