@@ -1,33 +1,58 @@
-import { Redis } from 'ioredis';
-import { RedisEngine } from '../src/engines/redis/redis-engine.ts';
+/** The Redis engine on Redis as people run it. */
 import { engineSuite } from '../testing/engine-suite/index.ts';
-import { eventually } from '../testing/eventually.ts';
-import { startRedis } from '../testing/index.ts';
+import {
+  makeCertificates,
+  ownFolder,
+  type RedisServer,
+  startRedis,
+  startRedisCluster,
+  startSentinelGroup,
+} from '../testing/index.ts';
+import { redisUnderTest } from '../testing/redis-under-test.ts';
+
+const SAME_SCRIPTS = { withoutSlowTests: 'the scripts are the same as on a single Redis' };
 
 engineSuite('redis', async () => {
   const server = await startRedis();
-  const engine = new RedisEngine({ url: server.url, timeoutMs: 2_000 });
-  const probe = new Redis(server.url);
-  const nowMs = async () => {
-    const [seconds = '0', micros = '0'] = await probe.time().then((time) => time.map(String));
-    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
-  };
-  return {
-    engine,
-    // Redis' own clock decides, so it is Redis' own clock that is asked whether the time is over.
-    async pass(ms) {
-      const until = (await nowMs()) + ms;
-      await eventually(
-        async () => {
-          if ((await nowMs()) < until) throw new Error('not yet');
-        },
-        { withinMs: ms + 5_000 },
-      );
-    },
-    async close() {
-      await engine.close();
-      probe.disconnect();
-      await server.stop();
-    },
-  };
+  return redisUnderTest({ engine: server, server, stop: () => server.stop() });
 });
+
+engineSuite(
+  'redis with password and TLS',
+  async () => {
+    const folder = await ownFolder('tls');
+    const tls = await makeCertificates(folder.path);
+    const server = await startRedis({ tls, password: 'p@ss:w/rd#%?' });
+    const stop = async () => {
+      await server.stop();
+      await folder.remove();
+    };
+    return redisUnderTest({ engine: { url: server.url, tlsCa: tls.ca }, server, stop });
+  },
+  SAME_SCRIPTS,
+);
+
+engineSuite(
+  'redis with Sentinel, password and TLS',
+  async () => {
+    const folder = await ownFolder('tls');
+    const tls = await makeCertificates(folder.path);
+    const group = await startSentinelGroup({ tls, password: 'secret' });
+    const stop = async () => {
+      await group.stop();
+      await folder.remove();
+    };
+    return redisUnderTest({ engine: { url: group.url, tlsCa: tls.ca }, server: await group.primary(), stop });
+  },
+  SAME_SCRIPTS,
+);
+
+engineSuite(
+  'redis cluster with password',
+  async () => {
+    const cluster = await startRedisCluster({ password: 'secret' });
+    const [server] = cluster.primaries as [RedisServer];
+    return redisUnderTest({ engine: cluster, server, stop: () => cluster.stop() });
+  },
+  SAME_SCRIPTS,
+);

@@ -110,26 +110,30 @@ export function confirmingTests(suite: EngineHarness): void {
       expect(await suite.statuses(showId)).toEqual({ 1: 'held' });
     });
 
-    it('is in doubt past its deadline: held, never freed by time, handed to one asker at a time', async () => {
-      const showId = await suite.loadShow();
-      const { hold, holdId } = await suite.confirming(showId, { seats: [1], ttlMs: 300 }, 30);
-      await suite.pass(301);
-      expect(await suite.statuses(showId)).toEqual({ 1: 'held' });
-      expect(await suite.engine.hold(showId, holdCommand({ seats: [1] }))).toMatchObject({
-        status: 'SEAT_UNAVAILABLE',
-      });
-      expect(await suite.engine.expireDue(showId, { limit: 10 })).toMatchObject({
-        expired: 0,
-        inDoubt: [{ holdId, fence: hold.fence }],
-      });
-      expect(await suite.engine.expireDue(showId, { limit: 10 })).toMatchObject({ inDoubt: [] });
-      await suite.pass(SETTLE_RETRY_MS + 1);
-      expect(await suite.engine.expireDue(showId, { limit: 10 })).toMatchObject({
-        inDoubt: [{ holdId, fence: hold.fence }],
-      });
-      expect(await suite.engine.finishConfirm(showId, hold)).toEqual({ status: 'BOOKED' });
-      expect(await suite.statuses(showId)).toEqual({ 1: 'booked' });
-    }, 20_000);
+    suite.slow(
+      'is in doubt past its deadline: held, never freed by time, handed to one asker at a time',
+      async () => {
+        const showId = await suite.loadShow();
+        const { hold, holdId } = await suite.confirming(showId, { seats: [1], ttlMs: 300 }, 30);
+        await suite.pass(301);
+        expect(await suite.statuses(showId)).toEqual({ 1: 'held' });
+        expect(await suite.engine.hold(showId, holdCommand({ seats: [1] }))).toMatchObject({
+          status: 'SEAT_UNAVAILABLE',
+        });
+        expect(await suite.engine.expireDue(showId, { limit: 10 })).toMatchObject({
+          expired: 0,
+          inDoubt: [{ holdId, fence: hold.fence }],
+        });
+        expect(await suite.engine.expireDue(showId, { limit: 10 })).toMatchObject({ inDoubt: [] });
+        await suite.pass(SETTLE_RETRY_MS + 1);
+        expect(await suite.engine.expireDue(showId, { limit: 10 })).toMatchObject({
+          inDoubt: [{ holdId, fence: hold.fence }],
+        });
+        expect(await suite.engine.finishConfirm(showId, hold)).toEqual({ status: 'BOOKED' });
+        expect(await suite.statuses(showId)).toEqual({ 1: 'booked' });
+      },
+      20_000,
+    );
 
     it('frees the seats when the ledger gives it up', async () => {
       const showId = await suite.loadShow();

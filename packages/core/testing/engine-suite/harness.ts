@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { expect } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Hold, HoldCommand, HoldOutcome, LoadCommand } from '../../src/domain/commands.ts';
 import { SEAT_STATUSES, type SeatStatus } from '../../src/domain/seats.ts';
 import type { SeatEngine } from '../../src/ports/seat-engine.ts';
@@ -17,9 +17,23 @@ export interface EngineUnderTest {
 export const SEAT_COUNT = 10;
 export const MINUTE_MS = 60_000;
 
+export interface EngineSuiteOptions {
+  /** Why the tests that wait or count for seconds say nothing new here. */
+  readonly withoutSlowTests?: string;
+}
+
 /** An engine, and the steps that most tests begin with. */
 export class EngineHarness {
+  /** For tests that take seconds. */
+  readonly slow: (name: string, test: () => Promise<void>, timeoutMs?: number) => void;
   #underTest: EngineUnderTest | undefined;
+
+  constructor({ withoutSlowTests }: EngineSuiteOptions) {
+    this.slow = (name, test, timeoutMs) =>
+      withoutSlowTests === undefined
+        ? it(name, test, timeoutMs)
+        : it.skip(`${name} (${withoutSlowTests})`, () => {});
+  }
 
   async open(open: () => Promise<EngineUnderTest>): Promise<void> {
     this.#underTest = await open();

@@ -43,20 +43,23 @@ export function loadingTests(suite: EngineHarness): void {
       expect(await suite.statuses(showId)).toEqual({ 1: 'held' });
     });
 
-    it('is left to one at a time, until it takes too long; then the earlier one can finish no more', async () => {
-      const showId = 'taken-over';
-      const show = { seatCount: SEAT_COUNT, sale: 'open', booked: [], blocked: [] } as const;
-      expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'LOADING' });
-      expect(await suite.engine.hold(showId, holdCommand())).toEqual({ status: 'NOT_LOADED' });
-      expect(await suite.engine.beginLoad(showId, 4)).toEqual({ status: 'LOADING_ELSEWHERE' });
-      // Its own maker, whose first answer was lost.
-      expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'LOADING' });
-      await suite.pass(LOAD_MARK_MS + 1);
-      expect(await suite.engine.beginLoad(showId, 4)).toEqual({ status: 'LOADING' });
-      expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'STALE_EPOCH' });
-      expect(await suite.engine.load(showId, { epoch: 3, ...show })).toEqual({ status: 'STALE_EPOCH' });
-      expect(await suite.engine.load(showId, { epoch: 4, ...show })).toEqual({ status: 'LOADED' });
-    });
+    suite.slow(
+      'is left to one at a time, until it takes too long; then the earlier one can finish no more',
+      async () => {
+        const showId = 'taken-over';
+        const show = { seatCount: SEAT_COUNT, sale: 'open', booked: [], blocked: [] } as const;
+        expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'LOADING' });
+        expect(await suite.engine.hold(showId, holdCommand())).toEqual({ status: 'NOT_LOADED' });
+        expect(await suite.engine.beginLoad(showId, 4)).toEqual({ status: 'LOADING_ELSEWHERE' });
+        // Its own maker, whose first answer was lost.
+        expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'LOADING' });
+        await suite.pass(LOAD_MARK_MS + 1);
+        expect(await suite.engine.beginLoad(showId, 4)).toEqual({ status: 'LOADING' });
+        expect(await suite.engine.beginLoad(showId, 3)).toEqual({ status: 'STALE_EPOCH' });
+        expect(await suite.engine.load(showId, { epoch: 3, ...show })).toEqual({ status: 'STALE_EPOCH' });
+        expect(await suite.engine.load(showId, { epoch: 4, ...show })).toEqual({ status: 'LOADED' });
+      },
+    );
 
     it('can be undone, in the epoch that is meant', async () => {
       const showId = await suite.loadShow({ epoch: 5 });
@@ -68,7 +71,7 @@ export function loadingTests(suite: EngineHarness): void {
       expect(await suite.engine.unload(showId, 5)).toEqual({ status: 'STALE_EPOCH' });
     });
 
-    it('takes as many bookings as a show can have', async () => {
+    suite.slow('takes as many bookings as a show can have', async () => {
       const showId = await suite.loadShow({
         seatCount: 200_000,
         booked: Array.from({ length: 200_000 }, (_, seat) => ({ holdId: `hold-${seat}`, seats: [seat] })),
@@ -78,7 +81,7 @@ export function loadingTests(suite: EngineHarness): void {
   });
 
   describe('sizes', () => {
-    it('a hold of very many seats', async () => {
+    suite.slow('a hold of very many seats', async () => {
       const showId = await suite.loadShow({ seatCount: 10_000 });
       const seats = Array.from({ length: 5_000 }, (_, seat) => seat);
       const { holdId, tokenHash } = await suite.take(showId, { seats });
@@ -87,7 +90,7 @@ export function loadingTests(suite: EngineHarness): void {
       expect(await suite.engine.counts(showId)).toMatchObject({ counts: { held: 0 } });
     });
 
-    it('many large holds that run out together, in bounded steps', async () => {
+    suite.slow('many large holds that run out together, in bounded steps', async () => {
       const showId = await suite.loadShow({ seatCount: 10_000 });
       for (let hold = 0; hold < 100; hold += 1) {
         await suite.take(showId, {

@@ -1,7 +1,10 @@
+export { type Certificates, makeCertificates } from './certificates.ts';
 export { findProgram } from './find-program.ts';
 export { type OwnFolder, ownFolder } from './own-folder.ts';
 export { type PostgresServer, type PostgresServerOptions, startPostgres } from './postgres.ts';
 export { type RedisServer, type RedisServerOptions, startRedis } from './redis.ts';
+export { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
+export { type SentinelGroup, startSentinelGroup } from './redis-sentinel.ts';
 export { RestartableServer } from './restartable-server.ts';
 export {
   ServerDidNotStart,

@@ -51,8 +51,8 @@ export class Endpoint {
     return connection;
   }
 
-  open(): Promise<Connection> {
-    return Connection.open(this.#options, this.#timeoutMs);
+  open(more: RedisOptions = {}): Promise<Connection> {
+    return Connection.open({ ...this.#options, ...more }, this.#timeoutMs);
   }
 
   close(): void {
@@ -74,7 +74,8 @@ export class SingleServer implements Servers {
   }
 
   openFor(): Promise<Connection> {
-    return this.#endpoint.open();
+    // Whoever listens hears of a failover from those who ask.
+    return this.#endpoint.open({ failoverDetector: false });
   }
 
   async redirectedBy(_: Connection, redirection: string): Promise<Connection> {
