@@ -62,6 +62,35 @@ describe('a replica that is promoted without the last writes', () => {
   }, 40_000);
 });
 
+describe('a primary that hangs', () => {
+  it('is left when the Sentinels promote another, by those who wait for it and those who watch', async () => {
+    await using group = await startSentinelGroup();
+    // Much longer than the failover takes.
+    await using both = await twoHoldfasts({ url: group.url, timeoutMs: 12_000 });
+    const { here } = both;
+    const showId = await openShow(both);
+    const stop = new AbortController();
+    const events = unwrap(await here.shows.watch(showId, { sinceVersion: undefined, signal: stop.signal }));
+    await events.next();
+    // In the snapshot of the rebuilt show, or as a change after it.
+    const seen = (async () => {
+      for await (const event of events) {
+        if (event.type === 'snapshot' ? event.seats.A === 'held' : event.seatIds.includes('A')) return;
+      }
+    })();
+    const old = await group.primary();
+    old.pause();
+    const startedAt = performance.now();
+    const hold = unwrap(await here.holds.create({ showId, seatIds: ['A'] }));
+    await seen;
+    expect(performance.now() - startedAt).toBeLessThan(12_000);
+    expect(await group.primary()).not.toBe(old);
+    old.resume();
+    expect(unwrap(await here.confirmHold(hold)).fence).toBe(hold.fence);
+    stop.abort();
+  }, 30_000);
+});
+
 describe('an old primary that does not know it was replaced', () => {
   it('gives out holds that the ledger does not book', async () => {
     await using pair = await startPair();

@@ -124,7 +124,7 @@ interface Attempt {
 }
 
 /** Where a cluster's server says that the key is, or is about to be. */
-export function redirectionIn(error: unknown): string | undefined {
+function redirectionIn(error: unknown): string | undefined {
   return error instanceof ReplyError && ['MOVED', 'ASK'].includes(wordOf(error))
     ? messageOf(error)
     : undefined;
@@ -137,7 +137,7 @@ function isFinal(error: unknown): boolean {
 }
 
 /** A script that fails is a bug of ours and stays one. All else is Redis not answering. */
-export function faultOf(error: unknown): unknown {
+function faultOf(error: unknown): unknown {
   if (error instanceof ReplyError && /^ERR .*user_script/s.test(messageOf(error))) return error;
   return new EngineUnavailable(`Redis does not answer: ${messageOf(error)}`, { cause: error });
 }

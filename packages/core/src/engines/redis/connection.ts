@@ -32,8 +32,8 @@ export class Connection {
   }
 
   /** @throws NotServing; Error with what keeps the server from being reached. */
-  static async open(options: RedisOptions, withinMs: number): Promise<Connection> {
-    const redis = await openSocket(options, withinMs);
+  static async open(options: RedisOptions, withinMs: number, signal?: AbortSignal): Promise<Connection> {
+    const redis = await openSocket(options, withinMs, signal);
     // A server that froze meanwhile.
     const timer = setTimeout(() => redis.disconnect(), withinMs);
     try {
@@ -76,8 +76,9 @@ export class Connection {
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
     }
-    await this.#load(bound);
-    return await evalsha();
+    // Right behind it on the same socket, without waiting: nobody gets to forget it in between.
+    const [, answer] = await Promise.all([this.#load(bound), evalsha()]);
+    return answer;
   }
 
   /** From time to time, at no cost to whoever is served: a server that is another by now loses this connection. */

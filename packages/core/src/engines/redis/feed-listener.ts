@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ReplyError } from 'ioredis';
 import type { FeedListener } from '../../ports/seat-engine.ts';
-import { faultOf } from './client.ts';
-import { type Connection, NotServing } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Servers } from './servers.ts';
 
 /** After which a wait for the feed ends by itself. */
 const WAIT_MS = 1_000;
-/** Before looking again after the feed was found to be elsewhere. */
-const PAUSE_MS = 20;
+/** Between looks while the feed cannot be listened to. */
+const PAUSE_MS = 100;
 
 export interface RedisFeedListenerOptions {
   readonly servers: Servers;
@@ -18,7 +16,10 @@ export interface RedisFeedListenerOptions {
   readonly onClose: () => void;
 }
 
-/** Waits on a connection of its own, since waiting blocks it. */
+/**
+ * Waits on a connection of its own, since waiting blocks it. Whatever is wrong with that is no more than a reason to
+ * look again: whoever then asks for the changes finds the feed where it is now, or hears that it cannot be had.
+ */
 export class RedisFeedListener implements FeedListener {
   readonly #options: RedisFeedListenerOptions;
   #connection: Connection | undefined;
@@ -34,12 +35,10 @@ export class RedisFeedListener implements FeedListener {
       if (!connection) return;
       connection.lookAgainFromTimeToTime();
       await this.#wait(connection, version);
-    } catch (error) {
+    } catch {
       if (this.#isClosed) return;
       this.#connection?.close();
       this.#options.servers.lookAround();
-      // It has moved, or is not to be had just now: asking for changes finds it again, or says that it cannot be found.
-      if (!(error instanceof ReplyError || error instanceof NotServing)) throw faultOf(error);
       await pause(PAUSE_MS);
     }
   }

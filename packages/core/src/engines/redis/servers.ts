@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { RedisOptions } from 'ioredis';
 import { Connection } from './connection.ts';
 import type { RedisTarget } from './redis-url.ts';
+import { SentinelWatch } from './sentinel-watch.ts';
 
 /** The server or servers that keep the shows. */
 export interface Servers {
@@ -33,6 +35,8 @@ export class Endpoint {
   readonly #timeoutMs: number;
   #current: Connection | undefined;
   #opening: Promise<Connection> | undefined;
+  /** Closes all that was opened, and all that is being opened. */
+  #forgetting = unlimited();
   #isClosed = false;
 
   constructor(options: RedisOptions, timeoutMs: number) {
@@ -51,22 +55,41 @@ export class Endpoint {
     return connection;
   }
 
-  open(more: RedisOptions = {}): Promise<Connection> {
-    return Connection.open({ ...this.#options, ...more }, this.#timeoutMs);
+  open(): Promise<Connection> {
+    return Connection.open(this.#options, this.#timeoutMs, this.#forgetting.signal);
+  }
+
+  /** Whoever asks next connects anew. */
+  forget(): void {
+    this.#forgetting.abort();
+    this.#forgetting = unlimited();
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#current?.close();
+    this.forget();
   }
+}
+
+/** As many connections may listen to it as there are shows that are watched. */
+function unlimited(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** A single Redis, or whichever one the Sentinels say is the primary. */
 export class SingleServer implements Servers {
   readonly #endpoint: Endpoint;
+  readonly #watch: SentinelWatch | undefined;
 
   constructor({ target, tlsCa, timeoutMs }: ServersOptions) {
-    this.#endpoint = new Endpoint(optionsFor(target, tlsCa, timeoutMs), timeoutMs);
+    const endpoint = new Endpoint(optionsFor(target, tlsCa, timeoutMs), timeoutMs);
+    this.#endpoint = endpoint;
+    if (target.kind === 'sentinel') {
+      const onFailover = () => endpoint.forget();
+      this.#watch = new SentinelWatch({ target, tls: tlsOptions(target, tlsCa), timeoutMs, onFailover });
+    }
   }
 
   connectionFor(): Promise<Connection> {
@@ -74,8 +97,7 @@ export class SingleServer implements Servers {
   }
 
   openFor(): Promise<Connection> {
-    // Whoever listens hears of a failover from those who ask.
-    return this.#endpoint.open({ failoverDetector: false });
+    return this.#endpoint.open();
   }
 
   async redirectedBy(_: Connection, redirection: string): Promise<Connection> {
@@ -90,6 +112,7 @@ export class SingleServer implements Servers {
   }
 
   close(): void {
+    this.#watch?.close();
     this.#endpoint.close();
   }
 }
@@ -110,8 +133,6 @@ function optionsFor(target: RedisTarget, tlsCa: string | undefined, timeoutMs: n
     ...(sentinelUsername !== undefined && { sentinelUsername }),
     ...(sentinelPassword !== undefined && { sentinelPassword }),
     ...(common.tls && { enableTLSForSentinelMode: true, sentinelTLS: common.tls }),
-    // Leaves a primary that was replaced, even if that one does not know it yet.
-    failoverDetector: true,
   };
 }
 
@@ -119,6 +140,11 @@ export function loginOptions(target: RedisTarget, tlsCa: string | undefined): Re
   return {
     ...(target.username !== undefined && { username: target.username }),
     ...(target.password !== undefined && { password: target.password }),
-    ...(target.tls && { tls: tlsCa === undefined ? {} : { ca: tlsCa } }),
+    ...tlsOptions(target, tlsCa),
   };
+}
+
+function tlsOptions({ tls }: RedisTarget, tlsCa: string | undefined): Pick<RedisOptions, 'tls'> {
+  if (!tls) return {};
+  return { tls: tlsCa === undefined ? {} : { ca: tlsCa } };
 }

@@ -2,10 +2,14 @@ import { Redis, type RedisOptions } from 'ioredis';
 
 /**
  * An ioredis that is one socket: it never reconnects, queues nothing and resends nothing. When it is lost, everything in
- * flight on it fails.
+ * flight on it fails. It is closed when `signal` aborts, even before it is open.
  * @throws Error with what keeps the server from being reached.
  */
-export async function openSocket(options: RedisOptions, withinMs: number): Promise<Redis> {
+export async function openSocket(
+  options: RedisOptions,
+  withinMs: number,
+  signal?: AbortSignal,
+): Promise<Redis> {
   const redis = new Redis({
     ...options,
     replyMapping: 'legacy',
@@ -24,11 +28,12 @@ export async function openSocket(options: RedisOptions, withinMs: number): Promi
   redis.on('error', (error: Error) => {
     reason ??= error;
   });
-  // What follows the Sentinels for it goes with it.
-  redis.once('end', () => redis.disconnect());
+  const close = () => redis.disconnect();
+  signal?.addEventListener('abort', close);
+  redis.once('end', () => signal?.removeEventListener('abort', close));
   const timer = setTimeout(() => {
     reason ??= new Error(`no answer within ${withinMs} ms`);
-    redis.disconnect();
+    close();
   }, withinMs);
   try {
     await redis.connect();
