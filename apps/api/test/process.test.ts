@@ -103,7 +103,7 @@ describe('cannot start', () => {
   it.each([
     ['redis://127.0.0.1:9', /^holdfast: REDIS_URL: .*ECONNREFUSED 127\.0\.0\.1:9/],
     ['redis://no-such-host.invalid:6379', /^holdfast: REDIS_URL: .*no-such-host\.invalid/],
-    ['http://127.0.0.1', /^holdfast: REDIS_URL: must look like redis:\/\/host:port/],
+    ['http://127.0.0.1', /^holdfast: REDIS_URL: must look like redis:\/\/.*host:6379/],
     ['nonsense', /^holdfast: REDIS_URL: must look like/],
   ])('with REDIS_URL=%s', async (REDIS_URL, words) => {
     expect(await lastWords({ REDIS_URL })).toMatch(words);

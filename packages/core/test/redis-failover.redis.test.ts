@@ -6,6 +6,7 @@ import type { HoldView } from '../src/booking/holds.ts';
 import { hashToken } from '../src/booking/tokens.ts';
 import { bookingIdOf } from '../src/domain/booking-id.ts';
 import { epochOf } from '../src/domain/epochs.ts';
+import { RedisEngine } from '../src/engines/redis/redis-engine.ts';
 import { EngineUnavailable } from '../src/ports/faults.ts';
 import { unwrap } from '../testing/booking-suite.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -114,6 +115,31 @@ describe('an old primary that does not know it was replaced', () => {
       expect(await here.confirmHold(hold)).toMatchObject({ refusal: { status: 'HOLD_EXPIRED' } });
     }
     expect(unwrap(await there.shows.snapshot(showId)).seats).toEqual({ A: 'booked' });
+  });
+});
+
+describe('a rebuild that was begun on another server', () => {
+  it('is not finished here, and hinders nobody', async () => {
+    await using pair = await startPair();
+    const [old, next] = [pair.first, pair.second].map(
+      ({ url }) => new RedisEngine({ url, timeoutMs: TIMEOUT_MS }),
+    );
+    if (!old || !next) throw new Error('no engine');
+    const show = { seatCount: 1, sale: 'open', booked: [], blocked: [] } as const;
+    expect(await old.beginLoad('begun', 5)).toEqual({ status: 'LOADING' });
+    await old.beginLoad('done', 5);
+    expect(await old.load('done', { epoch: 5, ...show })).toEqual({ status: 'LOADED' });
+    expect(await clientOf(pair.first).wait(1, 5_000)).toBe(1);
+    await clientOf(pair.second).replicaof('NO', 'ONE');
+
+    expect(await next.load('begun', { epoch: 5, ...show })).toEqual({ status: 'STALE_EPOCH' });
+    expect(await next.unload('done', 5)).toEqual({ status: 'STALE_EPOCH' });
+    for (const showId of ['begun', 'done']) {
+      expect(await next.beginLoad(showId, 4)).toEqual({ status: 'STALE_EPOCH' });
+      expect(await next.beginLoad(showId, 6)).toEqual({ status: 'LOADING' });
+      expect(await next.load(showId, { epoch: 6, ...show })).toEqual({ status: 'LOADED' });
+    }
+    await Promise.all([old.close(), next.close()]);
   });
 });
 

@@ -11,7 +11,7 @@ export function redisUnderTest(parts: {
   readonly stop: () => Promise<void>;
 }): EngineUnderTest {
   const { url, tlsCa } = parts.engine;
-  const engine = new RedisEngine({ url, tlsCa, timeoutMs: 2_000 });
+  const engine = new RedisEngine({ url, tlsCa, timeoutMs: 10_000 });
   const probe = new Redis(parts.server.url, tlsCa === undefined ? {} : { tls: { ca: tlsCa } });
   const nowMs = async () => {
     const [seconds = '0', micros = '0'] = await probe.time().then((time) => time.map(String));

@@ -46,17 +46,9 @@ export class RedisClient {
     });
   }
 
-  /** @throws EngineUnavailable */
+  /** Once: whoever asks wants to know how things are now. @throws EngineUnavailable */
   ping(): Promise<void> {
-    return this.#inTime(async (attempt) => {
-      for (;;) {
-        try {
-          return await this.servers.ping();
-        } catch (error) {
-          await this.#overcome(error, attempt);
-        }
-      }
-    });
+    return this.#inTime(() => this.servers.ping());
   }
 
   close(): void {
@@ -71,9 +63,11 @@ export class RedisClient {
       let redirection: string | undefined;
       for (;;) {
         try {
+          const before = attempt.connection;
+          attempt.connection = undefined;
           attempt.connection =
-            attempt.connection && redirection
-              ? await this.servers.redirectedBy(attempt.connection, redirection)
+            before && redirection
+              ? await this.servers.redirectedBy(before, redirection)
               : await this.servers.connectionFor(key);
           const asking = redirection?.startsWith('ASK') ?? false;
           redirection = undefined;

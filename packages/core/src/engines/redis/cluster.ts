@@ -5,6 +5,9 @@ import { Endpoint, loginOptions, type Servers, type ServersOptions } from './ser
 import { slotOf } from './slots.ts';
 import { openSocket } from './socket.ts';
 
+/** For so long an answer, or that there is none, stands for whoever else wants to know. */
+const LOOK_AGAIN_AFTER_MS = 50;
+
 /**
  * A Redis Cluster: which primary has which slots, and a connection to each. ioredis' own cluster client redirects
  * without a word, and here it matters on which server a command runs, since scripts are bound to it.
@@ -82,7 +85,9 @@ export class Cluster implements Servers {
 
   #look(): Promise<void> {
     this.#looking ??= this.#askAll().finally(() => {
-      this.#looking = undefined;
+      setTimeout(() => {
+        this.#looking = undefined;
+      }, LOOK_AGAIN_AFTER_MS).unref();
     });
     return this.#looking;
   }

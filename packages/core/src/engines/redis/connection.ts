@@ -91,7 +91,7 @@ export class Connection {
   /** @throws NotServing when it is a replica now, or was one since; then the connection is closed. */
   async lookAgain(): Promise<void> {
     try {
-      const incarnation = incarnationIn(await this.#redis.info());
+      const incarnation = incarnationIn(await this.#redis.info('server', 'replication', 'persistence'));
       if (incarnation !== this.incarnation) throw new NotServing('the server was a replica in between');
     } catch (error) {
       this.close();

@@ -61,8 +61,12 @@ export class SentinelWatch {
     socket.on('message', (_channel: string, what: string) => {
       if (what.startsWith(`${target.primaryName} `)) onFailover();
     });
-    await socket.subscribe(FAILOVER);
-    await ended;
-    this.#sockets.delete(socket);
+    try {
+      await socket.subscribe(FAILOVER);
+      await ended;
+    } finally {
+      socket.disconnect();
+      this.#sockets.delete(socket);
+    }
   }
 }

@@ -29,6 +29,9 @@ export interface ServersOptions {
   readonly timeoutMs: number;
 }
 
+/** For so long it stands that there is no connection. */
+const OPEN_AGAIN_AFTER_MS = 20;
+
 /** One place where a primary is found, and the connection to it that all commands share. */
 export class Endpoint {
   readonly #options: RedisOptions;
@@ -46,10 +49,14 @@ export class Endpoint {
 
   async connection(): Promise<Connection> {
     if (this.#current?.isOpen) return this.#current;
-    this.#opening ??= this.open().finally(() => {
-      this.#opening = undefined;
+    this.#opening ??= this.open();
+    const opening = this.#opening;
+    const connection = await opening.catch((error) => {
+      // Kept for a moment, so that a crowd of commands does not become a crowd of connections.
+      setTimeout(() => this.#forgetOpening(opening), OPEN_AGAIN_AFTER_MS).unref();
+      throw error;
     });
-    const connection = await this.#opening;
+    this.#forgetOpening(opening);
     if (this.#isClosed) connection.close();
     this.#current = connection;
     return connection;
@@ -57,6 +64,10 @@ export class Endpoint {
 
   open(): Promise<Connection> {
     return Connection.open(this.#options, this.#timeoutMs, this.#forgetting.signal);
+  }
+
+  #forgetOpening(opening: Promise<Connection>): void {
+    if (this.#opening === opening) this.#opening = undefined;
   }
 
   /** Whoever asks next connects anew. */
@@ -130,6 +141,7 @@ function optionsFor(target: RedisTarget, tlsCa: string | undefined, timeoutMs: n
     name: primaryName,
     db,
     sentinelCommandTimeout: patienceMs,
+    connectTimeout: patienceMs,
     ...(sentinelUsername !== undefined && { sentinelUsername }),
     ...(sentinelPassword !== undefined && { sentinelPassword }),
     ...(common.tls && { enableTLSForSentinelMode: true, sentinelTLS: common.tls }),

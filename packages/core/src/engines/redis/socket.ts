@@ -11,6 +11,7 @@ export async function openSocket(
   signal?: AbortSignal,
 ): Promise<Redis> {
   const redis = new Redis({
+    connectTimeout: withinMs,
     ...options,
     replyMapping: 'legacy',
     lazyConnect: true,
@@ -18,7 +19,6 @@ export async function openSocket(
     sentinelRetryStrategy: () => null,
     enableOfflineQueue: false,
     enableReadyCheck: false,
-    connectTimeout: withinMs,
     disconnectTimeout: 0,
     disableClientInfo: true,
     connectionName: 'holdfast',
