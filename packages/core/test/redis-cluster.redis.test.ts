@@ -81,7 +81,9 @@ describe('a slot that moves', () => {
     // With several keys neither server answers until the move is over.
     await within(TIMEOUT_MS, expect(engine.beginLoad(showId, 1)).rejects.toThrow(/TRYAGAIN/));
     const patient = new RedisEngine({ url: cluster.url, timeoutMs: 10_000 });
+    const refused = (await errorCounts()).TRYAGAIN ?? 0;
     const loading = patient.beginLoad(showId, 1);
+    await eventually(async () => expect((await errorCounts()).TRYAGAIN).toBeGreaterThan(refused + 1));
     await endMove(showId, from, to);
     expect(await loading).toEqual({ status: 'LOADING' });
     await Promise.all([engine.close(), patient.close()]);
