@@ -74,7 +74,7 @@ describe('a slot that moves', () => {
     const [from, to] = [cluster.primaries[1], cluster.primaries[2]] as [RedisServer, RedisServer];
     const engine = new RedisEngine({ url: cluster.url, timeoutMs: TIMEOUT_MS });
     await beginMove(showId, from, to);
-    // Its only key would be meta: who has none of a command's keys sends on to where the slot goes.
+    // Its only key would be the show's: who has none of a command's keys sends on to where the slot goes.
     const before = await errorCounts();
     expect(await engine.setSale(showId, 'open')).toEqual({ status: 'NOT_LOADED' });
     expect((await errorCounts()).ASK).toBe((before.ASK ?? 0) + 1);
@@ -137,7 +137,7 @@ describe('a primary that is lost', () => {
 function showOnServer(position: number, name: string): string {
   for (let number = 0; ; number += 1) {
     const showId = `${name}-${number}`;
-    if (Math.floor((slotOf(keyOf(showId, 'meta')) * 3) / 16_384) === position) return showId;
+    if (Math.floor((slotOf(keyOf(showId, 'show')) * 3) / 16_384) === position) return showId;
   }
 }
 
@@ -197,14 +197,14 @@ async function moveSlot(showId: string, from?: RedisServer, to?: RedisServer): P
   };
   await cluster
     .client(from)
-    .call('MIGRATE', '127.0.0.1', String(to.port), keyOf(showId, 'meta'), '0', '5000');
+    .call('MIGRATE', '127.0.0.1', String(to.port), keyOf(showId, 'show'), '0', '5000');
   await answered('TRYAGAIN', 5);
   await answered('ASK', 2);
   await endMove(showId, from, to);
 }
 
 async function beginMove(showId: string, from: RedisServer, to: RedisServer): Promise<void> {
-  const slot = String(slotOf(keyOf(showId, 'meta')));
+  const slot = String(slotOf(keyOf(showId, 'show')));
   const [fromId, toId] = await Promise.all(
     [from, to].map((server) => cluster.client(server).cluster('MYID')),
   );
@@ -213,7 +213,7 @@ async function beginMove(showId: string, from: RedisServer, to: RedisServer): Pr
 }
 
 async function endMove(showId: string, from: RedisServer, to: RedisServer): Promise<void> {
-  const slot = String(slotOf(keyOf(showId, 'meta')));
+  const slot = String(slotOf(keyOf(showId, 'show')));
   const toId = String(await cluster.client(to).cluster('MYID'));
   for (;;) {
     const keys = (await cluster.client(from).call('CLUSTER', 'GETKEYSINSLOT', slot, '100')) as string[];

@@ -51,8 +51,9 @@ describe('connections that die with commands in flight', () => {
     expect(held.toSorted()).toEqual(wanted.toSorted());
     expect(await engine.counts('show')).toMatchObject({ counts: { held: wanted.length } });
     // Each of them once: no try left a fence behind.
-    const fence = Number(await killer.hget(keyOf('show', 'meta'), 'fence'));
-    expect(fence - epochBase(1)).toBe(wanted.length);
+    const blocked = await engine.block('show', { seats: [SEATS - 1] });
+    if (blocked.status !== 'BLOCKED') throw new Error(blocked.status);
+    expect(blocked.fence).toBe(epochBase(1) + wanted.length + 1);
   }, 30_000);
 });
 
@@ -85,13 +86,13 @@ describe('a script', () => {
     await engine.counts('show');
     expect(await client.script('EXISTS', sha)).toEqual([1]);
 
-    const call = (on: Redis) => on.evalsha(sha, 1, keyOf('show', 'meta'));
-    await eventually(async () => expect(await clientOf(replica).exists(keyOf('show', 'meta'))).toBe(1));
+    const call = (on: Redis) => on.evalsha(sha, 1, keyOf('show', 'show'));
+    await eventually(async () => expect(await clientOf(replica).exists(keyOf('show', 'show'))).toBe(1));
     await expect(call(clientOf(replica))).rejects.toThrow('NOSCRIPT');
     await server.restart();
     await eventually(() => expect(call(client)).rejects.toThrow('NOSCRIPT'));
     // The data is back; what says whose it is is the text of the script, wherever that came from.
-    expect(await client.hget(keyOf('show', 'meta'), 'state')).toBe(`ready on ${runId}`);
+    expect(await client.hget(keyOf('show', 'show'), '!state')).toBe(`ready on ${runId}`);
     expect(await engine.counts('show')).toEqual({ status: 'NOT_LOADED' });
     expect(source).toContain(`ready on ${runId}`);
   });
