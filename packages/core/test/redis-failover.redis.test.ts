@@ -188,6 +188,46 @@ describe('a primary that was a replica in between', () => {
   });
 });
 
+describe('a primary that lost nothing', () => {
+  it('keeps its holds when a replica comes', async () => {
+    await using server = await startRedis({ args: ['--repl-diskless-sync-delay', '0'] });
+    await using both = await twoHoldfasts({ url: server.url, timeoutMs: TIMEOUT_MS });
+    const { here, there } = both;
+    const showId = await openShow(both);
+    const hold = unwrap(await here.holds.create({ showId, seatIds: ['A'] }));
+    const idBefore = await fieldOf(server, 'master_replid');
+    await using replica = await startRedis({ args: ['--replicaof', '127.0.0.1', String(server.port)] });
+    await linkIsUp(clientOf(replica));
+    expect(await fieldOf(server, 'master_replid')).not.toBe(idBefore);
+    await here.engine.beginLoad(showId, 9);
+    await using later = await engineOn(server);
+    expect(await later.engine.beginLoad(showId, 9)).toEqual({ status: 'ALREADY_LOADED' });
+    expect(unwrap(await there.confirmHold(hold)).fence).toBe(hold.fence);
+  });
+
+  it('keeps its holds when it forgets that it was promoted', async () => {
+    await using pair = await startPair(['--repl-backlog-ttl', '1']);
+    await clientOf(pair.second).replicaof('NO', 'ONE');
+    const server = pair.second;
+    await using both = await twoHoldfasts({ url: server.url, timeoutMs: TIMEOUT_MS });
+    const showId = await openShow(both);
+    const hold = unwrap(await both.here.holds.create({ showId, seatIds: ['A'] }));
+    await eventually(async () => expect(await fieldOf(server, 'master_replid2')).toMatch(/^0+$/));
+    // For longer than it takes until the server is looked at again.
+    const until = performance.now() + 1_500;
+    while (performance.now() < until) expect(unwrap(await both.here.holds.get(hold)).state).toBe('active');
+    // Another process that comes now cannot know, and all of them agree with it.
+    await using later = await engineOn(server);
+    expect(await later.engine.snapshot(showId)).toEqual({ status: 'NOT_LOADED' });
+    expect(await later.engine.beginLoad(showId, 9)).toEqual({ status: 'LOADING' });
+    const show = { epoch: 9, seatCount: 5, sale: 'open', booked: [], blocked: [] } as const;
+    expect(await later.engine.load(showId, show)).toEqual({ status: 'LOADED' });
+    const rebuiltBefore = both.rebuilds();
+    expect(unwrap(await both.here.shows.snapshot(showId)).seats).toEqual({});
+    expect(both.rebuilds()).toBe(rebuiltBefore);
+  });
+});
+
 describe('a Redis that is a replica', () => {
   it('is told apart from one that answers, in time, and used again when it is the primary', async () => {
     await using server = await startRedis();
@@ -201,14 +241,16 @@ describe('a Redis that is a replica', () => {
     await expect(refused).rejects.toThrow(EngineUnavailable);
     await expect(refused).rejects.toThrow(/READONLY/);
     expect(performance.now() - startedAt).toBeLessThan(300 + 250);
+    // What it would answer may be old, so it is not asked.
+    await expect(here.shows.snapshot(showId)).rejects.toThrow(/READONLY/);
     await clientOf(server).replicaof('NO', 'ONE');
     expect(unwrap(await here.holds.create({ showId, seatIds: ['A'] })).fence).toBeGreaterThan(hold.fence);
   });
 });
 
 /** A primary and its replica, which nobody watches over. */
-async function startPair() {
-  const quick = ['--repl-diskless-sync-delay', '0'];
+async function startPair(args: readonly string[] = []) {
+  const quick = ['--repl-diskless-sync-delay', '0', ...args];
   const first = await startRedis({ args: quick });
   const second = await startRedis({ args: [...quick, '--replicaof', '127.0.0.1', String(first.port)] });
   await linkIsUp(clientOf(second));
@@ -219,6 +261,16 @@ async function startPair() {
       await Promise.all([first.stop(), second.stop()]);
     },
   };
+}
+
+async function engineOn({ url }: RedisServer) {
+  const engine = new RedisEngine({ url, timeoutMs: TIMEOUT_MS });
+  return { engine, [Symbol.asyncDispose]: () => engine.close() };
+}
+
+async function fieldOf(server: RedisServer, name: string): Promise<string> {
+  const info = await clientOf(server).info('replication');
+  return new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1] ?? '';
 }
 
 async function linkIsUp(replica: Redis): Promise<void> {

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ReplyError } from 'ioredis';
 import { EngineUnavailable } from '../../ports/faults.ts';
 import { Cluster } from './cluster.ts';
-import { type Connection, NotServing } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { NotServing } from './incarnation.ts';
 import { keyOf, type Script, type ScriptArgument } from './scripts.ts';
 import { type Servers, type ServersOptions, SingleServer } from './servers.ts';
 
@@ -27,6 +28,7 @@ export interface ScriptCall {
 export class RedisClient {
   readonly servers: Servers;
   readonly #timeoutMs: number;
+  #isClosed = false;
 
   constructor(options: ServersOptions) {
     const { target, timeoutMs } = options;
@@ -52,6 +54,7 @@ export class RedisClient {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.servers.close();
   }
 
@@ -99,7 +102,7 @@ export class RedisClient {
 
   /** Makes ready for another try, or throws what another try would not change. */
   async #overcome(error: unknown, attempt: Attempt): Promise<void> {
-    if (attempt.isOver || isFinal(error)) throw error;
+    if (attempt.isOver || this.#isClosed || isFinal(error)) throw error;
     attempt.lastError = error;
     // A primary no more: whoever is it now is found by connecting anew.
     if (wordOf(error) === 'READONLY') attempt.connection?.close();

@@ -1,5 +1,6 @@
 import type { RedisOptions } from 'ioredis';
-import { type Connection, NotServing } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { NotServing } from './incarnation.ts';
 import type { Address, RedisTarget } from './redis-url.ts';
 import { Endpoint, loginOptions, type Servers, type ServersOptions } from './servers.ts';
 import { slotOf } from './slots.ts';

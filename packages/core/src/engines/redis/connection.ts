@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Redis, RedisOptions } from 'ioredis';
 import { assert } from '../../domain/assert.ts';
+import { incarnationIn, isPromoted, NotServing } from './incarnation.ts';
 import { type BoundScript, bindScript, type Script } from './scripts.ts';
 import { openSocket } from './socket.ts';
 
-/** Of one socket after the other a server may have been demoted and promoted again; so often that is looked for. */
+/** At the other end of a socket a server may be demoted and promoted again; so often that is looked for. */
 const LOOK_AGAIN_EVERY_MS = 1_000;
-const OLDEST_VERSION = 7;
-
-/** The server is there and cannot serve just now; it may within moments, or another may in its place. */
-export class NotServing extends Error {
-  override readonly name = 'NotServing';
-}
 
 /**
  * One socket to one primary. It never reconnects and resends nothing: when it is lost, everything in flight on it fails,
@@ -85,14 +79,21 @@ export class Connection {
   lookAgainFromTimeToTime(): void {
     if (performance.now() < this.#lookAgainAtMs) return;
     this.#lookAgainAtMs = performance.now() + LOOK_AGAIN_EVERY_MS;
-    this.lookAgain().catch(() => {});
+    this.#look(isPromoted).catch(() => {});
   }
 
   /** @throws NotServing when it is a replica now, or was one since; then the connection is closed. */
-  async lookAgain(): Promise<void> {
+  lookAgain(): Promise<void> {
+    return this.#look(() => true);
+  }
+
+  /** @param counts whether what INFO says now is to be taken for a change, if it is another incarnation. */
+  async #look(counts: (info: string) => boolean): Promise<void> {
     try {
-      const incarnation = incarnationIn(await this.#redis.info('server', 'replication', 'persistence'));
-      if (incarnation !== this.incarnation) throw new NotServing('the server was a replica in between');
+      const info = await this.#redis.info('server', 'replication', 'persistence');
+      if (incarnationIn(info) !== this.incarnation && counts(info)) {
+        throw new NotServing('the server was a replica in between');
+      }
     } catch (error) {
       this.close();
       throw error;
@@ -125,29 +126,4 @@ export class Connection {
     this.#loading.set(bound, load);
     return load;
   }
-}
-
-/**
- * What a primary is besides its data: the process, and when it became a primary if it was a replica before. Data that was
- * loaded under another incarnation may lack the last writes: it was restored, or came from a replica, or the server
- * itself was a replica in between and took over another's data. (Redis moves its replication id to the second place when
- * it is promoted. Losing or gaining replicas changes the first one alone.)
- * @throws NotServing
- */
-function incarnationIn(info: string): string {
-  const field = (name: string) => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1] ?? '';
-  const [runId, formerId, promotedAt] = [
-    field('run_id'),
-    field('master_replid2'),
-    field('second_repl_offset'),
-  ];
-  const version = field('redis_version');
-  if (Number.parseInt(version, 10) < OLDEST_VERSION) {
-    throw new Error(`it is of version ${version}, and Holdfast needs Redis 7 or later, or Valkey`);
-  }
-  if (field('loading') === '1') throw new NotServing('LOADING Redis is loading the dataset in memory');
-  if (field('role') === 'slave') throw new NotServing('READONLY it is a replica');
-  assert(/^[0-9a-f]{40}$/.test(runId), 'INFO tells a run_id');
-  if (/^0*$/.test(formerId)) return runId;
-  return createHash('sha1').update(`${runId} ${formerId} ${promotedAt}`).digest('hex');
 }
