@@ -4,11 +4,11 @@ import { RedisEngine } from '../src/engines/redis/redis-engine.ts';
 import { keyOf } from '../src/engines/redis/scripts.ts';
 import { slotOf } from '../src/engines/redis/slots.ts';
 import { EngineUnavailable } from '../src/ports/faults.ts';
-import { unwrap } from '../testing/booking-suite.ts';
+import { unwrap } from '../testing/booking-suite/harness.ts';
 import { heldIn, holdCommand } from '../testing/engine-suite/harness.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type RedisCluster, type RedisServer, startRedisCluster } from '../testing/index.ts';
-import { showOf } from '../testing/ledger-suite.ts';
+import { showOf } from '../testing/ledger-suite/harness.ts';
 import { type TwoHoldfasts, twoHoldfasts } from '../testing/two-holdfasts.ts';
 
 const TIMEOUT_MS = 600;

@@ -7,11 +7,11 @@ import { epochBase } from '../src/domain/epochs.ts';
 import { RedisEngine } from '../src/engines/redis/redis-engine.ts';
 import { bindScript, keyOf, loadScripts } from '../src/engines/redis/scripts.ts';
 import { EngineUnavailable } from '../src/ports/faults.ts';
-import { unwrap } from '../testing/booking-suite.ts';
+import { unwrap } from '../testing/booking-suite/harness.ts';
 import { heldIn, holdCommand } from '../testing/engine-suite/harness.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type RedisServer, startRedis, startSentinelGroup } from '../testing/index.ts';
-import { showOf } from '../testing/ledger-suite.ts';
+import { showOf } from '../testing/ledger-suite/harness.ts';
 import { twoHoldfasts } from '../testing/two-holdfasts.ts';
 
 /** For timers that fire late on a busy machine. */

@@ -8,10 +8,10 @@ import { bookingIdOf } from '../src/domain/booking-id.ts';
 import { epochOf } from '../src/domain/epochs.ts';
 import { RedisEngine } from '../src/engines/redis/redis-engine.ts';
 import { EngineUnavailable } from '../src/ports/faults.ts';
-import { unwrap } from '../testing/booking-suite.ts';
+import { unwrap } from '../testing/booking-suite/harness.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type RedisServer, startRedis, startSentinelGroup } from '../testing/index.ts';
-import { showOf } from '../testing/ledger-suite.ts';
+import { showOf } from '../testing/ledger-suite/harness.ts';
 import { type TwoHoldfasts, twoHoldfasts } from '../testing/two-holdfasts.ts';
 
 const TIMEOUT_MS = 1_000;
@@ -111,10 +111,15 @@ describe('an old primary that does not know it was replaced', () => {
     );
     expect(epochOf(sold.fence)).toBeGreaterThan(epochOf(before.fence));
     const after = unwrap(await here.holds.create({ showId, seatIds: ['B'] }));
-    for (const hold of [before, after]) {
-      expect(await here.confirmHold(hold)).toMatchObject({ refusal: { status: 'HOLD_EXPIRED' } });
+    expect(await here.confirmHold(before)).toMatchObject({ refusal: { status: 'HOLD_EXPIRED' } });
+    // That told it: from here on it knows what was sold elsewhere, and no hold of before.
+    expect(await here.confirmHold(after)).toMatchObject({ refusal: { status: 'HOLD_NOT_FOUND' } });
+    for (const { shows, holds } of [here, there]) {
+      expect(unwrap(await shows.snapshot(showId)).seats).toEqual({ A: 'booked' });
+      expect(await holds.create({ showId, seatIds: ['A'] })).toMatchObject({
+        refusal: { status: 'SEAT_UNAVAILABLE' },
+      });
     }
-    expect(unwrap(await there.shows.snapshot(showId)).seats).toEqual({ A: 'booked' });
   });
 });
 
