@@ -193,6 +193,29 @@ describe('a primary that was a replica in between', () => {
   });
 });
 
+describe('a connection that rested', () => {
+  it('while its server was a replica is looked at before it is used', async () => {
+    await using pair = await startPair();
+    const [first, second] = [clientOf(pair.first), clientOf(pair.second)];
+    await using busy = await engineOn(pair.first);
+    await using resting = await engineOn(pair.first);
+    await busy.engine.beginLoad('show', 1);
+    const show = { epoch: 1, seatCount: 1, sale: 'open', booked: [], blocked: [] } as const;
+    expect(await busy.engine.load('show', show)).toEqual({ status: 'LOADED' });
+    expect(await busy.engine.snapshot('show')).toMatchObject({ status: 'SNAPSHOT' });
+    await resting.engine.ping();
+    const restedUntil = performance.now() + 2_100;
+    expect(await first.wait(1, 5_000)).toBe(1);
+    await second.replicaof('NO', 'ONE');
+    await busy.engine.setSale('show', 'closed');
+    await first.replicaof('127.0.0.1', String(pair.second.port));
+    await linkIsUp(first);
+    await first.replicaof('NO', 'ONE');
+    await eventually(() => expect(performance.now()).toBeGreaterThan(restedUntil));
+    expect(await resting.engine.snapshot('show')).toEqual({ status: 'NOT_LOADED' });
+  });
+});
+
 describe('a primary that lost nothing', () => {
   it('keeps its holds when a replica comes', async () => {
     await using server = await startRedis({ args: ['--repl-diskless-sync-delay', '0'] });

@@ -43,7 +43,7 @@ export class RedisClient {
     const [key = ''] = keys;
     return this.#untilAnswered(key, async (connection, asking) => {
       if (looksFirst) await connection.lookAgain();
-      else connection.lookAgainFromTimeToTime();
+      else await connection.lookAgainFromTimeToTime();
       return connection.run(script, keys, args, asking);
     });
   }

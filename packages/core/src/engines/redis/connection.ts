@@ -18,7 +18,8 @@ export class Connection {
   readonly #bound = new Map<Script, BoundScript>();
   readonly #loading = new Map<BoundScript, Promise<void>>();
   #isClosed = false;
-  #lookAgainAtMs = performance.now() + LOOK_AGAIN_EVERY_MS;
+  #lookedAtMs = performance.now();
+  #looking: Promise<void> | undefined;
 
   private constructor(redis: Redis, incarnation: string) {
     this.#redis = redis;
@@ -75,11 +76,18 @@ export class Connection {
     return answer;
   }
 
-  /** From time to time, at no cost to whoever is served: a server that is another by now loses this connection. */
-  lookAgainFromTimeToTime(): void {
-    if (performance.now() < this.#lookAgainAtMs) return;
-    this.#lookAgainAtMs = performance.now() + LOOK_AGAIN_EVERY_MS;
-    this.#look(isPromoted).catch(() => {});
+  /**
+   * From time to time, beside what is asked meanwhile: a server that is another by now loses this connection. After a
+   * rest it is looked at before anything is asked.
+   */
+  async lookAgainFromTimeToTime(): Promise<void> {
+    const sinceMs = performance.now() - this.#lookedAtMs;
+    if (sinceMs < LOOK_AGAIN_EVERY_MS) return;
+    this.#looking ??= this.#look(isPromoted).finally(() => {
+      this.#looking = undefined;
+    });
+    if (sinceMs > 2 * LOOK_AGAIN_EVERY_MS) await this.#looking;
+    else this.#looking.catch(() => {});
   }
 
   /** @throws NotServing when it is a replica now, or was one since; then the connection is closed. */
@@ -94,6 +102,7 @@ export class Connection {
       if (incarnationIn(info) !== this.incarnation && counts(info)) {
         throw new NotServing('the server was a replica in between');
       }
+      this.#lookedAtMs = performance.now();
     } catch (error) {
       this.close();
       throw error;

@@ -33,7 +33,7 @@ export class RedisFeedListener implements FeedListener {
     try {
       const connection = await this.#connect();
       if (!connection) return;
-      connection.lookAgainFromTimeToTime();
+      await connection.lookAgainFromTimeToTime();
       await this.#wait(connection, version);
     } catch {
       if (this.#isClosed) return;
