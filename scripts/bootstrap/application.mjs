@@ -1,4 +1,4 @@
-// What `npm start`, `npm run dev`, `npm run loadtest` and `npm run format` run once the tools are there.
+// What `npm start`, `npm run dev`, `npm run loadtest`, `npm run simulate` and `npm run format` run once the tools are there.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { run } from './processes.mjs';
@@ -78,6 +78,15 @@ export async function bench(tools, args) {
   const servers = await installMissing(await findServers(tools.env), ['redis'], tools.env);
   if (!servers.redis) throw new StepError('The benchmarks cannot run without redis.');
   return runShown(tools.node, ['loadtest/bench/run.ts', ...args], environmentFor(servers, tools.env));
+}
+
+/**
+ * @param {Toolchain} tools
+ * @param {string[]} args which seeds, and how many
+ * @returns {Promise<number>}
+ */
+export async function simulate(tools, args) {
+  return runShown(tools.node, ['packages/core/testing/simulation/run.ts', ...args], tools.env);
 }
 
 /**

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CONFIRM_DEADLINE_MS } from '../src/booking/confirm.ts';
 import { DEFAULT_LIMITS } from '../src/booking/limits.ts';
+import { hashToken } from '../src/booking/tokens.ts';
 import { assemble, type Holdfast } from '../src/create.ts';
 import { MemoryEngine } from '../src/engines/memory/memory-engine.ts';
 import { openSqliteLedger } from '../src/ledger/sqlite.ts';
@@ -212,6 +213,39 @@ describe('a confirm that dies', () => {
     gates.finish.open();
     expect(unwrap(await secondConfirm).fence).toBe(second.fence);
     expect(unwrap(await late.shows.snapshot('show')).seats).toMatchObject({ C: 'booked' });
+  });
+
+  it('on an engine that came back from before the show was rebuilt has it rebuilt again', async () => {
+    const { engine, ledger, clock, startProcess } = await setUp();
+    const rebuilt = await startProcess({ engine: new MemoryEngine({ clock }), ledger });
+    unwrap(await rebuilt.shows.snapshot('show'));
+    const restored = await startProcess({ engine, ledger });
+    const buy = async () => restored.confirmHold(unwrap(await restored.holds.create(request)));
+    const request = { showId: 'show', seatIds: ['C'] };
+    expect(await buy()).toMatchObject({ refusal: { status: 'HOLD_EXPIRED' } });
+    expect(unwrap(await buy()).seatIds).toEqual(['C']);
+  });
+
+  it('asked again of an engine that is older than its booking is answered by the ledger', async () => {
+    const { ledger, clock, startProcess, holdfast, hold } = await setUp();
+    const older = new MemoryEngine({ clock });
+    await older.beginLoad('show', 1);
+    await older.load('show', { epoch: 1, seatCount: 5, sale: 'open', booked: [], blocked: [] });
+    const command = {
+      ...hold,
+      tokenHash: hashToken(hold.token),
+      seats: [0, 1],
+      ttlMs: 1_000,
+      maxLifeMs: 1_000,
+    };
+    expect(await older.hold('show', command)).toMatchObject({ status: 'HELD', hold: { fence: hold.fence } });
+    const booking = unwrap(await holdfast.confirmHold(hold));
+    clock.advance(1_000);
+    const restored = await startProcess({ engine: older, ledger });
+    expect(unwrap(await restored.confirmHold(hold))).toEqual(booking);
+    expect(await restored.confirmHold({ ...hold, token: 'guessed' })).toMatchObject({
+      refusal: { status: 'WRONG_TOKEN' },
+    });
   });
 
   it('between cancel and freeing the seats leaves them to the sweeper', async () => {

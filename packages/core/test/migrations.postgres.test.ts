@@ -6,9 +6,11 @@ import { migrationSuite } from '../testing/migration-suite.ts';
 
 migrationSuite('postgres', async () => {
   const server = await startPostgres();
-  const db = new Kysely<never>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: server.url }) }),
-  });
+  const pool = new pg.Pool({ connectionString: server.url });
+  // A connection that is being closed hears, as an error, that its server stops.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const db = new Kysely<never>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
     ledger: openPostgresLedger({ url: server.url, timeoutMs: 5_000 }),

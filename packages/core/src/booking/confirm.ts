@@ -38,8 +38,10 @@ export async function confirmHold(parts: BookingParts, input: ConfirmHold): Prom
   const begun = await loader.ask(show, () =>
     engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: CONFIRM_DEADLINE_MS, reacquire }),
   );
-  if (begun.status === 'HOLD_NOT_FOUND') return confirmedBefore(ledger, showId, holdId, tokenHash);
-  if (begun.status !== 'CONFIRMING') return refused(holdRefusal(holdId, begun));
+  if (begun.status === 'WRONG_TOKEN') return refused({ status: 'WRONG_TOKEN', holdId });
+  if (begun.status !== 'CONFIRMING') {
+    return (await confirmedBefore(ledger, showId, holdId, tokenHash)) ?? refused(holdRefusal(holdId, begun));
+  }
 
   // Of this answer and no earlier one: a hold that took its seats again has a new fence.
   const confirming = { holdId, fence: begun.hold.fence };
@@ -100,15 +102,18 @@ function isBookingOf({ fence }: ConfirmingHold, booking: Booking): boolean {
   return booking.fence === fence && booking.status === 'confirmed';
 }
 
-/** A confirm asked again after it succeeded: the same answer, to the same owner only. */
+/**
+ * A confirm asked again after it succeeded: the same answer, to the same owner only, whatever the engine remembers of
+ * the hold. It has forgotten it, or came back from before the confirm. Undefined: there is no booking.
+ */
 async function confirmedBefore(
   ledger: Ledger,
   showId: string,
   holdId: string,
   tokenHash: string,
-): Promise<Result<Booking>> {
+): Promise<Result<Booking> | undefined> {
   const booking = await ledger.getBooking(bookingIdOf(holdId));
-  if (!booking || booking.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
+  if (!booking || booking.showId !== showId) return undefined;
   if (booking.tokenHash !== tokenHash) return refused({ status: 'WRONG_TOKEN', holdId });
   if (booking.status === 'cancelled') return refused({ status: 'ALREADY_CONFIRMED', holdId });
   return granted(booking);

@@ -10,6 +10,7 @@ import type { CatalogShow } from './catalog.ts';
 const PATIENCE_MS = LOAD_MARK_MS + 3_000;
 /** Longest pause before looking again. */
 const MAX_PAUSE_MS = 100;
+const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
 
 /**
  * Rebuilds a show from the ledger when its engine has no state for it: the first time, or after the engine lost
@@ -66,9 +67,9 @@ export class ShowLoader {
     const epoch = await this.#ledger.allocateEpoch(showId);
     const mark = await this.#engine.beginLoad(showId, epoch);
     if (mark.status === 'ALREADY_LOADED') return;
-    if (mark.status !== 'LOADING') return this.#pause();
+    if (mark.status !== 'LOADING') return this.#pause(epoch);
     const begun = await this.#ledger.beginEpoch(showId, epoch);
-    if (begun.status === 'STALE_EPOCH') return this.#pause();
+    if (begun.status === 'STALE_EPOCH') return this.#pause(epoch);
     const loaded = await this.#engine.load(showId, {
       epoch,
       seatCount: seats.ids.length,
@@ -76,11 +77,14 @@ export class ShowLoader {
       booked: begun.booked.map(({ holdId, seatIds }) => ({ holdId, seats: seats.indexesOf(seatIds) })),
       blocked: seats.indexesOf(begun.blocked),
     });
-    if (loaded.status === 'STALE_EPOCH') return this.#pause();
+    if (loaded.status === 'STALE_EPOCH') return this.#pause(epoch);
   }
 
-  /** Another process is at it. By chance, so that two that are in each other's way do not stay so. */
-  #pause(): Promise<void> {
-    return this.#clock.sleep(Math.random() * MAX_PAUSE_MS);
+  /**
+   * Another process is at it. No two have the same epoch, and multiples of the golden ratio lie as far apart as numbers
+   * can, so two that are in each other's way do not stay so. Not by chance: what a simulation found it must find again.
+   */
+  #pause(epoch: number): Promise<void> {
+    return this.#clock.sleep(((epoch * GOLDEN_RATIO) % 1) * MAX_PAUSE_MS);
   }
 }

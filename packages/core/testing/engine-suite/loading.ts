@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { epochBase } from '../../src/domain/epochs.ts';
+import { countStatuses } from '../../src/domain/seats.ts';
 import { LOAD_MARK_MS } from '../../src/domain/show-state.ts';
 import { type EngineHarness, holdCommand, SEAT_COUNT } from './harness.ts';
 
@@ -60,6 +61,22 @@ export function loadingTests(suite: EngineHarness): void {
         expect(await suite.engine.load(showId, { epoch: 4, ...show })).toEqual({ status: 'LOADED' });
       },
     );
+
+    it('never opens with less than was loaded, should its beginning be told twice and come late', async () => {
+      const showId = 'begun-twice';
+      const booked = Array.from({ length: 20_000 }, (_, seat) => ({ holdId: `hold-${seat}`, seats: [seat] }));
+      await suite.engine.beginLoad(showId, 2);
+      const [loaded] = await Promise.all([
+        suite.engine.load(showId, { epoch: 2, seatCount: 20_500, sale: 'open', booked, blocked: [] }),
+        suite.engine.beginLoad(showId, 2),
+      ]);
+      const snapshot = await suite.engine.snapshot(showId);
+      if (snapshot.status === 'SNAPSHOT') {
+        expect(countStatuses(snapshot.statusCodes)).toMatchObject({ booked: 20_000, available: 500 });
+      } else {
+        expect([loaded.status, snapshot.status]).toEqual(['STALE_EPOCH', 'NOT_LOADED']);
+      }
+    });
 
     it('can be undone, in the epoch that is meant', async () => {
       const showId = await suite.loadShow({ epoch: 5 });

@@ -167,7 +167,7 @@ export class RedisEngine implements SeatEngine {
   };
 
   expireDue: SeatEngine['expireDue'] = async (showId, { limit }) => {
-    const [status, expired, more, ...inDoubt] = await this.#call('expire_due', showId, [limit]);
+    const [status, expired, more, ...inDoubt] = await this.#call('expire_due', showId, [limit, 0]);
     if (textIn(status) === 'NOT_LOADED') return NOT_LOADED;
     return {
       status: 'EXPIRED',
@@ -260,7 +260,7 @@ export class RedisEngine implements SeatEngine {
     for (;;) {
       const reply = await this.#call(command, showId, []);
       if (textIn(reply[0]) !== 'DUE') return reply;
-      await this.#call('expire_due', showId, [EXPIRE_LIMIT]);
+      await this.#call('expire_due', showId, [EXPIRE_LIMIT, 1]);
     }
   }
 }

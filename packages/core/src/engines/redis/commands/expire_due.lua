@@ -2,14 +2,14 @@
 -- each, and of the first no more seats than SEATS_PER_STEP unless one hold has them, so that no call stops the others
 -- for long.
 -- KEYS: show status customers due confirming ended feed
--- ARGV: limit
+-- ARGV: limit onlyEnd   (onlyEnd: 1 for reads, which may neither take a confirm in doubt from the sweeper nor forget; else 0)
 -- Reply: NOT_LOADED | EXPIRED expiredCount more(0, 1) [holdIdInDoubt fence]...
-local limit = tonumber(ARGV[1])
+local limit, only_end = tonumber(ARGV[1]), ARGV[2] == '1'
 local show = open_show()
 if not show then return { 'NOT_LOADED' } end
 local now = now_ms()
 
-local forgotten = redis.call('ZRANGE', keys.ended, '-inf', now, 'BYSCORE', 'LIMIT', 0, limit)
+local forgotten = only_end and {} or redis.call('ZRANGE', keys.ended, '-inf', now, 'BYSCORE', 'LIMIT', 0, limit)
 call_in_chunks('HDEL', keys.show, forgotten)
 call_in_chunks('ZREM', keys.ended, forgotten)
 
@@ -39,6 +39,7 @@ if #expired > 0 then
   save_show(show)
 end
 
+if only_end then return { 'EXPIRED', #expired, more_expired and 1 or 0 } end
 local doubtful, more_doubtful = take_due(keys.confirming)
 for _, hold in ipairs(doubtful) do redis.call('ZADD', keys.confirming, now + SETTLE_RETRY_MS, hold.id) end
 

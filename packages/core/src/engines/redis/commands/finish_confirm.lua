@@ -13,6 +13,7 @@ redis.call('ZREM', keys.confirming, hold_id)
 uncount_for_customer(hold)
 show.held = show.held - #hold.seats
 show.booked = show.booked + #hold.seats
+call_in_chunks('HSET', keys.show, claims_of(hold.seats, booking_of(hold_id)))
 announce(show, hold.seats, BOOKED)
 save_show(show)
 return { 'BOOKED' }

@@ -17,9 +17,7 @@ end
 local freed = {}
 for position = 2, #ARGV do
   local seat = ARGV[position]
-  -- The status too: should a hold id ever stand for a live hold again, its seats are not a booking's to free.
-  local is_booked = redis.call('GETRANGE', keys.status, seat, seat) == BOOKED
-  if is_booked and redis.call('HGET', keys.show, seat) == hold_id then freed[#freed + 1] = tonumber(seat) end
+  if redis.call('HGET', keys.show, seat) == booking_of(hold_id) then freed[#freed + 1] = tonumber(seat) end
 end
 if #freed > 0 then
   call_in_chunks('HDEL', keys.show, freed)

@@ -8,8 +8,9 @@ local mark = redis.call('HMGET', keys.show, '!state', '!epoch')
 if mark[1] ~= LOADING or mark[2] ~= epoch then return { 'STALE_EPOCH' } end
 
 for _, claim in ipairs(claims) do
+  local by = code == BOOKED and booking_of(claim[1]) or claim[1]
   for position = 2, #claim do
-    redis.call('HSET', keys.show, claim[position], claim[1])
+    redis.call('HSET', keys.show, claim[position], by)
     redis.call('SETRANGE', keys.status, claim[position], code)
   end
 end

@@ -2,7 +2,7 @@
 -- with each of its keys. What the keys are:
 --   show    hash: who has what, all in one so that a hold reads once and writes once
 --             !state (LOADING or READY, which name the server)  !epoch  !loadingUntil  !sale  !numbers (packed, see show_in)
---             seat -> id of the hold that has it, or had it when it was booked; or BLOCK
+--             seat -> id of the hold that has it; when it is booked, booking_of the hold it was; or BLOCK
 --             hold id -> packed record, of live holds and of those that ended lately (see pack_hold)
 --   status  string: one byte a seat, the status code of domain/seats.ts
 --   customers   hash: customer -> packed list of the ids of their live holds
@@ -249,6 +249,12 @@ local function make_free(show, seats, now)
   if #taken > 0 then return taken end
   for _, hold in pairs(run_out) do end_holds(show, { hold }, EXPIRED, now) end
   return nil
+end
+
+-- The claim on a booked seat. No hold has such an id, so that a later hold with the id of the one that was booked, made
+-- from the same idempotency key, cannot be taken for who has the seat.
+local function booking_of(hold_id)
+  return '=' .. hold_id
 end
 
 -- Field and value pairs that put the seats under a claim.
