@@ -1,4 +1,5 @@
 export { type Certificates, makeCertificates } from './certificates.ts';
+export { type EtcdServer, type EtcdServerOptions, startEtcd } from './etcd.ts';
 export { findProgram } from './find-program.ts';
 export { type OwnFolder, ownFolder } from './own-folder.ts';
 export { type PostgresServer, type PostgresServerOptions, startPostgres } from './postgres.ts';
