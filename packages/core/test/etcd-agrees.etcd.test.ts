@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, it } from 'vitest';
 import { EtcdEngine } from '../src/engines/etcd/etcd-engine.ts';
+import { systemClock } from '../src/ports/clock.ts';
 import { expectAgreement } from '../testing/agreement.ts';
 import { type EtcdServer, startEtcd } from '../testing/index.ts';
 
@@ -8,7 +9,7 @@ let engine: EtcdEngine;
 
 beforeAll(async () => {
   server = await startEtcd();
-  engine = new EtcdEngine({ url: server.url, timeoutMs: 5_000 });
+  engine = new EtcdEngine({ url: server.url, timeoutMs: 5_000, clock: systemClock });
 });
 afterAll(async () => {
   await engine.close();

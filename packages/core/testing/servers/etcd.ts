@@ -12,7 +12,7 @@ export interface EtcdServerOptions {
   readonly args?: readonly string[];
 }
 
-/** An etcd of one's own on 127.0.0.1, one member, with an empty folder. What it acknowledged survives a restart. */
+/** An etcd of one's own on 127.0.0.1, with an empty folder. What it acknowledged survives a restart. */
 export interface EtcdServer extends RestartableServer<true> {
   /** `http://127.0.0.1:port` */
   readonly url: string;
@@ -21,8 +21,54 @@ export interface EtcdServer extends RestartableServer<true> {
   wipe(): Promise<void>;
 }
 
+/** Several members of one cluster. */
+export interface EtcdCluster extends AsyncDisposable {
+  /** All members' addresses, separated by commas. */
+  readonly url: string;
+  readonly members: readonly EtcdServer[];
+  /** Who leads now, as the members that answer say. */
+  leader(): Promise<EtcdServer>;
+  stop(): Promise<void>;
+}
+
+interface Member {
+  readonly name: string;
+  readonly port: number;
+  readonly peerUrl: string;
+}
+
 /** @throws ServerDidNotStart with what etcd printed. */
-export async function startEtcd({ args = [] }: EtcdServerOptions = {}): Promise<EtcdServer> {
+export async function startEtcd(options: EtcdServerOptions = {}): Promise<EtcdServer> {
+  const member = await newMember('one');
+  return startMember(member, [member], options);
+}
+
+/** @throws ServerDidNotStart with what one of them printed. */
+export async function startEtcdCluster(size: number): Promise<EtcdCluster> {
+  const all: Member[] = [];
+  for (let number = 1; number <= size; number += 1) all.push(await newMember(`member-${number}`));
+  const members = await Promise.all(all.map((member) => startMember(member, all, {})));
+  const stop = async () => {
+    await Promise.all(members.map((member) => member.stop()));
+  };
+  return {
+    url: members.map(({ url }) => url).join(','),
+    members,
+    leader: () => leaderOf(members),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function newMember(name: string): Promise<Member> {
+  return { name, port: await freePort(), peerUrl: `http://127.0.0.1:${await freePort()}` };
+}
+
+async function startMember(
+  { name, port, peerUrl }: Member,
+  cluster: readonly Member[],
+  { args = [] }: EtcdServerOptions,
+): Promise<EtcdServer> {
   const command = findProgram({
     program: 'etcd',
     variable: 'HOLDFAST_ETCD',
@@ -31,11 +77,10 @@ export async function startEtcd({ args = [] }: EtcdServerOptions = {}): Promise<
   });
   const folder = await ownFolder('etcd');
   const data = join(folder.path, 'data');
-  const [port, peerPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
-  const peerUrl = `http://127.0.0.1:${peerPort}`;
   const own = [
-    ...['--name', 'test', '--data-dir', data, '--initial-cluster', `test=${peerUrl}`],
+    ...['--name', name, '--data-dir', data],
+    ...['--initial-cluster', cluster.map((member) => `${member.name}=${member.peerUrl}`).join(',')],
     ...['--listen-client-urls', url, '--advertise-client-urls', url],
     ...['--listen-peer-urls', peerUrl, '--initial-advertise-peer-urls', peerUrl],
   ];
@@ -57,17 +102,33 @@ export async function startEtcd({ args = [] }: EtcdServerOptions = {}): Promise<
   return Object.assign(server, { url, port, wipe });
 }
 
-/** Answers true when a leader does, and this very process said that it has the port. */
+/** Answers true when there is a leader, and this very process said that it has the port. */
 async function isReady(url: string, output: string): Promise<true | undefined> {
-  if (
-    !output.includes('ready to serve client requests') &&
-    !output.includes('serving insecure client requests')
-  )
-    return undefined;
+  if (!/serving (insecure )?client requests/.test(output)) return undefined;
+  return ask(url, async ({ kv }, options): Promise<true> => {
+    await kv.range({ key: Buffer.from('ready') }, options);
+    return true;
+  });
+}
+
+async function leaderOf(members: readonly EtcdServer[]): Promise<EtcdServer> {
+  for (const member of members) {
+    const isLeader = await ask(member.url, async ({ maintenance }, options) => {
+      const { header, leader } = await maintenance.status(options);
+      return header.member_id === leader;
+    }).catch(() => false);
+    if (isLeader) return member;
+  }
+  throw new Error('no member says that it leads');
+}
+
+async function ask<Answer>(
+  url: string,
+  question: (client: Etcd3, options: { deadline: number }) => Promise<Answer>,
+): Promise<Answer> {
   const client = new Etcd3({ hosts: url });
   try {
-    await client.kv.range({ key: Buffer.from('ready') }, { deadline: Date.now() + 1_000 });
-    return true;
+    return await question(client, { deadline: Date.now() + 1_000 });
   } finally {
     client.close();
   }

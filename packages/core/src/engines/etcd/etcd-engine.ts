@@ -1,4 +1,5 @@
 import type { ConfirmingHold, LoadCommand, Sale } from '../../domain/commands.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { FeedListener, SeatEngine } from '../../ports/seat-engine.ts';
 import { Budget, EtcdClient } from './client.ts';
 import { abortConfirm, beginConfirm, finishConfirm, free } from './commands/confirming.ts';
@@ -18,6 +19,8 @@ export interface EtcdEngineOptions {
   readonly url: string;
   /** What is not answered in this time is EngineUnavailable; a load, and a large snapshot, have it for each part. */
   readonly timeoutMs: number;
+  /** For the times that are told, and to divide a lease's last second. */
+  readonly clock: Clock;
   /** When a show is loaded anew, lest its fences reach the next epoch's. A test sets it lower. */
   readonly revisionsPerEpoch?: number;
 }
@@ -37,9 +40,9 @@ export class EtcdEngine implements SeatEngine {
   );
   readonly #listeners = new Map<string, Set<EtcdFeedListener>>();
 
-  constructor({ url, timeoutMs, revisionsPerEpoch = REVISIONS_PER_EPOCH }: EtcdEngineOptions) {
+  constructor({ url, timeoutMs, clock, revisionsPerEpoch = REVISIONS_PER_EPOCH }: EtcdEngineOptions) {
     this.#client = new EtcdClient({ url, timeoutMs });
-    const leases = new Leases({ client: this.#client, nowMs: Date.now });
+    const leases = new Leases({ client: this.#client, clock });
     this.#parts = { client: this.#client, leases, revisionsPerEpoch };
     this.#newBudget = () => new Budget(timeoutMs);
   }

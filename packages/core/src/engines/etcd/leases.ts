@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.ts';
 import type { Budget, EtcdClient } from './client.ts';
 
 /**
@@ -35,23 +36,23 @@ export type LifeState = 'alive' | 'over' | 'unknown';
  */
 export class Leases {
   readonly #client: EtcdClient;
-  readonly #nowMs: () => number;
+  readonly #clock: Clock;
   /** By lease id, until when on this process' monotonic clock it has surely more than a second left. */
   readonly #surelyUntil = new Map<string, number>();
   readonly #shared = new Map<number, { readonly grantedAt: number; readonly leaseId: Promise<string> }>();
 
-  constructor(parts: { readonly client: EtcdClient; readonly nowMs: () => number }) {
+  constructor(parts: { readonly client: EtcdClient; readonly clock: Clock }) {
     this.#client = parts.client;
-    this.#nowMs = parts.nowMs;
+    this.#clock = parts.clock;
   }
 
   nowMs(): number {
-    return this.#nowMs();
+    return this.#clock.nowMs();
   }
 
   /** A life that begins now. Many may share the lease. */
   async grant(lifeMs: number, budget: Budget): Promise<{ leaseId: string; raftTerm: number; nowMs: number }> {
-    const [before, nowMs] = [performance.now(), this.#nowMs()];
+    const [before, nowMs] = [performance.now(), this.nowMs()];
     const seconds = Math.max(1, Math.ceil(lifeMs / 1_000)) + GRACE_SECONDS;
     const granted = await this.#client.grantLease(seconds, budget);
     this.#remember(granted.leaseId, before, seconds);
@@ -83,7 +84,7 @@ export class Leases {
     this.#remember(life.leaseId, before, seconds);
     if (seconds < GRACE_SECONDS) return 'over';
     const isClockDividing = seconds === GRACE_SECONDS || raftTerm !== life.raftTerm;
-    return isClockDividing && this.#nowMs() >= life.endsAtMs ? 'over' : 'alive';
+    return isClockDividing && this.nowMs() >= life.endsAtMs ? 'over' : 'alive';
   }
 
   /** Asks etcd only where what it said before does not suffice: for those whom the life is in the way of. */
@@ -92,7 +93,7 @@ export class Leases {
   }
 
   isSurelyAlive({ leaseId, endsAtMs }: Life): boolean {
-    return performance.now() < (this.#surelyUntil.get(leaseId) ?? 0) && this.#nowMs() < endsAtMs;
+    return performance.now() < (this.#surelyUntil.get(leaseId) ?? 0) && this.nowMs() < endsAtMs;
   }
 
   #remember(leaseId: string, askedAt: number, seconds: number): void {
