@@ -48,9 +48,13 @@ export class Budget {
     this.#endsAt = performance.now() + timeoutMs;
   }
 
+  leftMs(): number {
+    return this.#endsAt - performance.now();
+  }
+
   /** @throws EngineUnavailable when nothing remains. */
   remainingMs(): number {
-    const remaining = this.#endsAt - performance.now();
+    const remaining = this.leftMs();
     if (remaining > 0) return remaining;
     throw new EngineUnavailable(`etcd did not let this happen within ${this.#timeoutMs} ms`);
   }

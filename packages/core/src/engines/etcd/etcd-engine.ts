@@ -12,6 +12,7 @@ import { clear, extend, getHold, release } from './commands/owning.ts';
 import { counts, listHolds, snapshot } from './commands/reading.ts';
 import { HoldQueue } from './hold-queue.ts';
 import { Leases } from './leases.ts';
+import { Reader } from './reader.ts';
 import { REVISIONS_PER_EPOCH, ShowStore, type StoreParts } from './show-store.ts';
 
 export interface EtcdEngineOptions {
@@ -43,7 +44,7 @@ export class EtcdEngine implements SeatEngine {
   constructor({ url, timeoutMs, clock, revisionsPerEpoch = REVISIONS_PER_EPOCH }: EtcdEngineOptions) {
     this.#client = new EtcdClient({ url, timeoutMs });
     const leases = new Leases({ client: this.#client, clock });
-    this.#parts = { client: this.#client, leases, revisionsPerEpoch };
+    this.#parts = { client: this.#client, reader: new Reader(this.#client), leases, revisionsPerEpoch };
     this.#newBudget = () => new Budget(timeoutMs);
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Budget, EtcdClient } from './client.ts';
+import { AskedOnce } from './gather.ts';
 
 /**
  * How much longer a lease lives than what it stands for. What has run out is so decided while its keys are still
@@ -20,6 +21,13 @@ export interface Life {
   readonly raftTerm: number;
 }
 
+interface Granted {
+  readonly leaseId: string;
+  readonly raftTerm: number;
+  /** When it was asked for, on this process' clock. */
+  readonly nowMs: number;
+}
+
 /**
  * Whether a life goes on. `unknown`: etcd has no such lease. It was over before, and etcd has taken its keys; or the
  * member asked lags behind, which the keys tell as well.
@@ -37,6 +45,8 @@ export type LifeState = 'alive' | 'over' | 'unknown';
 export class Leases {
   readonly #client: EtcdClient;
   readonly #clock: Clock;
+  readonly #granting = new AskedOnce<Granted>();
+  readonly #asking = new AskedOnce<Awaited<ReturnType<EtcdClient['timeToLive']>>>();
   /** By lease id, until when on this process' monotonic clock it has surely more than a second left. */
   readonly #surelyUntil = new Map<string, number>();
   readonly #shared = new Map<number, { readonly grantedAt: number; readonly leaseId: Promise<string> }>();
@@ -50,13 +60,15 @@ export class Leases {
     return this.#clock.nowMs();
   }
 
-  /** A life that begins now. Many may share the lease. */
-  async grant(lifeMs: number, budget: Budget): Promise<{ leaseId: string; raftTerm: number; nowMs: number }> {
-    const [before, nowMs] = [performance.now(), this.nowMs()];
+  /** For a life that begins now. All that begin together and are equally long, in seconds, share the lease. */
+  grant(lifeMs: number, budget: Budget): Promise<Granted> {
     const seconds = Math.max(1, Math.ceil(lifeMs / 1_000)) + GRACE_SECONDS;
-    const granted = await this.#client.grantLease(seconds, budget);
-    this.#remember(granted.leaseId, before, seconds);
-    return { ...granted, nowMs };
+    return this.#granting.ask(String(seconds), async () => {
+      const [before, nowMs] = [performance.now(), this.nowMs()];
+      const granted = await this.#client.grantLease(seconds, budget);
+      this.#remember(granted.leaseId, before, seconds);
+      return { ...granted, nowMs };
+    });
   }
 
   /** For what is only to be forgotten: at least so long from now, at most a minute longer. */
@@ -78,10 +90,13 @@ export class Leases {
 
   /** Asks etcd: what the owner of a life may still do depends on it. */
   async ask(life: Life, budget: Budget): Promise<LifeState> {
-    const before = performance.now();
-    const { seconds, raftTerm } = await this.#client.timeToLive(life.leaseId, budget);
+    const { seconds, raftTerm } = await this.#asking.ask(life.leaseId, async () => {
+      const before = performance.now();
+      const left = await this.#client.timeToLive(life.leaseId, budget);
+      if (left.seconds !== undefined) this.#remember(life.leaseId, before, left.seconds);
+      return left;
+    });
     if (seconds === undefined) return 'unknown';
-    this.#remember(life.leaseId, before, seconds);
     if (seconds < GRACE_SECONDS) return 'over';
     const isClockDividing = seconds === GRACE_SECONDS || raftTerm !== life.raftTerm;
     return isClockDividing && this.nowMs() >= life.endsAtMs ? 'over' : 'alive';

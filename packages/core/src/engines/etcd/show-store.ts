@@ -4,8 +4,8 @@ import { assert } from '../../domain/assert.ts';
 import type { Budget, EtcdClient, RangeReply } from './client.ts';
 import { type KeyRange, ShowKeys } from './keys.ts';
 import type { Leases } from './leases.ts';
+import type { Reader } from './reader.ts';
 import { FENCES_PER_REVISION, Numbers, readMeta, type ShowMeta } from './records.ts';
-import { inTree } from './txn-tree.ts';
 import { bytes, type Write } from './write.ts';
 
 /** Fences of an epoch run out with its revisions; the margin is for what is under way. */
@@ -50,6 +50,7 @@ export const ANEW = Symbol('anew');
 
 export interface StoreParts {
   readonly client: EtcdClient;
+  readonly reader: Reader;
   readonly leases: Leases;
   readonly revisionsPerEpoch: number;
 }
@@ -78,7 +79,7 @@ export class ShowStore {
     for (const { start, end, limit = 0 } of ranges) {
       operations.push({ request_range: { key: bytes(start), range_end: bytes(end), limit } });
     }
-    const reply = await this.#parts.client.txn({ success: inTree(operations, 0) }, budget);
+    const reply = await this.#parts.reader.read(operations, budget);
     const { revision, clusterId } = reply;
     const found = new Map<string, Entry>();
     for (const { kvs } of reply.ranges.slice(0, FIXED_KEYS + keys.length)) {
