@@ -183,6 +183,18 @@ describe('an etcd that does not answer', () => {
     expect(unwrap(await here.holds.get(hold)).state).toBe('active');
   });
 
+  it('keeps nobody of a crowd waiting for those in front', async () => {
+    await take(['A']);
+    server.pause();
+    const before = performance.now();
+    const crowd = Array.from({ length: 500 }, () => here.holds.create({ showId, seatIds: ['B'] }));
+    const results = await Promise.allSettled(crowd);
+    expect(performance.now() - before).toBeLessThan(TIMEOUT_MS * 2);
+    for (const result of results) expect(result).toMatchObject({ reason: expect.any(EngineUnavailable) });
+    server.resume();
+    await eventually(() => here.engine.ping());
+  });
+
   it('ends a watch with a fault, and does not let it hang', async () => {
     const signal = new AbortController().signal;
     const events = unwrap(await here.shows.watch(showId, { sinceVersion: undefined, signal }));

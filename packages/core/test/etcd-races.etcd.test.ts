@@ -1,11 +1,18 @@
 /** Several processes' worth of engines on one etcd, all at once: what each transaction compares is all that keeps order. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HoldCommand, HoldOutcome } from '../src/domain/commands.ts';
+import { epochOf } from '../src/domain/epochs.ts';
 import { SEAT_STATUSES } from '../src/domain/seats.ts';
+import { Budget, EtcdClient } from '../src/engines/etcd/client.ts';
+import { block } from '../src/engines/etcd/commands/operating.ts';
 import { EtcdEngine } from '../src/engines/etcd/etcd-engine.ts';
+import { Leases } from '../src/engines/etcd/leases.ts';
+import { Reader } from '../src/engines/etcd/reader.ts';
+import { ShowStore } from '../src/engines/etcd/show-store.ts';
 import { systemClock } from '../src/ports/clock.ts';
 import { EngineHarness, holdCommand, MINUTE_MS, SEAT_COUNT } from '../testing/engine-suite/harness.ts';
 import { type EtcdServer, startEtcd } from '../testing/index.ts';
+import { override } from '../testing/override.ts';
 import { SeededRandom } from '../testing/seeded-random.ts';
 
 const PROCESSES = 5;
@@ -118,6 +125,33 @@ describe('many processes at once', () => {
   it('load a show once', async () => {
     const begun = await onAll(20, (engine, index) => engine.beginLoad('contested', 1 + index));
     expect(begun.filter(({ status }) => status === 'LOADING')).toHaveLength(1);
+  });
+});
+
+describe('a step that was decided before the show was rebuilt', () => {
+  const show = { seatCount: SEAT_COUNT, sale: 'open', booked: [], blocked: [] } as const;
+  const newBudget = () => new Budget(TIMEOUT_MS);
+
+  it('is decided anew, by what the show is now', async () => {
+    const client = new EtcdClient({ url: server.url, timeoutMs: TIMEOUT_MS });
+    const leases = new Leases({ client, clock: systemClock });
+    const parts = { client, reader: new Reader(client), leases, revisionsPerEpoch: 1_000_000 };
+    const showId = await suite.loadShow();
+    let isRebuilt = false;
+    const overtaken = override(new ShowStore(parts, showId), 'commit', async (commit, ...args) => {
+      if (!isRebuilt) {
+        isRebuilt = true;
+        await suite.engine.unload(showId, 1);
+        await suite.engine.beginLoad(showId, 2);
+        await suite.engine.load(showId, { epoch: 2, ...show });
+      }
+      return commit(...args);
+    });
+    const outcome = await block(overtaken, { seats: [1] }, newBudget());
+    if (outcome.status !== 'BLOCKED') throw new Error(outcome.status);
+    expect(epochOf(outcome.fence)).toBe(2);
+    expect(await suite.statuses(showId)).toEqual({ 1: 'blocked' });
+    client.close();
   });
 });
 

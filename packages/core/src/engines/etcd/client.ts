@@ -1,8 +1,6 @@
 import {
   Etcd3,
-  EtcdInvalidAuthTokenError,
   EtcdLeaseInvalidError,
-  GRPCInvalidArgumentError,
   GRPCOutOfRangeError,
   type IKeyValue,
   type IOptions,
@@ -163,14 +161,15 @@ function* rangesIn({ responses }: Response<'txn'>): Generator<Response<'range'>>
   }
 }
 
-/** What etcd calls invalid is a bug of ours and stays one; a lease that is gone is for the caller to see. */
+/** A request that etcd cannot take is a bug of ours and stays one; a lease that is gone is for the caller to see. */
 export function faultOf(error: unknown): unknown {
   if (error instanceof EngineUnavailable || error instanceof EtcdLeaseInvalidError) return error;
-  const isOurs = error instanceof GRPCInvalidArgumentError || error instanceof GRPCOutOfRangeError;
-  if (isOurs && !(error instanceof EtcdInvalidAuthTokenError)) return error;
   const message = error instanceof Error ? error.message || error.name : String(error);
+  if (error instanceof GRPCOutOfRangeError || OUR_BUGS.test(message)) return error;
   return new EngineUnavailable(`etcd does not answer: ${message}`, { cause: error });
 }
+
+const OUR_BUGS = /etcdserver: (too many operations|duplicate key|key is not provided|request is too large)/;
 
 function optionsFor(endpoint: string, timeoutMs: number): IOptions {
   const { username, password, origin } = new URL(endpoint);

@@ -36,9 +36,7 @@ export class EtcdEngine implements SeatEngine {
   readonly #client: EtcdClient;
   readonly #parts: StoreParts;
   readonly #newBudget: () => Budget;
-  readonly #queue = new HoldQueue((showId, commands) =>
-    hold(this.#show(showId), commands, this.#newBudget()),
-  );
+  readonly #queue: HoldQueue;
   readonly #listeners = new Map<string, Set<EtcdFeedListener>>();
 
   constructor({ url, timeoutMs, clock, revisionsPerEpoch = REVISIONS_PER_EPOCH }: EtcdEngineOptions) {
@@ -46,6 +44,10 @@ export class EtcdEngine implements SeatEngine {
     const leases = new Leases({ client: this.#client, clock });
     this.#parts = { client: this.#client, reader: new Reader(this.#client), leases, revisionsPerEpoch };
     this.#newBudget = () => new Budget(timeoutMs);
+    this.#queue = new HoldQueue({
+      decide: (showId, commands, budget) => hold(this.#show(showId), commands, budget),
+      newBudget: this.#newBudget,
+    });
   }
 
   beginLoad: SeatEngine['beginLoad'] = (showId, epoch) =>

@@ -1,4 +1,5 @@
 import type { HoldCommand, HoldOutcome } from '../../domain/commands.ts';
+import type { Budget } from './client.ts';
 import { FENCES_PER_REVISION } from './records.ts';
 
 /** Of one show and process, transactions under way at once. More would only be in each other's way. */
@@ -8,12 +9,23 @@ const SEATS_PER_BATCH = 1_000;
 
 interface Waiting {
   readonly command: HoldCommand;
+  /** Since it was asked for, so that waiting counts. */
+  readonly budget: Budget;
   readonly resolve: (outcome: HoldOutcome) => void;
   readonly reject: (error: unknown) => void;
 }
 
+interface ShowQueue {
+  readonly waiting: Waiting[];
+  underWay: number;
+}
+
 /** Decides many holds of one show in one step; outcomes in the order of the commands. */
-type DecideHolds = (showId: string, commands: readonly HoldCommand[]) => Promise<readonly HoldOutcome[]>;
+type DecideHolds = (
+  showId: string,
+  commands: readonly HoldCommand[],
+  budget: Budget,
+) => Promise<readonly HoldOutcome[]>;
 
 /**
  * Group commit: etcd writes its log to disk for every transaction, so holds that arrive while others are under way
@@ -21,29 +33,30 @@ type DecideHolds = (showId: string, commands: readonly HoldCommand[]) => Promise
  */
 export class HoldQueue {
   readonly #decide: DecideHolds;
-  readonly #shows = new Map<string, { waiting: Waiting[]; underWay: number }>();
+  readonly #newBudget: () => Budget;
+  readonly #shows = new Map<string, ShowQueue>();
 
-  constructor(decide: DecideHolds) {
-    this.#decide = decide;
+  constructor(parts: { readonly decide: DecideHolds; readonly newBudget: () => Budget }) {
+    this.#decide = parts.decide;
+    this.#newBudget = parts.newBudget;
   }
 
   hold(showId: string, command: HoldCommand): Promise<HoldOutcome> {
     return new Promise((resolve, reject) => {
       const queue = this.#shows.get(showId) ?? { waiting: [], underWay: 0 };
       this.#shows.set(showId, queue);
-      queue.waiting.push({ command, resolve, reject });
-      if (queue.waiting.length === 1) setImmediate(() => this.#send(showId));
+      queue.waiting.push({ command, budget: this.#newBudget(), resolve, reject });
+      if (queue.waiting.length === 1) setImmediate(() => this.#send(showId, queue));
     });
   }
 
-  #send(showId: string): void {
-    const queue = this.#shows.get(showId);
-    while (queue && queue.waiting.length > 0 && queue.underWay < UNDER_WAY) {
+  #send(showId: string, queue: ShowQueue): void {
+    while (queue.waiting.length > 0 && queue.underWay < UNDER_WAY) {
       const batch = takeBatch(queue.waiting);
       queue.underWay += 1;
       this.#settle(showId, batch).finally(() => {
         queue.underWay -= 1;
-        if (queue.waiting.length > 0) this.#send(showId);
+        if (queue.waiting.length > 0) this.#send(showId, queue);
         else if (queue.underWay === 0) this.#shows.delete(showId);
       });
     }
@@ -51,9 +64,14 @@ export class HoldQueue {
 
   async #settle(showId: string, batch: readonly Waiting[]): Promise<void> {
     try {
+      const [first] = batch;
+      // Of those that go together the first has waited longest.
+      const budget = first?.budget ?? this.#newBudget();
+      budget.remainingMs();
       const outcomes = await this.#decide(
         showId,
         batch.map(({ command }) => command),
+        budget,
       );
       batch.forEach(({ resolve, reject }, position) => {
         const outcome = outcomes[position];
@@ -66,12 +84,14 @@ export class HoldQueue {
   }
 }
 
-/** Removes from the front what goes together. */
+/** Removes from the front what goes together: nobody who would be cut short by the first's having waited long. */
 function takeBatch(waiting: Waiting[]): readonly Waiting[] {
+  const patienceMs = 2 * (waiting[0]?.budget.leftMs() ?? 0);
   let [count, seats] = [0, 0];
-  for (const { command } of waiting) {
+  for (const { command, budget } of waiting) {
     seats += command.seats.length;
-    if (count > 0 && (count === FENCES_PER_REVISION || seats > SEATS_PER_BATCH)) break;
+    const isFull = count === FENCES_PER_REVISION || seats > SEATS_PER_BATCH;
+    if (count > 0 && (isFull || budget.leftMs() > patienceMs)) break;
     count += 1;
   }
   return waiting.splice(0, count);

@@ -1,5 +1,4 @@
 import type { ChangesOutcome } from '../../../domain/commands.ts';
-import { epochOf } from '../../../domain/epochs.ts';
 import type { FeedListener } from '../../../ports/seat-engine.ts';
 import type { Budget, EtcdClient } from '../client.ts';
 import { FeedWatch, notInTime } from '../feed-watch.ts';
@@ -37,9 +36,8 @@ export async function changesSince(
   }
 }
 
-/** Undefined for a version that this load of the show never had. */
-function revisionIn({ meta, feed, numbers }: OpenShow, version: number): number | undefined {
-  if (epochOf(version) !== meta.epoch) return undefined;
+/** Undefined for a version that this load of the show never had: those of other epochs lie far outside. */
+function revisionIn({ feed, numbers }: OpenShow, version: number): number | undefined {
   const revision = numbers.revisionOf(version);
   return revision >= feed.createRevision && revision <= feed.modRevision ? revision : undefined;
 }
