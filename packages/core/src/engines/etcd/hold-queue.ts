@@ -3,7 +3,7 @@ import type { Budget } from './client.ts';
 import { FENCES_PER_REVISION } from './records.ts';
 
 /** Of one show and process, transactions under way at once. More would only be in each other's way. */
-const UNDER_WAY = 4;
+const UNDER_WAY = 8;
 /** In one transaction, unless one hold alone has more. */
 const SEATS_PER_BATCH = 1_000;
 
