@@ -14,7 +14,7 @@ import { print } from './lines.ts';
 const tell = (step: string) => console.error(`… ${step}`);
 const benches = {
   engine: async () => print(await benchEngine(tell)),
-  confirms: async () => print(await benchConfirms(tell)),
+  confirms: async () => print(await benchConfirms()),
   engines: async () => console.log(await benchEngines(tell)),
 };
 

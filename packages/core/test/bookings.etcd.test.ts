@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EtcdEngine } from '../src/engines/etcd/etcd-engine.ts';
 import { openSqliteLedger } from '../src/ledger/sqlite.ts';
 import { systemClock } from '../src/ports/clock.ts';
-import { bookingSuite } from '../testing/booking-suite.ts';
+import { bookingSuite } from '../testing/booking-suite/index.ts';
 import { ownFolder, startEtcd } from '../testing/index.ts';
 
 bookingSuite('etcd and sqlite', async () => {

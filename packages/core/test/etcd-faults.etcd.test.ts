@@ -11,10 +11,10 @@ import { openSqliteLedger } from '../src/ledger/sqlite.ts';
 import { systemClock } from '../src/ports/clock.ts';
 import { EngineUnavailable } from '../src/ports/faults.ts';
 import type { Ledger } from '../src/ports/ledger.ts';
-import { unwrap } from '../testing/booking-suite.ts';
+import { unwrap } from '../testing/booking-suite/harness.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type EtcdServer, type OwnFolder, ownFolder, startEtcd } from '../testing/index.ts';
-import { showOf } from '../testing/ledger-suite.ts';
+import { showOf } from '../testing/ledger-suite/harness.ts';
 import { staysOpen } from '../testing/override.ts';
 
 const TIMEOUT_MS = 800;
