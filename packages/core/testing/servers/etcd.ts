@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Etcd3 } from 'etcd3';
+import { Etcd3, type IOptions } from 'etcd3';
 import { findProgram } from './find-program.ts';
 import { freePort } from './free-port.ts';
 import { ownFolder } from './own-folder.ts';
@@ -10,11 +11,13 @@ import { startServerProcess } from './server-process.ts';
 export interface EtcdServerOptions {
   /** More arguments of etcd; they win over the helper's own. */
   readonly args?: readonly string[];
+  /** Files with which it speaks https and nothing else. */
+  readonly tls?: { readonly key: string; readonly certificate: string };
 }
 
 /** An etcd of one's own on 127.0.0.1, with an empty folder. What it acknowledged survives a restart. */
 export interface EtcdServer extends RestartableServer<true> {
-  /** `http://127.0.0.1:port` */
+  /** `http[s]://127.0.0.1:port` */
   readonly url: string;
   readonly port: number;
   /** Ends it, removes all that it kept, and starts it again on the same port. */
@@ -67,7 +70,7 @@ async function newMember(name: string): Promise<Member> {
 async function startMember(
   { name, port, peerUrl }: Member,
   cluster: readonly Member[],
-  { args = [] }: EtcdServerOptions,
+  { args = [], tls }: EtcdServerOptions,
 ): Promise<EtcdServer> {
   const command = findProgram({
     program: 'etcd',
@@ -77,12 +80,13 @@ async function startMember(
   });
   const folder = await ownFolder('etcd');
   const data = join(folder.path, 'data');
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   const own = [
     ...['--name', name, '--data-dir', data],
     ...['--initial-cluster', cluster.map((member) => `${member.name}=${member.peerUrl}`).join(',')],
     ...['--listen-client-urls', url, '--advertise-client-urls', url],
     ...['--listen-peer-urls', peerUrl, '--initial-advertise-peer-urls', peerUrl],
+    ...(tls ? ['--cert-file', tls.certificate, '--key-file', tls.key] : []),
   ];
   const launch = () =>
     startServerProcess({
@@ -91,7 +95,7 @@ async function startMember(
       args: [...own, ...args],
       env: process.env,
       folder: folder.path,
-      ask: ({ output }) => isReady(url, output),
+      ask: ({ output }) => isReady(url, output, tls?.certificate),
     });
   const server = await RestartableServer.start({ folder, launch });
   const wipe = async () => {
@@ -103,9 +107,11 @@ async function startMember(
 }
 
 /** Answers true when there is a leader, and this very process said that it has the port. */
-async function isReady(url: string, output: string): Promise<true | undefined> {
+async function isReady(url: string, output: string, trusted?: string): Promise<true | undefined> {
   if (!/serving (insecure )?client requests/.test(output)) return undefined;
-  return ask(url, async ({ kv }, options): Promise<true> => {
+  const credentials =
+    trusted === undefined ? {} : { credentials: { rootCertificate: readFileSync(trusted) } };
+  return ask({ hosts: url, ...credentials }, async ({ kv }, options): Promise<true> => {
     await kv.range({ key: Buffer.from('ready') }, options).catch((error) => {
       // It wants a login, and says so only once it has a leader.
       if (!String(error).includes('user name is empty')) throw error;
@@ -116,7 +122,7 @@ async function isReady(url: string, output: string): Promise<true | undefined> {
 
 async function leaderOf(members: readonly EtcdServer[]): Promise<EtcdServer> {
   for (const member of members) {
-    const isLeader = await ask(member.url, async ({ maintenance }, options) => {
+    const isLeader = await ask({ hosts: member.url }, async ({ maintenance }, options) => {
       const { header, leader } = await maintenance.status(options);
       return header.member_id === leader;
     }).catch(() => false);
@@ -126,10 +132,10 @@ async function leaderOf(members: readonly EtcdServer[]): Promise<EtcdServer> {
 }
 
 async function ask<Answer>(
-  url: string,
+  options: IOptions,
   question: (client: Etcd3, options: { deadline: number }) => Promise<Answer>,
 ): Promise<Answer> {
-  const client = new Etcd3({ hosts: url });
+  const client = new Etcd3(options);
   try {
     return await question(client, { deadline: Date.now() + 1_000 });
   } finally {
