@@ -29,7 +29,7 @@ beforeAll(async () => {
     { length: PROCESSES },
     () => new EtcdEngine({ url: server.url, timeoutMs: TIMEOUT_MS, clock: systemClock }),
   );
-  suite = new EngineHarness();
+  suite = new EngineHarness({});
   const [engine] = engines;
   if (!engine) throw new Error('no engine');
   await suite.open(async () => ({ engine, pass: async () => {}, close: () => engine.close() }));

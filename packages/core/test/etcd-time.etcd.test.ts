@@ -18,7 +18,7 @@ function engineOn(url: string, { aheadMs = 0, timeoutMs = 5_000, revisionsPerEpo
 
 /** The engine suite's helpers, on one engine among several. */
 async function harnessOn(engine: EtcdEngine): Promise<EngineHarness> {
-  const harness = new EngineHarness();
+  const harness = new EngineHarness({});
   await harness.open(async () => ({ engine, pass: (ms) => delay(ms), close: () => engine.close() }));
   return harness;
 }

@@ -20,7 +20,9 @@ export function beginLoad(store: ShowStore, epoch: number, budget: Budget): Prom
     if (show) return { status: 'ALREADY_LOADED' };
     const mark = ownMeta(reading);
     if (mark && mark.epoch > epoch) return { status: 'STALE_EPOCH' };
-    const loading = mark?.state === 'loading' ? reading.at(keys.loading) : undefined;
+    // Its own maker may come again: the first answer may have been lost.
+    const isAnothers = mark?.state === 'loading' && mark.epoch !== epoch;
+    const loading = isAnothers ? reading.at(keys.loading) : undefined;
     if (loading && (await isHeld(store, loading, budget))) return { status: 'LOADING_ELSEWHERE' };
 
     const { leaseId, raftTerm, nowMs } = await leases.grant(LOAD_MARK_MS, budget);
