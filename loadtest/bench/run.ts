@@ -2,14 +2,21 @@
  * Measures Holdfast beside what it is compared with. Bars that are not met are said, and are no error: a shared
  * machine may have a bad minute.
  *
- *   node loadtest/bench/run.ts engine
- *   node loadtest/bench/run.ts confirms
+ *   node loadtest/bench/run.ts engine    what a hold costs beside other locks
+ *   node loadtest/bench/run.ts confirms  what a confirm costs the ledger
+ *   node loadtest/bench/run.ts engines   memory, Redis and etcd side by side
  */
 import { benchConfirms } from './confirms.ts';
 import { benchEngine } from './engine/index.ts';
+import { benchEngines } from './engines.ts';
 import { print } from './lines.ts';
 
-const benches = { engine: benchEngine, confirms: benchConfirms };
+const tell = (step: string) => console.error(`… ${step}`);
+const benches = {
+  engine: async () => print(await benchEngine(tell)),
+  confirms: async () => print(await benchConfirms()),
+  engines: async () => console.log(await benchEngines(tell)),
+};
 
 const name = process.argv[2];
 const bench = Object.entries(benches).find(([known]) => known === name)?.[1];
@@ -17,5 +24,5 @@ if (!bench) {
   console.error(`Which bench? One of: ${Object.keys(benches).join(', ')}`);
   process.exitCode = 2;
 } else {
-  print(await bench((step) => console.error(`… ${step}`)));
+  await bench();
 }

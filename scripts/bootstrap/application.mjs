@@ -75,8 +75,10 @@ export async function loadtest(tools, args) {
  * @returns {Promise<number>}
  */
 export async function bench(tools, args) {
-  const servers = await installMissing(await findServers(tools.env), ['redis'], tools.env);
-  if (!servers.redis) throw new StepError('The benchmarks cannot run without redis.');
+  const wanted = /** @type {const} */ (['redis', 'etcd']);
+  const servers = await installMissing(await findServers(tools.env), [...wanted], tools.env);
+  const missing = wanted.filter((name) => !servers[name]);
+  if (missing.length > 0) throw new StepError(`The benchmarks cannot run without ${missing.join(' and ')}.`);
   return runShown(tools.node, ['loadtest/bench/run.ts', ...args], environmentFor(servers, tools.env));
 }
 

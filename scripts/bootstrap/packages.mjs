@@ -32,8 +32,8 @@ fi
 apt-get update || echo 'apt-get update failed; going on with the lists there are'
 apt-get install -y --no-install-recommends ${packages}
 if command -v systemctl > /dev/null; then
-  for unit in redis-server postgresql; do
-    case ' ${packages} ' in *" $unit "*) systemctl disable $unit || true ;; esac
+  for unit in redis-server postgresql etcd; do
+    case ' ${packages} ' in *" $unit "* | *" $unit-server "*) systemctl disable $unit || true ;; esac
   done
 fi
 `;
@@ -43,26 +43,26 @@ const managers = [
   {
     command: 'apt-get',
     needsRoot: true,
-    packages: { redis: 'redis-server', postgres: 'postgresql', chromium: 'chromium' },
+    packages: { redis: 'redis-server', postgres: 'postgresql', etcd: 'etcd-server', chromium: 'chromium' },
     script: aptScript,
   },
   {
     command: 'dnf',
     needsRoot: true,
-    packages: { redis: 'redis', postgres: 'postgresql-server', chromium: 'chromium' },
+    packages: { redis: 'redis', postgres: 'postgresql-server', etcd: 'etcd', chromium: 'chromium' },
     // One by one: where one name is unknown (newer Fedora has valkey for redis) the others still come.
     script: (packages) => `for name in ${packages}; do dnf install -y "$name"; done`,
   },
   {
     command: 'apk',
     needsRoot: true,
-    packages: { redis: 'redis', postgres: 'postgresql', chromium: 'chromium' },
+    packages: { redis: 'redis', postgres: 'postgresql', etcd: 'etcd', chromium: 'chromium' },
     script: (packages) => `for name in ${packages}; do apk add --no-cache "$name"; done`,
   },
   {
     command: 'brew',
     needsRoot: false,
-    packages: { redis: 'redis', postgres: 'postgresql@17', chromium: 'google-chrome' },
+    packages: { redis: 'redis', postgres: 'postgresql@17', etcd: 'etcd', chromium: 'google-chrome' },
     script: (packages) => `for name in ${packages}; do brew install "$name"; done`,
   },
 ];

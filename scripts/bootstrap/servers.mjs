@@ -8,16 +8,17 @@ import { run } from './processes.mjs';
 import { attempt, lastLines, StepError, say } from './progress.mjs';
 import { isAtLeast, K6_VERSION, parseVersion, root } from './versions.mjs';
 
-/** @typedef {'redis' | 'postgres' | 'chromium' | 'k6'} ServerName */
+/** @typedef {'redis' | 'postgres' | 'etcd' | 'chromium' | 'k6'} ServerName */
 /** @typedef {Partial<Record<ServerName, string>>} Servers absolute paths; PostgreSQL's is a folder */
 
 /** @type {ServerName[]} */
-export const serverNames = ['redis', 'postgres', 'chromium', 'k6'];
+export const serverNames = ['redis', 'postgres', 'etcd', 'chromium', 'k6'];
 
 /** @type {Record<ServerName, string>} where a test reads the path, and where a person may set it */
 const variables = {
   redis: 'HOLDFAST_REDIS_SERVER',
   postgres: 'HOLDFAST_POSTGRES_BIN',
+  etcd: 'HOLDFAST_ETCD',
   chromium: 'HOLDFAST_CHROMIUM',
   k6: 'HOLDFAST_K6',
 };
@@ -25,7 +26,7 @@ const variables = {
 const goBinDir = join(root, '.tools', 'bin');
 
 /** The oldest that will do, where it matters: older ones lack what the engine and the scripts use. */
-const floors = { redis: '7.0.0', k6: '1.8.0' };
+const floors = { redis: '7.0.0', etcd: '3.4.0', k6: '1.8.0' };
 
 /**
  * @param {NodeJS.ProcessEnv} env
@@ -34,12 +35,13 @@ const floors = { redis: '7.0.0', k6: '1.8.0' };
  */
 export async function findServers(env, extraDirs = postgresDirs()) {
   const path = pathDirs(env);
-  const [redis, postgres, chromium, k6] = await Promise.all([
+  const [redis, postgres, etcd, chromium, k6] = await Promise.all([
     firstThat(answersWithVersion('--version', floors.redis), [
       env[variables.redis],
       ...onPath(path, ['redis-server', 'valkey-server']),
     ]),
     firstThat(isPostgresDir, [env[variables.postgres], ...postgresCandidates(path, extraDirs)]),
+    firstThat(answersWithVersion('--version', floors.etcd), [env[variables.etcd], ...onPath(path, ['etcd'])]),
     firstThat(answersWithVersion('--version', '0'), [
       env[variables.chromium],
       ...onPath(path, ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']),
@@ -51,7 +53,7 @@ export async function findServers(env, extraDirs = postgresDirs()) {
     ]),
   ]);
   return Object.fromEntries(
-    Object.entries({ redis, postgres, chromium, k6 }).filter(([, found]) => found !== undefined),
+    Object.entries({ redis, postgres, etcd, chromium, k6 }).filter(([, found]) => found !== undefined),
   );
 }
 
@@ -137,11 +139,12 @@ function answersWithVersion(argument, floor) {
 }
 
 /**
- * Wrappers may complain before the program itself speaks.
+ * Wrappers may complain before the program itself speaks, and etcd goes on to tell what it was built with.
  * @param {string} output
  */
 function lineWithVersion(output) {
-  return output.split('\n').findLast((line) => /\d+\.\d+/.test(line)) ?? '';
+  const lines = output.split('\n').filter((line) => /\d+\.\d+/.test(line) && !/^Go Version/.test(line));
+  return lines.at(-1) ?? '';
 }
 
 /** @param {string} dir */

@@ -17,9 +17,11 @@ describe('findServers', () => {
     writeProgram(join(bin, 'k6'), answer('k6 v1.9.0 (go1.26)'));
     writeProgram(join(bin, 'postgres'), answer('postgres (PostgreSQL) 17.1'));
     writeProgram(join(bin, 'initdb'), answer('initdb (PostgreSQL) 17.1'));
+    writeProgram(join(bin, 'etcd'), answer('etcd Version: 3.4.23\nGit SHA: 0\nGo Version: go1.19.8'));
     writeProgram(join(bin, 'chromium'), answer('Chromium 150.0.1'));
     expect(await findServers({ PATH: bin }, [])).toEqual({
       redis: join(bin, 'redis-server'),
+      etcd: join(bin, 'etcd'),
       k6: join(bin, 'k6'),
       postgres: bin,
       chromium: join(bin, 'chromium'),
@@ -38,7 +40,9 @@ describe('findServers', () => {
     const bin = temporaryDir();
     writeProgram(join(bin, 'redis-server'), answer('Redis server v=6.2.0 sha=0'));
     writeProgram(join(bin, 'k6'), answer('k6 v0.57.0'));
-    expect(missingOf(await findServers({ PATH: bin }, []))).toEqual(expect.arrayContaining(['redis']));
+    writeProgram(join(bin, 'etcd'), answer('etcd Version: 3.3.25\nGo Version: go3.9'));
+    const missing = missingOf(await findServers({ PATH: bin }, []));
+    expect(missing).toEqual(expect.arrayContaining(['redis', 'etcd']));
     writeProgram(join(bin, 'valkey-server'), answer('Valkey server v=8.0.1 sha=0'));
     expect((await findServers({ PATH: bin }, [])).redis).toBe(join(bin, 'valkey-server'));
   });
@@ -84,7 +88,7 @@ describe('environmentFor', () => {
     expect(env).toEqual({
       OTHER: 'kept',
       HOLDFAST_REDIS_SERVER: '/x/redis-server',
-      HOLDFAST_MISSING: 'postgres,chromium,k6',
+      HOLDFAST_MISSING: 'postgres,etcd,chromium,k6',
     });
   });
 });

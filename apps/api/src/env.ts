@@ -33,6 +33,8 @@ export const envSchema = z.object({
   /** The tutorial's way to say where Redis is. */
   REDIS_HOST: text,
   REDIS_PORT: wholeNumber(1, 65_535),
+  /** Endpoints of one etcd cluster, `http[s]://[user:password@]host:port,…`; instead of Redis. */
+  ETCD_URL: text,
   /** `postgres://…`; absent: SQLite. */
   DATABASE_URL: text,
   /** Put into DATABASE_URL where that has none. */
@@ -62,6 +64,7 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** PEM. */
   readonly redisTlsCa: string | undefined;
+  readonly etcdUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly limits: Limits;
   readonly timeoutMs: number;
@@ -93,12 +96,17 @@ export function readSettings(environment: Record<string, string | undefined> = p
     throw new InvalidSetting(`MAX_HOLD_LIFE_MS: must not be less than HOLD_TTL_MS, which is ${holdTtlMs}`);
   }
   const redisUrl = env.REDIS_URL ?? (env.REDIS_HOST && `redis://${env.REDIS_HOST}:${env.REDIS_PORT ?? 6379}`);
+  const etcdUrl = etcdEndpoints(env.ETCD_URL);
+  if (etcdUrl !== undefined && redisUrl !== undefined) {
+    throw new InvalidSetting('ETCD_URL: claims live in one place, and Redis is set too. Set one of them.');
+  }
   return {
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 3000,
     dataDir: env.DATA_DIR ?? 'data',
     redisUrl: redisUrlFrom(redisUrl, env.REDIS_PASSWORD),
     redisTlsCa: certificatesIn(env.REDIS_TLS_CA, redisUrl),
+    etcdUrl,
     databaseUrl: databaseUrlFrom(env.DATABASE_URL, env.DATABASE_PASSWORD),
     limits: {
       holdTtlMs,
@@ -154,4 +162,14 @@ function databaseUrlFrom(value: string | undefined, password: string | undefined
   }
   if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
   return url.href;
+}
+
+function etcdEndpoints(value: string | undefined): string | undefined {
+  return value?.split(',').map(etcdEndpoint).join(',');
+}
+
+function etcdEndpoint(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && ['http:', 'https:'].includes(url.protocol)) return url.href;
+  throw new InvalidSetting('ETCD_URL: must look like http://host:port');
 }

@@ -22,6 +22,7 @@ async function start(settings: Settings): Promise<void> {
   const holdfast = await createHoldfast({
     redisUrl: settings.redisUrl,
     redisTlsCa: settings.redisTlsCa,
+    etcdUrl: settings.etcdUrl,
     databaseUrl: settings.databaseUrl,
     sqliteFile: join(settings.dataDir, 'holdfast.sqlite'),
     limits: settings.limits,

@@ -9,6 +9,7 @@ describe('settings', () => {
       dataDir: 'data',
       redisUrl: undefined,
       redisTlsCa: undefined,
+      etcdUrl: undefined,
       databaseUrl: undefined,
       limits: {
         holdTtlMs: 300_000,
@@ -53,6 +54,12 @@ describe('settings', () => {
     expect(several.redisUrl).toBe(`redis+cluster://app:${encodeURIComponent(password)}@one:1,two:2`);
   });
 
+  it('take several etcd endpoints, with a login or without', () => {
+    const { etcdUrl } = readSettings({ ETCD_URL: 'https://me:p%40ss@one:2379, https://two:2379' });
+    expect(etcdUrl?.split(',').map((endpoint) => new URL(endpoint).host)).toEqual(['one:2379', 'two:2379']);
+    expect(etcdUrl).toContain('me:p%40ss@one');
+  });
+
   it("understand the tutorial's names", () => {
     const settings = readSettings({ REDIS_HOST: 'redis', REDIS_PORT: '6380', LOCK_EXPIRATION_TIME: '60' });
     expect(settings.redisUrl).toBe('redis://redis:6380');
@@ -75,6 +82,10 @@ describe('settings', () => {
     [{ REDIS_TLS_CA: '/nowhere', REDIS_URL: 'redis://redis' }, 'REDIS_TLS_CA: is for TLS'],
     [{ REDIS_TLS_CA: '/nowhere', REDIS_URL: 'rediss://redis' }, 'REDIS_TLS_CA: cannot be read'],
     [{ REDIS_TLS_CA: import.meta.filename, REDIS_URL: 'rediss://redis' }, 'REDIS_TLS_CA: '],
+    [{ ETCD_URL: 'etcd:2379' }, 'ETCD_URL'],
+    [{ ETCD_URL: 'http://one:2379,two:2379' }, 'ETCD_URL'],
+    [{ ETCD_URL: 'http://one:2379', REDIS_URL: 'redis://r' }, 'ETCD_URL'],
+    [{ ETCD_URL: 'http://one:2379', REDIS_HOST: 'r' }, 'ETCD_URL'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
     [{ OPERATOR_TOKEN: 'short' }, 'OPERATOR_TOKEN'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],

@@ -109,6 +109,13 @@ describe('cannot start', () => {
     expect(await lastWords({ REDIS_URL })).toMatch(words);
   });
 
+  it.each([
+    ['http://127.0.0.1:9', /^holdfast: ETCD_URL: etcd does not answer: .*ECONNREFUSED 127\.0\.0\.1:9/],
+    ['127.0.0.1:2379', /^holdfast: ETCD_URL: must look like http:\/\/host:port/],
+  ])('with ETCD_URL=%s', async (ETCD_URL, words) => {
+    expect(await lastWords({ ETCD_URL })).toMatch(words);
+  });
+
   it('with a database that is not there', async () => {
     expect(await lastWords({ DATABASE_URL: 'postgres://127.0.0.1:9/x' })).toMatch(
       /^holdfast: DATABASE_URL: .*ECONNREFUSED/,

@@ -17,6 +17,7 @@ import { ShowLoader } from './booking/show-loader.ts';
 import { Shows } from './booking/shows.ts';
 import { Sweeper } from './booking/sweeper.ts';
 import type { Result } from './domain/refusals.ts';
+import { EtcdEngine } from './engines/etcd/etcd-engine.ts';
 import { MemoryEngine } from './engines/memory/memory-engine.ts';
 import { RedisEngine } from './engines/redis/redis-engine.ts';
 import { openPostgresLedger } from './ledger/postgres.ts';
@@ -30,6 +31,8 @@ export interface HoldfastOptions {
   readonly redisUrl?: string | undefined;
   /** Certificates of the private authority that signed Redis', PEM. */
   readonly redisTlsCa?: string | undefined;
+  /** Endpoints of one etcd cluster, `http[s]://…,…`; with it no `redisUrl`. */
+  readonly etcdUrl?: string | undefined;
   /** `postgres://…`; absent: SQLite in `sqliteFile`. */
   readonly databaseUrl?: string | undefined;
   readonly sqliteFile: string;
@@ -70,7 +73,8 @@ export async function createHoldfast(options: HoldfastOptions): Promise<Holdfast
   const engine = openEngine(options, systemClock);
   try {
     await engine.ping().catch((error) => {
-      throw new CannotStart(`REDIS_URL: ${messageOf(error)}`, { cause: error });
+      const setting = engine.name === 'etcd' ? 'ETCD_URL' : 'REDIS_URL';
+      throw new CannotStart(`${setting}: ${messageOf(error)}`, { cause: error });
     });
     await ledger.migrate().catch((error) => {
       const setting = options.databaseUrl === undefined ? 'DATA_DIR' : 'DATABASE_URL';
@@ -79,7 +83,7 @@ export async function createHoldfast(options: HoldfastOptions): Promise<Holdfast
     if (engine.name === 'memory' && !(await ledger.lockForOneProcess())) {
       throw new CannotStart(
         'another Holdfast process runs on this ledger, and the memory engine is for one process only. ' +
-          'Stop the other one, or set REDIS_URL for both.',
+          'Stop the other one, or set REDIS_URL or ETCD_URL for both.',
       );
     }
     return await assemble({ engine, ledger, clock: systemClock, options });
@@ -136,7 +140,9 @@ function openLedger({ databaseUrl, sqliteFile, timeoutMs }: HoldfastOptions): Le
   }
 }
 
-function openEngine({ redisUrl, redisTlsCa, timeoutMs }: HoldfastOptions, clock: Clock): SeatEngine {
+function openEngine(options: HoldfastOptions, clock: Clock): SeatEngine {
+  const { redisUrl, redisTlsCa, etcdUrl, timeoutMs } = options;
+  if (etcdUrl !== undefined) return new EtcdEngine({ url: etcdUrl, timeoutMs, clock });
   if (redisUrl === undefined) return new MemoryEngine({ clock });
   return new RedisEngine({ url: redisUrl, tlsCa: redisTlsCa, timeoutMs });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Hold, HoldCommand, HoldOutcome, LoadCommand } from '../../src/domain/commands.ts';
+import { epochOf } from '../../src/domain/epochs.ts';
 import { SEAT_STATUSES, type SeatStatus } from '../../src/domain/seats.ts';
 import type { SeatEngine } from '../../src/ports/seat-engine.ts';
 
@@ -9,6 +10,8 @@ export interface EngineUnderTest {
   readonly engine: SeatEngine;
   /** The shortest life a hold can have here; engines that count coarser than milliseconds say so. */
   readonly shortestTtlMs?: number;
+  /** Whether fences and versions rise by one each time; where not, they still rise. */
+  readonly numbers?: 'one by one' | 'rising';
   /** Returns when the engine's clock has moved on by this much: fake time where it can be, real time where not. */
   pass(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -49,6 +52,19 @@ export class EngineHarness {
 
   get shortestTtlMs(): number {
     return this.#opened.shortestTtlMs ?? 30;
+  }
+
+  /** That these fences or versions follow `start` in this order, within its epoch, as this engine counts. */
+  expectToFollow(start: number, numbers: readonly number[]): void {
+    if (this.#opened.numbers !== 'rising') {
+      expect(numbers).toEqual(numbers.map((_, index) => start + index + 1));
+      return;
+    }
+    expect(numbers.every(Number.isSafeInteger)).toBe(true);
+    numbers.forEach((number, index) => {
+      expect(number).toBeGreaterThan(numbers[index - 1] ?? start);
+      expect(epochOf(number)).toBe(epochOf(start));
+    });
   }
 
   pass(ms: number): Promise<void> {

@@ -1,4 +1,11 @@
 export { type Certificates, makeCertificates } from './certificates.ts';
+export {
+  type EtcdCluster,
+  type EtcdServer,
+  type EtcdServerOptions,
+  startEtcd,
+  startEtcdCluster,
+} from './etcd.ts';
 export { findProgram } from './find-program.ts';
 export { type OwnFolder, ownFolder } from './own-folder.ts';
 export { type PostgresServer, type PostgresServerOptions, startPostgres } from './postgres.ts';

@@ -1,0 +1,77 @@
+import type { ConfirmingHold, ExpireDueCommand, ExpireDueOutcome } from '../../../domain/commands.ts';
+import { SETTLE_RETRY_MS } from '../../../domain/show-state.ts';
+import type { Budget, RangeReply } from '../client.ts';
+import { endRunOut, findHold, type RunOut, writeOn } from '../ending.ts';
+import { dueIn } from '../keys.ts';
+import type { LifeState } from '../leases.ts';
+import { readLease, writeHold, writeLease } from '../records.ts';
+import { ANEW, entryOf, type ShowStore, untilDecided } from '../show-store.ts';
+
+/**
+ * The index of what is due goes by the clocks of the processes that made the holds; whether one is over, its lease
+ * says. So we look a little ahead, lest a clock that is behind hides what is over.
+ */
+export const LOOK_AHEAD_MS = 2_000;
+/** Entries beyond the limit that are looked at, since those in front may not be over. */
+const SPARE = 64;
+
+export function expireDue(
+  store: ShowStore,
+  { limit }: ExpireDueCommand,
+  budget: Budget,
+): Promise<ExpireDueOutcome> {
+  return untilDecided<ExpireDueOutcome>(budget, async () => {
+    const { keys } = store;
+    const nowMs = store.leases.nowMs();
+    const active = { ...keys.due('active', { untilMs: nowMs + LOOK_AHEAD_MS }), limit: limit + SPARE };
+    const confirming = { ...keys.due('confirming', { untilMs: nowMs }), limit: limit + SPARE };
+    const reading = await store.read([], [active, confirming], budget);
+    if (!reading.show) return { status: 'NOT_LOADED' };
+    const [activeReply, confirmingReply] = reading.ranges;
+
+    const runOut = await runOutIn(store, activeReply, budget);
+    const due = new Map([...runOut].slice(0, limit));
+    const ended = due.size > 0 ? await endRunOut(store, due, budget) : { count: 0, more: false };
+    if (ended === ANEW) return ANEW;
+
+    const doubtful = [...(await runOutIn(store, confirmingReply, budget)).keys()];
+    const inDoubt: ConfirmingHold[] = [];
+    for (const holdId of doubtful.slice(0, limit)) {
+      const handedOut = await handOut(store, holdId, nowMs, budget);
+      if (handedOut) inDoubt.push(handedOut);
+    }
+    const more = ended.more || runOut.size > due.size || doubtful.length > limit;
+    return { status: 'EXPIRED', expired: ended.count, inDoubt, more };
+  });
+}
+
+/** By hold id, those among the entries of an index that live no longer. */
+export async function runOutIn(
+  store: ShowStore,
+  reply: RangeReply | undefined,
+  budget: Budget,
+): Promise<RunOut> {
+  const runOut = new Map<string, LifeState>();
+  for (const kv of reply?.kvs ?? []) {
+    const { key, value } = entryOf(kv);
+    const { holdId, expiresAtMs } = dueIn(key);
+    const state = await store.leases.look({ ...readLease(value), endsAtMs: expiresAtMs }, budget);
+    if (state !== 'alive') runOut.set(holdId, state);
+  }
+  return runOut;
+}
+
+/** Lets a confirm in doubt come due again later, and so hands it to whoever asked now; undefined when another was first. */
+async function handOut(store: ShowStore, holdId: string, nowMs: number, budget: Budget) {
+  const { keys, leases } = store;
+  const found = await findHold(store, holdId, budget);
+  if (found === ANEW || !found.show || !found.record) return undefined;
+  const { record, fence } = found;
+  if (record.state !== 'confirming' || record.expiresAtMs > nowMs) return undefined;
+  const granted = await leases.grant(SETTLE_RETRY_MS, budget);
+  const later = { ...record, ...granted, expiresAtMs: granted.nowMs + SETTLE_RETRY_MS };
+  const write = writeOn(store, found).delete(keys.confirming(record));
+  const { nowMs: _, ...stored } = later;
+  write.put(keys.hold(holdId), writeHold(stored)).put(keys.confirming(later), writeLease(later));
+  return (await store.commit(write, budget)) === undefined ? undefined : { holdId, fence };
+}

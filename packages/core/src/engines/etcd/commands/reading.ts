@@ -1,0 +1,124 @@
+import type {
+  CountsOutcome,
+  Hold,
+  ListHoldsCommand,
+  ListHoldsOutcome,
+  SnapshotOutcome,
+} from '../../../domain/commands.ts';
+import { parseHoldCursor, writeHoldCursor } from '../../../domain/cursors.ts';
+import { countStatuses } from '../../../domain/seats.ts';
+import type { Budget, RangeReply } from '../client.ts';
+import { endRunOut } from '../ending.ts';
+import { dueIn, seatIn } from '../keys.ts';
+import { readHold, statusCodeOf, viewOf } from '../records.ts';
+import { ANEW, entryOf, type OpenShow, type ShowStore, untilDecided } from '../show-store.ts';
+import { LOOK_AHEAD_MS, runOutIn } from './expiring.ts';
+
+/** Taken seats read in one call. */
+const SEATS_PER_CALL = 20_000;
+/** Holds looked at for whether they have run out, before a snapshot. */
+const DUE_PER_CALL = 1_000;
+
+interface Hall {
+  readonly show: OpenShow;
+  readonly statusCodes: Uint8Array;
+  readonly nowMs: number;
+}
+
+export async function snapshot(store: ShowStore, newBudget: () => Budget): Promise<SnapshotOutcome> {
+  const hall = await readHall(store, newBudget);
+  if (!hall) return { status: 'NOT_LOADED' };
+  const { show, statusCodes, nowMs } = hall;
+  return { status: 'SNAPSHOT', version: show.numbers.version(show.feed.modRevision), statusCodes, nowMs };
+}
+
+export async function counts(store: ShowStore, newBudget: () => Budget): Promise<CountsOutcome> {
+  const hall = await readHall(store, newBudget);
+  if (!hall) return { status: 'NOT_LOADED' };
+  return { status: 'COUNTS', counts: countStatuses(hall.statusCodes), sale: hall.show.meta.sale };
+}
+
+/** All seats as of one revision, once nothing that has run out is among them. */
+function readHall(store: ShowStore, newBudget: () => Budget): Promise<Hall | undefined> {
+  const { keys, leases } = store;
+  return untilDecided<Hall | undefined>(newBudget(), async () => {
+    const budget = newBudget();
+    const nowMs = leases.nowMs();
+    const due = { ...keys.due('active', { untilMs: nowMs + LOOK_AHEAD_MS }), limit: DUE_PER_CALL };
+    const reading = await store.read([], [due, { ...keys.seats, limit: SEATS_PER_CALL }], budget);
+    const { show, revision } = reading;
+    if (!show) return undefined;
+    const [dueReply, firstSeats] = reading.ranges;
+    const runOut = await runOutIn(store, dueReply, budget);
+    if (runOut.size > 0) {
+      await endRunOut(store, runOut, budget);
+      return ANEW;
+    }
+    const statusCodes = new Uint8Array(show.meta.seatCount);
+    let seats: RangeReply | undefined = firstSeats;
+    for (;;) {
+      for (const { key, value } of seats?.kvs ?? []) {
+        statusCodes[seatIn(key.toString('latin1'))] = statusCodeOf(value[0]);
+      }
+      const last = seats?.kvs.at(-1);
+      if (!seats?.more || !last) return { show, statusCodes, nowMs };
+      const rest = { start: `${last.key.toString('latin1')}\0`, end: keys.seats.end, limit: SEATS_PER_CALL };
+      seats = await store.readOn(rest, revision, newBudget());
+      if (!seats) return ANEW;
+    }
+  });
+}
+
+export function listHolds(
+  store: ShowStore,
+  { limit, cursor }: ListHoldsCommand,
+  budget: Budget,
+): Promise<ListHoldsOutcome> {
+  return untilDecided<ListHoldsOutcome>(budget, async () => {
+    const { keys, leases } = store;
+    const nowMs = leases.nowMs();
+    const { show, runOut, page, more } = await readIndexes(store, { limit, cursor }, budget);
+    if (!show) return { status: 'NOT_LOADED' };
+    if (runOut.size > 0) {
+      await endRunOut(store, runOut, budget);
+      return ANEW;
+    }
+    const records = await store.read(
+      page.map(({ holdId }) => keys.hold(holdId)),
+      [],
+      budget,
+    );
+    const holds: Hold[] = [];
+    for (const { holdId, expiresAtMs } of page) {
+      const entry = records.at(keys.hold(holdId));
+      const record = entry && readHold(entry.value, entry.modRevision);
+      const isLive = record?.state === 'active' || record?.state === 'confirming';
+      // Ended or moved since the index was read.
+      if (!isLive || record.expiresAtMs !== expiresAtMs) return ANEW;
+      holds.push(viewOf(record, show.numbers.fence(record.claimRevision, record.position)));
+    }
+    return { status: 'HOLDS', holds, cursor: more ? writeHoldCursor(holds.at(-1)) : undefined, nowMs };
+  });
+}
+
+/** One page of live holds by id, confirming ones first, as of one moment; and what among them has run out. */
+async function readIndexes(store: ShowStore, { limit, cursor }: ListHoldsCommand, budget: Budget) {
+  const { keys } = store;
+  const after = parseHoldCursor(cursor);
+  const isPastConfirming = after?.state === 'active';
+  const active = keys.due('active', { from: isPastConfirming ? after : undefined });
+  const confirming = keys.due('confirming', { from: isPastConfirming ? undefined : after });
+  const ranges = isPastConfirming ? [active] : [confirming, active];
+  const reading = await store.read(
+    [],
+    ranges.map((range) => ({ ...range, limit: limit + 1 })),
+    budget,
+  );
+  const entries = reading.ranges.flatMap(({ kvs }) => kvs.map((kv) => dueIn(entryOf(kv).key)));
+  return {
+    show: reading.show,
+    runOut: await runOutIn(store, reading.ranges.at(-1), budget),
+    page: entries.slice(0, limit),
+    more: entries.length > limit,
+  };
+}
