@@ -24,7 +24,9 @@ export interface ModelRun {
 export async function checkAgainstModel(modelled: ModelledEngine, options: ModelRun): Promise<void> {
   const { runs, replayPath, only, ...replay } = options;
   let shows = 0;
-  const commands = fc.commands(allCommands(modelled.shortestTtlMs, only), {
+  const { shortestTtlMs, setNow } = modelled;
+  const choice = { shortestTtlMs, canSetTime: setNow !== undefined, only };
+  const commands = fc.commands(allCommands(choice), {
     maxCommands: 60,
     size: 'max',
     ...(replayPath !== undefined && { replayPath }),

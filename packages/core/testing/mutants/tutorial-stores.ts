@@ -49,7 +49,7 @@ export class SimulatedTutorialEngine extends TutorialEngine {
 }
 
 /** The tutorial's algorithm on a Redis of its own; no time passes, so no lock runs out. */
-export async function tutorialOnRedis(): Promise<ModelledEngine & AsyncDisposable> {
+export async function tutorialOnRedis(): Promise<Required<ModelledEngine> & AsyncDisposable> {
   const server = await startRedis();
   const redis = new Redis(server.url);
   const keys: KeyValues = {
