@@ -65,6 +65,27 @@ describe('many processes at once', () => {
     expect(new Set(fences).size).toBe(SEAT_COUNT);
   });
 
+  it('leave each seat as the block or unblock with the highest fence left it', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const showId = await suite.loadShow();
+      const changes = await onAll(10, async (engine, index) => {
+        const doesBlock = (index + round) % 2 === 0;
+        const seats = [index % 3, 3 + (index % 2)];
+        const outcome = await (doesBlock
+          ? engine.block(showId, { seats })
+          : engine.unblock(showId, { seats }));
+        if (!('fence' in outcome)) throw new Error(outcome.status);
+        return { seats, status: doesBlock ? 'blocked' : 'available', fence: outcome.fence };
+      });
+      const last = new Map<number, string>();
+      for (const { seats, status } of changes.toSorted((one, other) => one.fence - other.fence)) {
+        for (const seat of seats) last.set(seat, status);
+      }
+      const blocked = [...last].filter(([, status]) => status === 'blocked');
+      expect(await suite.statuses(showId), `round ${round}`).toEqual(Object.fromEntries(blocked));
+    }
+  });
+
   it('never split the seats of holds that overlap, large ones included', async () => {
     const showId = await suite.loadShow({ seatCount: 400 });
     const outcomes = await onAll(40, (engine, index) => {

@@ -40,7 +40,8 @@ export function unblock(store: ShowStore, { seats }: SeatsCommand, budget: Budge
     const leaving = seats.filter((seat) => blocked.has(seat));
     const write = new Write(store.keys).sameLoad(show).put(store.keys.fence, '');
     for (const seat of leaving) write.delete(store.keys.seat(seat));
-    write.claimsStand(leaving, reading.at).announce({ status: 'available', seats: leaving });
+    // All of them: a seat that was not blocked may be so by now, under a lower fence than this one's.
+    write.claimsStand(seats, reading.at).announce({ status: 'available', seats: leaving });
     const written = await store.commit(write, budget);
     return written === undefined ? ANEW : { status: 'UNBLOCKED', fence: show.numbers.fence(written, 0) };
   });
