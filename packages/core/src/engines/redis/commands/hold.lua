@@ -12,11 +12,12 @@
 local max_life, max_seats_per_customer, hold_count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local HOLD_ID, TOKEN, TTL_MS, CUSTOMER_REF, SEAT_COUNT = 0, 1, 2, 3, 4
 
--- Everything that the batch may touch: the show, each hold id, each seat.
-local fields, field_count, starts, at = { '!state', '!sale', '!numbers' }, 3, {}, 4
+-- Everything that the batch may touch: the show, and for each hold its id and its seats. `starts` is where in ARGV a
+-- hold begins, `reads` where in `fields`.
+local fields, field_count, starts, reads, at = { '!state', '!sale', '!numbers' }, 3, {}, {}, 4
 for position = 1, hold_count do
-  starts[position] = at
   field_count = field_count + 1
+  starts[position], reads[position] = at, field_count
   fields[field_count] = ARGV[at + HOLD_ID]
   local last = at + SEAT_COUNT + ARGV[at + SEAT_COUNT]
   for seat_at = at + SEAT_COUNT + 1, last do
@@ -30,25 +31,21 @@ local show = show_in(values[1], values[2], values[3])
 if not show then return { 'NOT_LOADED' } end
 local now = now_ms()
 
--- Both follow what the batch does: claim_of a seat (or the packed record of a hold id, before the batch), and the holds
--- that were unpacked or made on the way.
-local claim_of, hold_of = {}, {}
-for position = 4, field_count do claim_of[fields[position]] = values[position] end
+-- What the batch has changed of what it read: who has a seat by now (false: nobody), and the holds that it unpacked.
+local claim_by_now, hold_of = {}, {}
 
 -- What a hold that has just ended leaves free, for the rest of the batch.
 local function forget_claims(hold)
-  for _, seat in ipairs(hold.seats) do
-    local field = string.format('%d', seat)
-    if claim_of[field] == hold.id then claim_of[field] = false end
-  end
+  for _, seat in ipairs(hold.seats) do claim_by_now[string.format('%d', seat)] = false end
 end
 
-local function answer_known(hold_id, token_hash)
-  local known = hold_of[hold_id] or unpack_hold(show, hold_id, claim_of[hold_id])
+local function answer_known(hold_id, packed, token_hash)
+  local known = hold_of[hold_id] or unpack_hold(show, hold_id, packed)
   hold_of[hold_id] = known
   if known.token_hash ~= token_hash then return { 'ID_REUSED' } end
+  local was_live = known.state <= CONFIRMING
   local ended = end_of(show, known, now)
-  if ended then forget_claims(known) end
+  if ended and was_live then forget_claims(known) end
   return ended or { 'HELD', view(known) }
 end
 
@@ -69,44 +66,50 @@ local function is_over_customer_limit(start)
   return seats > max_seats_per_customer
 end
 
-local writes, written, new_due, taken_seats, taken_count = {}, 0, {}, {}, 0
+local writes, written, new_due, due_count, taken_seats, taken_count = {}, 0, {}, 0, {}, 0
+-- How every new record begins, see pack_hold; and the same end as text for all that have the same time to live.
+local record_start, end_after = cmsgpack.pack(ACTIVE, now - show.opened_at, max_life), {}
 
--- A new hold, its record laid out as pack_hold does it.
 local function take(hold_id, start, first_seat, last_seat)
   show.fence = show.fence + 1
-  local customer = ARGV[start + CUSTOMER_REF]
-  local expires_at = now + math.min(ARGV[start + TTL_MS], max_life)
-  local record = {
-    ACTIVE, ARGV[start + TOKEN], show.fence - show.base, now - show.opened_at, max_life, customer ~= '' and customer,
-  }
+  local seats = first_seat == last_seat and tonumber(ARGV[first_seat]) or {}
   for seat_at = first_seat, last_seat do
     local seat = ARGV[seat_at]
-    record[7 + seat_at - first_seat] = tonumber(seat)
-    claim_of[seat] = hold_id
+    if first_seat < last_seat then seats[seat_at - first_seat + 1] = tonumber(seat) end
+    claim_by_now[seat] = hold_id
     writes[written + 1], writes[written + 2] = seat, hold_id
     written = written + 2
     taken_count = taken_count + 1
     taken_seats[taken_count] = seat
   end
-  writes[written + 1], writes[written + 2] = hold_id, cmsgpack.pack(record)
+  local customer, ttl = ARGV[start + CUSTOMER_REF], ARGV[start + TTL_MS]
+  writes[written + 1], writes[written + 2] = hold_id, record_start
+    .. cmsgpack.pack(show.fence - show.base, ARGV[start + TOKEN], customer ~= '' and customer, seats)
   written = written + 2
-  local due = #new_due
-  new_due[due + 1], new_due[due + 2] = expires_at, hold_id
+  local expires_at = end_after[ttl]
+  if not expires_at then
+    expires_at = string.format('%.0f', now + math.min(ttl, max_life))
+    end_after[ttl] = expires_at
+  end
+  new_due[due_count + 1], new_due[due_count + 2] = expires_at, hold_id
+  due_count = due_count + 2
   if customer ~= '' then
-    hold_of[hold_id] = { id = hold_id, state = ACTIVE, expires_at = expires_at, customer = customer, seats = { unpack(record, 7) } }
+    hold_of[hold_id] = unpack_hold(show, hold_id, writes[written], expires_at)
     count_for_customer(hold_of[hold_id])
   end
   return show.fence
 end
 
-local function answer(hold_id, start)
-  if claim_of[hold_id] then return answer_known(hold_id, ARGV[start + TOKEN]) end
+local function answer(start, read)
+  local hold_id = ARGV[start + HOLD_ID]
+  if values[read] then return answer_known(hold_id, values[read], ARGV[start + TOKEN]) end
   if show.sale ~= 'open' then return { 'SHOW_CLOSED' } end
 
   local first_seat, unavailable, run_out = start + SEAT_COUNT + 1, nil, nil
   local last_seat = start + SEAT_COUNT + ARGV[start + SEAT_COUNT]
   for seat_at = first_seat, last_seat do
-    local claim = claim_of[ARGV[seat_at]]
+    local claim = claim_by_now[ARGV[seat_at]]
+    if claim == nil then claim = values[read + 1 + seat_at - first_seat] end
     if claim then
       local holder = run_out and run_out[claim] or run_out_holder_in_batch(claim)
       if holder then
@@ -132,7 +135,7 @@ local function answer(hold_id, start)
 end
 
 local reply = { 'OK', now }
-for position, start in ipairs(starts) do reply[position + 2] = answer(ARGV[start + HOLD_ID], start) end
+for position = 1, hold_count do reply[position + 2] = answer(starts[position], reads[position]) end
 
 if taken_count > 0 then
   show.held = show.held + taken_count

@@ -84,45 +84,39 @@ local function append(list, values)
 end
 
 -- A hold as it is kept: small, since a show may have very many. When a live hold runs out is not in its record but in
--- the index that orders holds by that, `due` or `confirming`; an ended one has it before its seats.
+-- the index that orders holds by that, `due` or `confirming`; an ended one has at its end how long it lived.
+-- (Values one after the other, and a lone seat by itself: making tables is what costs Lua most here.)
 local function pack_hold(show, hold)
-  local record = {
-    hold.state,
-    hold.token_hash,
-    hold.fence - show.base,
-    hold.created_at - show.opened_at,
-    hold.max_life,
-    hold.customer,
-  }
-  if hold.state > CONFIRMING then record[7] = hold.expires_at - hold.created_at end
-  return cmsgpack.pack(append(record, hold.seats))
+  local seats = #hold.seats == 1 and hold.seats[1] or hold.seats
+  local packed = cmsgpack.pack(
+    hold.state, hold.created_at - show.opened_at, hold.max_life,
+    hold.fence - show.base, hold.token_hash, hold.customer, seats
+  )
+  if hold.state <= CONFIRMING then return packed end
+  return packed .. cmsgpack.pack(hold.expires_at - hold.created_at)
 end
 
 -- `expires_at`: where the caller has read it from the index already.
 local function unpack_hold(show, hold_id, packed, expires_at)
   if not packed then return nil end
-  local record = cmsgpack.unpack(packed)
-  local state, created_at = record[1], show.opened_at + record[4]
-  local hold = {
+  local state, created_at, max_life, fence, token_hash, customer, seats, lived = cmsgpack.unpack(packed)
+  created_at = show.opened_at + created_at
+  if state > CONFIRMING then
+    expires_at = created_at + lived
+  elseif not expires_at then
+    expires_at = redis.call('ZSCORE', state == ACTIVE and keys.due or keys.confirming, hold_id)
+  end
+  return {
     id = hold_id,
     state = state,
-    token_hash = record[2],
-    fence = show.base + record[3],
+    token_hash = token_hash,
+    fence = show.base + fence,
     created_at = created_at,
-    max_life = record[5],
-    customer = record[6],
-    seats = {},
+    max_life = max_life,
+    expires_at = tonumber(expires_at),
+    customer = customer,
+    seats = type(seats) == 'table' and seats or { seats },
   }
-  local first_seat = 7
-  if state <= CONFIRMING then
-    local index = state == ACTIVE and keys.due or keys.confirming
-    hold.expires_at = tonumber(expires_at or redis.call('ZSCORE', index, hold_id))
-  else
-    hold.expires_at = created_at + record[7]
-    first_seat = 8
-  end
-  for position = first_seat, #record do hold.seats[position - first_seat + 1] = record[position] end
-  return hold
 end
 
 local function read_hold(show, hold_id)
