@@ -1,6 +1,8 @@
 /** What happens to commands when connections die, scripts are forgotten, and a Redis is not ready yet. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { PassThrough, Transform } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { epochBase } from '../src/domain/epochs.ts';
@@ -55,6 +57,49 @@ describe('connections that die with commands in flight', () => {
     if (blocked.status !== 'BLOCKED') throw new Error(blocked.status);
     expect(blocked.fence).toBe(epochBase(1) + wanted.length + 1);
   }, 30_000);
+});
+
+describe('after an outage', () => {
+  it('whoever asked too late does not take the new connection from the others', async () => {
+    await using server = await startRedis();
+    await using line = await deadlyLine(server.port, 20);
+    const engine = engineOn(`redis://127.0.0.1:${line.port}`, 500);
+    await loadShow(engine, 'show');
+    let served = 0;
+    const load = setInterval(() => {
+      for (let asked = 0; asked < 10; asked += 1) {
+        engine.getHold('show', 'unheard-of', 'nobody').then(
+          () => {
+            served += 1;
+          },
+          () => {},
+        );
+      }
+    }, 10);
+    onTestFinished(() => clearInterval(load));
+    await eventually(() => expect(served).toBeGreaterThan(20));
+    server.pause();
+    await delay(1_200);
+    server.resume();
+    served = 0;
+    await eventually(() => expect(served).toBeGreaterThan(200), { withinMs: 2_500 });
+  }, 15_000);
+
+  it('a wait for the feed ends, also one that begins when Redis has frozen', async () => {
+    await using server = await startRedis();
+    const engine = engineOn(server.url, 300);
+    await loadShow(engine, 'show');
+    const listener = engine.listen('show');
+    onTestFinished(() => listener.close());
+    await listener.waitBeyond(epochBase(1));
+    // So long that the connection is looked at before it is used again.
+    await delay(2_100);
+    server.pause();
+    const startedAt = performance.now();
+    await listener.waitBeyond(epochBase(1));
+    expect(performance.now() - startedAt).toBeLessThan(1_300 + 2 * SLACK_MS);
+    server.resume();
+  }, 15_000);
 });
 
 describe('a line that goes dead', () => {
@@ -247,11 +292,11 @@ async function loadShow(engine: RedisEngine, showId: string): Promise<void> {
 }
 
 /** A way to a port, all of whose connections can be made to hang at once; later ones are not affected. */
-async function deadlyLine(port: number) {
+async function deadlyLine(port: number, delayMs = 0) {
   const ends = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(port, '127.0.0.1');
-    near.pipe(far).pipe(near);
+    near.pipe(delayed(delayMs)).pipe(far).pipe(near);
     for (const end of [near, far]) {
       ends.add(end);
       end.on('error', () => {});
@@ -269,4 +314,15 @@ async function deadlyLine(port: number) {
       server.close();
     },
   };
+}
+
+/** Everything comes out that much later, in order. */
+function delayed(ms: number): Transform {
+  if (ms === 0) return new PassThrough();
+  return new Transform({
+    transform(chunk, _, done) {
+      setTimeout(() => this.push(chunk), ms);
+      done();
+    },
+  });
 }

@@ -49,6 +49,30 @@ export function givingUpTests(suite: EngineHarness): void {
     });
   });
 
+  it.each(['0', '5', '!numbers', '!state', '', '__proto__', 'x'.repeat(64)])(
+    'knows no hold called %j, whatever else may be called so',
+    async (holdId) => {
+      const showId = await suite.loadShow();
+      await suite.take(showId, { seats: [0] });
+      const version = await suite.versionOf(showId);
+      const owned = { holdId, tokenHash: 'whoever' };
+      const unknown = { status: 'HOLD_NOT_FOUND' };
+      expect(await suite.engine.getHold(showId, holdId, 'whoever')).toEqual(unknown);
+      expect(await suite.engine.extend(showId, { ...owned, ttlMs: 1_000 })).toEqual(unknown);
+      expect(await suite.engine.release(showId, owned)).toEqual(unknown);
+      expect(await suite.engine.beginConfirm(showId, { ...owned, deadlineMs: 1_000 })).toEqual(unknown);
+      expect(await suite.engine.finishConfirm(showId, { holdId, fence: 1 })).toEqual(unknown);
+      expect(await suite.engine.abortConfirm(showId, { holdId, fence: 1 })).toEqual(unknown);
+      expect(await suite.engine.clear(showId, holdId)).toEqual(unknown);
+      expect(await suite.engine.free(showId, { holdId, seats: [0, 1] })).toEqual({
+        status: 'FREED',
+        seats: [],
+      });
+      expect(await suite.versionOf(showId)).toBe(version);
+      expect(await suite.statuses(showId)).toEqual({ 0: 'held' });
+    },
+  );
+
   it('lets nobody act on a hold with another token', async () => {
     const showId = await suite.loadShow();
     const { holdId } = await suite.take(showId, { seats: [5] });

@@ -75,6 +75,7 @@ export class RedisClient {
           const asking = redirection?.startsWith('ASK') ?? false;
           redirection = undefined;
           if (attempt.isOver) throw new Error('too late');
+          attempt.askedAtMs = performance.now();
           return await ask(attempt.connection, asking);
         } catch (error) {
           redirection = redirectionIn(error);
@@ -85,13 +86,17 @@ export class RedisClient {
     });
   }
 
-  /** Ends what is not over in time. A connection on which an answer is overdue is given up: it may be dead. */
+  /**
+   * Ends what is not over in time. A connection on which an answer is overdue is given up: it may be dead. Not for one
+   * that was asked at the last moment, after the time went into earlier tries: after an outage there are many such, and
+   * each would take the new connection from all others.
+   */
   #inTime<Answer>(work: (attempt: Attempt) => Promise<Answer>): Promise<Answer> {
-    const attempt: Attempt = { isOver: false, connection: undefined, lastError: undefined };
+    const attempt: Attempt = { isOver: false, connection: undefined, askedAtMs: 0, lastError: undefined };
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         attempt.isOver = true;
-        attempt.connection?.close();
+        if (performance.now() - attempt.askedAtMs > this.#timeoutMs / 2) attempt.connection?.close();
         reject(faultOf(attempt.lastError ?? new Error(`nothing within ${this.#timeoutMs} ms`)));
       }, this.#timeoutMs);
       work(attempt)
@@ -117,6 +122,8 @@ interface Attempt {
   isOver: boolean;
   /** On which an answer is awaited. */
   connection: Connection | undefined;
+  /** On that connection. */
+  askedAtMs: number;
   lastError: unknown;
 }
 

@@ -16,6 +16,7 @@ const LOOK_AGAIN_AFTER_MS = 50;
 export class Cluster implements Servers {
   readonly #options: RedisOptions;
   readonly #seeds: readonly string[];
+  #isClosed = false;
   readonly #timeoutMs: number;
   readonly #endpoints = new Map<string, Endpoint>();
   /** By slot, the `host:port` of its primary. */
@@ -63,6 +64,7 @@ export class Cluster implements Servers {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const endpoint of this.#endpoints.values()) endpoint.close();
     this.#endpoints.clear();
   }
@@ -76,6 +78,8 @@ export class Cluster implements Servers {
   }
 
   #endpoint(address: string): Endpoint {
+    // Who was waiting for the map when all was closed.
+    if (this.#isClosed) throw new Error('the engine is closed');
     let endpoint = this.#endpoints.get(address);
     if (!endpoint) {
       endpoint = new Endpoint({ ...this.#options, ...addressOf(address) }, this.#timeoutMs);

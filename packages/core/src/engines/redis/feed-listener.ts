@@ -33,7 +33,6 @@ export class RedisFeedListener implements FeedListener {
     try {
       const connection = await this.#connect();
       if (!connection) return;
-      await connection.lookAgainFromTimeToTime();
       await this.#wait(connection, version);
     } catch {
       if (this.#isClosed) return;
@@ -62,6 +61,7 @@ export class RedisFeedListener implements FeedListener {
     const { feed, timeoutMs } = this.#options;
     const timer = setTimeout(() => connection.close(), WAIT_MS + timeoutMs);
     try {
+      await connection.lookAgainFromTimeToTime();
       await connection.send('XREAD', ['COUNT', 1, 'BLOCK', WAIT_MS, 'STREAMS', feed, `${version}-0`]);
     } finally {
       clearTimeout(timer);

@@ -89,6 +89,10 @@ export class RedisEngine implements SeatEngine {
     assert(first !== undefined, 'no batch is empty');
     const args: ScriptArgument[] = [first.maxLifeMs, first.maxSeatsPerCustomer ?? '', commands.length];
     for (const { holdId, tokenHash, ttlMs, customerRef, seats } of commands) {
+      assert(
+        !/^(!|\d{1,6}$)/.test(holdId),
+        `${holdId} is no id of a hold: in Redis it would be something else`,
+      );
       args.push(holdId, tokenHash, ttlMs, customerRef ?? '', seats.length, ...seats);
     }
     const [status, now, ...outcomes] = await this.#call('hold', showId, args);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { assert } from '../../domain/assert.ts';
+import { MAX_SEATS_PER_SHOW } from '../../domain/seat-map.ts';
 import {
   ENDED_HOLD_RETENTION_MS,
   FEED_LENGTH,
@@ -13,6 +14,8 @@ const COMMANDS_FOLDER = join(import.meta.dirname, 'commands');
 const SHARED_FILE = 'shared.lua';
 /** The feed is trimmed at every so many changes: trimming costs more than writing. */
 const VERSIONS_PER_TRIM = 100;
+/** Of the position of a seat. Holds' ids are longer. */
+const MAX_SEAT_DIGITS = String(MAX_SEATS_PER_SHOW).length;
 /** The claim on a blocked seat; no hold has such an id. */
 export const BLOCK = '#';
 /** Seats that one call frees at most, give or take a hold. */
@@ -60,6 +63,7 @@ function build(shared: string, command: string): Script {
     `local SETTLE_RETRY_MS = ${SETTLE_RETRY_MS}`,
     `local LOAD_MARK_MS = ${LOAD_MARK_MS}`,
     `local SEATS_PER_STEP = ${SEATS_PER_STEP}`,
+    `local MAX_SEAT_DIGITS = ${MAX_SEAT_DIGITS}`,
     `local BLOCK = '${BLOCK}'`,
     shared,
     command,

@@ -14,4 +14,6 @@ for _, claim in ipairs(claims) do
     redis.call('SETRANGE', keys.status, claim[position], code)
   end
 end
+-- Whoever loads so much still is at it.
+redis.call('HSET', keys.show, '!loadingUntil', now_ms() + LOAD_MARK_MS)
 return { 'LOADING' }

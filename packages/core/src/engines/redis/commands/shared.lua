@@ -5,7 +5,7 @@
 --             seat -> id of the hold that has it; when it is booked, booking_of the hold it was; or BLOCK
 --             hold id -> packed record, of live holds and of those that ended lately (see pack_hold)
 --   status  string: one byte a seat, the status code of domain/seats.ts
---   customers   hash: customer -> packed list of the ids of their live holds
+--   customers   sorted set: customer, NUL, id of a live hold of theirs; all with one score, and so in this order
 --   due     sorted set: active holds by when they run out
 --   confirming  sorted set: confirming holds by when they are in doubt
 --   ended   sorted set: ended holds by when they are forgotten
@@ -119,7 +119,9 @@ local function unpack_hold(show, hold_id, packed, expires_at)
   }
 end
 
+-- An id from outside may be what something else is called in the show's hash: then there is no such hold.
 local function read_hold(show, hold_id)
+  if string.find(hold_id, '^!') or (#hold_id <= MAX_SEAT_DIGITS and string.find(hold_id, '^%d+$')) then return nil end
   return unpack_hold(show, hold_id, redis.call('HGET', keys.show, hold_id))
 end
 
@@ -160,28 +162,18 @@ end
 
 -- The ids of a customer's live holds, some of which may have run out.
 local function holds_of_customer(customer)
-  local packed = redis.call('HGET', keys.customers, customer)
-  return packed and cmsgpack.unpack(packed) or {}
+  local from, to = '[' .. customer .. '\0', '(' .. customer .. '\1'
+  local hold_ids = redis.call('ZRANGE', keys.customers, from, to, 'BYLEX')
+  for position, member in ipairs(hold_ids) do hold_ids[position] = string.sub(member, #customer + 2) end
+  return hold_ids
 end
 
 local function count_for_customer(hold)
-  if not hold.customer then return end
-  local hold_ids = holds_of_customer(hold.customer)
-  hold_ids[#hold_ids + 1] = hold.id
-  redis.call('HSET', keys.customers, hold.customer, cmsgpack.pack(hold_ids))
+  if hold.customer then redis.call('ZADD', keys.customers, 0, hold.customer .. '\0' .. hold.id) end
 end
 
 local function uncount_for_customer(hold)
-  if not hold.customer then return end
-  local others = {}
-  for _, other_id in ipairs(holds_of_customer(hold.customer)) do
-    if other_id ~= hold.id then others[#others + 1] = other_id end
-  end
-  if #others == 0 then
-    redis.call('HDEL', keys.customers, hold.customer)
-  else
-    redis.call('HSET', keys.customers, hold.customer, cmsgpack.pack(others))
-  end
+  if hold.customer then redis.call('ZREM', keys.customers, hold.customer .. '\0' .. hold.id) end
 end
 
 -- Ends live holds in one go: frees their seats, and remembers how they ended. The caller saves the show.
