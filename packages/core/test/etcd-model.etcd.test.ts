@@ -23,7 +23,7 @@ it('agrees with the state machine, command by command', async () => {
     } as const;
     const replay = replayFromEnvironment(process.env);
     console.log(`seed ${replay.seed}`);
-    await expect(checkAgainstModel(modelled, { runs: 20, ...replay })).resolves.toBeUndefined();
+    await expect(checkAgainstModel(modelled, { runs: 50, ...replay })).resolves.toBeUndefined();
   } finally {
     await engine.close();
     await server.stop();

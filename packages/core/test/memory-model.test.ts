@@ -22,5 +22,5 @@ it('agrees with the state machine, command by command', async () => {
   } as const;
   const replay = replayFromEnvironment(process.env);
   console.log(`seed ${replay.seed}`);
-  await expect(checkAgainstModel(modelled, { runs: 500, ...replay })).resolves.toBeUndefined();
-}, 60_000);
+  await expect(checkAgainstModel(modelled, { runs: 3_000, ...replay })).resolves.toBeUndefined();
+}, 120_000);

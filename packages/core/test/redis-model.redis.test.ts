@@ -12,5 +12,5 @@ it('agrees with the state machine, command by command', async () => {
   await using modelled = await redisWithSetTime();
   const replay = replayFromEnvironment(process.env);
   console.log(`seed ${replay.seed}`);
-  await expect(checkAgainstModel(modelled, { runs: 200, ...replay })).resolves.toBeUndefined();
-}, 60_000);
+  await expect(checkAgainstModel(modelled, { runs: 500, ...replay })).resolves.toBeUndefined();
+}, 120_000);
