@@ -1,7 +1,7 @@
 import type { HoldCommand, HoldOutcome } from '../../domain/commands.ts';
 
 /** From here on what waits leaves in two halves: Redis decides one while this process packs and unpacks the other. */
-const WORTH_HALVING = 64;
+const WORTH_HALVING = 32;
 /** Bounds on one call, so that no batch stops other commands for long. */
 const MAX_HOLDS_PER_BATCH = 128;
 const MAX_SEATS_PER_BATCH = 1_000;
