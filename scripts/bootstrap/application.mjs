@@ -69,13 +69,16 @@ export async function loadtest(tools, args) {
   return runShown(tools.node, ['loadtest/run.ts', ...args], environmentFor(servers, tools.env));
 }
 
+/** @type {Record<string, import('./servers.mjs').ServerName[]>} */
+const serversOfBench = { engine: ['redis'], engines: ['redis', 'etcd'] };
+
 /**
  * @param {Toolchain} tools
  * @param {string[]} args which bench
  * @returns {Promise<number>}
  */
 export async function bench(tools, args) {
-  const wanted = /** @type {const} */ (['redis', 'etcd']);
+  const wanted = serversOfBench[args[0] ?? ''] ?? [];
   const servers = await installMissing(await findServers(tools.env), [...wanted], tools.env);
   const missing = wanted.filter((name) => !servers[name]);
   if (missing.length > 0) throw new StepError(`The benchmarks cannot run without ${missing.join(' and ')}.`);

@@ -106,7 +106,16 @@ export async function assemble(parts: {
   const secret = await ledger.secret();
   const catalog = new Catalog({ ledger });
   const loader = new ShowLoader({ engine, ledger, clock });
-  const shared = { engine, ledger, clock, catalog, loader, limits, reportFault };
+  const shared = {
+    engine,
+    ledger,
+    clock,
+    catalog,
+    loader,
+    limits,
+    reportFault,
+    unkept: new Set<() => Promise<unknown>>(),
+  };
   const sweeper = new Sweeper(shared);
   sweeper.start();
   return {

@@ -1,6 +1,6 @@
 import type { NotLoaded, Sale } from '../domain/commands.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
-import { EngineUnavailable } from '../ports/faults.ts';
+import { EngineUnavailable, LedgerUnavailable } from '../ports/faults.ts';
 import type { KeepBlockOutcome } from '../ports/ledger.ts';
 import type { CatalogShow } from './catalog.ts';
 import { findSeats } from './find-seats.ts';
@@ -92,7 +92,8 @@ export async function setSale(parts: BookingParts, input: ChangeSale): Promise<R
 /**
  * The engine first, which gives the change its fence, then the ledger, which keeps what has the highest. All again
  * where the show was rebuilt in between, or must be: the engine may have lost the change. Answers the engine's outcome;
- * one without a fence is a refusal.
+ * one without a fence is a refusal. Where the ledger cannot be had the operator hears so, and the sweeper tells it later;
+ * a process that ends before has lost the change, though not what was asked for: that is in the audit trail.
  */
 async function doAndKeep<Outcome extends { readonly status: string; readonly fence?: number }>(
   parts: BookingParts,
@@ -106,7 +107,10 @@ async function doAndKeep<Outcome extends { readonly status: string; readonly fen
     const outcome = await parts.loader.ask(show, steps.change);
     const { fence } = outcome;
     if (fence === undefined) return outcome;
-    const kept = await steps.keep(fence);
+    const kept = await steps.keep(fence).catch((fault: unknown) => {
+      if (fault instanceof LedgerUnavailable) parts.unkept.add(() => steps.keep(fence));
+      throw fault;
+    });
     if (kept.status === 'KEPT') return outcome;
     const soldBefore = kept.status === 'SEATS_TAKEN' ? kept.seatIds : [];
     await rebuildFromLedger(parts, show.showId, { fence, soldBefore });

@@ -29,11 +29,12 @@ export const LARGEST_HOLD = 500;
 /** Seats that an operator may block or unblock in one step: as many as stop an engine for no longer than it can bear. */
 export const LARGEST_BLOCK = 10_000;
 
-/** The show's own limits, where it has any. */
+/** The show's own limits, where it has any. A hold whose maker does not say how long it lives fits into its longest life. */
 export function limitsFor(show: Omit<Show, 'sale'>, defaults: Limits): Limits {
+  const maxHoldLifeMs = show.maxHoldLifeMs ?? defaults.maxHoldLifeMs;
   return {
-    holdTtlMs: show.holdTtlMs ?? defaults.holdTtlMs,
-    maxHoldLifeMs: show.maxHoldLifeMs ?? defaults.maxHoldLifeMs,
+    holdTtlMs: Math.min(show.holdTtlMs ?? defaults.holdTtlMs, maxHoldLifeMs),
+    maxHoldLifeMs,
     maxSeatsPerHold: show.maxSeatsPerHold ?? defaults.maxSeatsPerHold,
     maxSeatsPerCustomer: show.maxSeatsPerCustomer ?? defaults.maxSeatsPerCustomer,
     lateConfirm: show.lateConfirm ?? defaults.lateConfirm,

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { SeatDirectory, type SeatMap } from '../domain/seat-map.ts';
 import { isPlainText, SHOW_ID_PATTERN } from '../domain/text.ts';
 import type { Show } from '../ports/ledger.ts';
-import { LARGEST_BLOCK, LARGEST_HOLD } from './limits.ts';
+import { LARGEST_BLOCK, LARGEST_HOLD, type Limits } from './limits.ts';
 import { isWholeNumber } from './problems.ts';
 
 /** What makes a show impossible to sell, in words. */
-export function problemWithShow(show: Show): string | undefined {
+export function problemWithShow(show: Show, defaults: Limits): string | undefined {
   const { showId, title, sale, seatMap, startsAtMs, lateConfirm } = show;
   if (!SHOW_ID_PATTERN.test(showId)) return `showId must match ${SHOW_ID_PATTERN.source}`;
   if (!isPlainText(title)) return 'title must be text without control characters';
@@ -17,7 +17,7 @@ export function problemWithShow(show: Show): string | undefined {
   if (lateConfirm !== undefined && lateConfirm !== 'refuse' && lateConfirm !== 'reacquire') {
     return 'lateConfirm must be refuse or reacquire';
   }
-  return problemWithLimits(show) ?? problemWithSeatMap(seatMap);
+  return problemWithLimits(show, defaults) ?? problemWithSeatMap(seatMap);
 }
 
 /** In all but the sale, and as it comes back from the ledger. */
@@ -25,9 +25,9 @@ export function isSameShow({ sale: _, ...one }: Show, { sale: __, ...other }: Sh
   return isDeepStrictEqual(JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other)));
 }
 
-function problemWithLimits(show: Show): string | undefined {
+function problemWithLimits(show: Show, defaults: Limits): string | undefined {
   const largest = {
-    holdTtlMs: show.maxHoldLifeMs ?? Number.MAX_SAFE_INTEGER,
+    holdTtlMs: show.maxHoldLifeMs ?? defaults.maxHoldLifeMs,
     maxHoldLifeMs: Number.MAX_SAFE_INTEGER,
     maxSeatsPerHold: LARGEST_HOLD,
     maxSeatsPerCustomer: LARGEST_BLOCK,

@@ -15,4 +15,6 @@ export interface BookingParts {
   readonly loader: ShowLoader;
   readonly limits: Limits;
   readonly reportFault: ReportFault;
+  /** Changes by operators that an engine has and the ledger could not be told: the sweeper tells it, until it answers. */
+  readonly unkept: Set<() => Promise<unknown>>;
 }

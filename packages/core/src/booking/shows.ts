@@ -53,7 +53,7 @@ export class Shows {
    * the sale is open is no part of what is compared: operators change it.
    */
   async create(show: Show): Promise<Result<{ readonly created: boolean }>> {
-    const problem = problemWithShow(show);
+    const problem = problemWithShow(show, this.#parts.limits);
     if (problem) return refused({ status: 'INVALID_INPUT', problem });
     const outcome = await this.#parts.ledger.createShow(show);
     if (outcome.status === 'CREATED') return granted({ created: true });

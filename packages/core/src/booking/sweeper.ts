@@ -11,7 +11,8 @@ const SWEEP_LIMIT = 32;
 const UNFREED_LIMIT = 100;
 
 /**
- * Announces what has run out, settles confirms in doubt, and finishes cancels that a crash cut short. Nothing
+ * Announces what has run out, settles confirms in doubt, finishes cancels that a crash cut short, and tells the ledger
+ * what it could not be told of operators' changes. Nothing
  * depends on it being on time: an expired claim is free to the next hold whether or not this has run. Every
  * process runs one; they do not get in each other's way.
  *
@@ -66,7 +67,8 @@ export class Sweeper {
 
   /** One that cannot be settled or freed keeps no other from it. */
   async #workOffLedger(): Promise<void> {
-    const { catalog, ledger, reportFault } = this.#parts;
+    const { catalog, ledger, reportFault, unkept } = this.#parts;
+    for (const keep of unkept) await keep().then(() => unkept.delete(keep), reportFault);
     for (const [holdId, { showId, confirming }] of this.#inDoubt) {
       this.#inDoubt.delete(holdId);
       await settleConfirm(this.#parts, showId, confirming).catch(reportFault);

@@ -24,28 +24,15 @@ export interface PostgresLedgerOptions {
 }
 
 export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: PostgresLedgerOptions): Ledger {
-  const pool = new pg.Pool({
+  const pool = openPool(url, {
     Client: ClientThatGivesUp,
-    connectionString: url,
     max: maxConnections,
     connectionTimeoutMillis: timeoutMs,
     // The server gives up first, where it can: then the connection stays good.
     statement_timeout: timeoutMs,
     query_timeout: timeoutMs + GIVE_UP_AFTER_SERVER_MS,
-    types: {
-      // Times and fences stay below 2^53, see domain/epochs.ts.
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format as 'text'),
-    } as pg.CustomTypesConfig,
   });
-  // A connection that dies must not end the process, be it idle, in use or kept for the lock. Whoever was using it
-  // gets the error from their query; the next query opens another.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
-    plugins: [new CamelCasePlugin()],
-  });
+  const db = openKysely(pool);
 
   let lockHolder: pg.PoolClient | undefined;
   return new SqlLedger({
@@ -53,6 +40,14 @@ export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: Post
     db,
     locksRows: true,
     isOutage: (error) => !(error instanceof pg.DatabaseError) || OUTAGE_CODES.test(error.code ?? ''),
+    async patiently(work) {
+      const patient = openKysely(openPool(url, { max: 1, connectionTimeoutMillis: timeoutMs }));
+      try {
+        return await work(patient);
+      } finally {
+        await patient.destroy();
+      }
+    },
     // A session's lock on a connection kept for it: PostgreSQL drops it when the connection ends. Should that end
     // before this process does, a second process may come in; epochs then keep the two from selling one seat twice.
     async lockForOneProcess() {
@@ -70,6 +65,27 @@ export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: Post
       await db.destroy();
     },
   });
+}
+
+function openPool(url: string, options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({
+    ...options,
+    connectionString: url,
+    types: {
+      // Times and fences stay below 2^53, see domain/epochs.ts.
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    } as pg.CustomTypesConfig,
+  });
+  // A connection that dies must not end the process, be it idle, in use or kept for the lock. Whoever was using it
+  // gets the error from their query; the next query opens another.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+function openKysely(pool: pg.Pool): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
 }
 
 /**

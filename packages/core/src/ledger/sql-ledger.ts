@@ -43,6 +43,8 @@ export interface Database {
   readonly bookTogether?: (bookings: readonly NewBooking[]) => Promise<readonly BookOutcome[]>;
   /** Whether the error says that the database cannot be used now, and not that it was used wrongly. */
   isOutage(error: unknown): boolean;
+  /** For what may take as long as it takes, on a large ledger: a connection that is given no time. */
+  patiently<Answer>(work: (db: Kysely<Tables>) => Promise<Answer>): Promise<Answer>;
   lockForOneProcess(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -70,8 +72,8 @@ export class SqlLedger implements Ledger {
   }
 
   migrate(): Promise<void> {
-    return this.#run(async () => {
-      const migrator = new Migrator({ db: this.#db, provider: { getMigrations: async () => migrations } });
+    const migrateWith = async (db: Kysely<Tables>) => {
+      const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
       // SQLite has no lock for this: a try fails where another process was a step ahead, and the next goes on there.
       const maxTries = this.#database.locksRows ? MIGRATION_TRIES.locked : MIGRATION_TRIES.unlocked;
       let { error } = await migrator.migrateToLatest();
@@ -79,7 +81,8 @@ export class SqlLedger implements Ledger {
         ({ error } = await migrator.migrateToLatest());
       }
       if (error) throw error;
-    });
+    };
+    return this.#run(() => this.#database.patiently(migrateWith));
   }
 
   lockForOneProcess(): Promise<boolean> {

@@ -36,6 +36,7 @@ export function openSqliteLedger({ file }: { readonly file: string }): Ledger {
     isOutage: (error) =>
       error instanceof BetterSqlite3.SqliteError &&
       /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN|NOMEM)/.test(error.code),
+    patiently: (work) => work(db),
     // The lock is the operating system's, on a file of its own: it ends with the process, whatever ends that.
     async lockForOneProcess() {
       lock ??= new BetterSqlite3(`${file}.lock`, { timeout: 0 });

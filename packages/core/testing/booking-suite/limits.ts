@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/booking/limits.ts';
 import { eventually } from '../eventually.ts';
+import { showOf } from '../ledger-suite/harness.ts';
 import { type BookingHarness, unwrap } from './harness.ts';
 
 /** What one customer may hold, and what becomes of a confirm that is late. */
@@ -125,5 +127,23 @@ export function limitTests(suite: BookingHarness): void {
       unwrap(await lenient.confirmHold(await takeAndLose(silent, ['A'])));
       expect(await lenient.confirmHold(await takeAndLose(strict, ['A']))).toMatchObject(expired);
     });
+  });
+
+  it('lets holds of a show with a short longest life live no longer when nobody says how long', async () => {
+    const showId = await suite.openShow({ maxHoldLifeMs: 60_000 });
+    const hold = await suite.take(showId, ['A']);
+    expect(hold.expiresAtMs - hold.createdAtMs).toBe(60_000);
+  });
+
+  it('makes no show whose holds would live longer than a hold may', async () => {
+    const show = showOf('too-long');
+    for (const limits of [
+      { holdTtlMs: DEFAULT_LIMITS.maxHoldLifeMs + 1 },
+      { holdTtlMs: 2, maxHoldLifeMs: 1 },
+    ]) {
+      expect(await suite.holdfast.shows.create({ ...show, ...limits })).toMatchObject({
+        refusal: { status: 'INVALID_INPUT' },
+      });
+    }
   });
 }

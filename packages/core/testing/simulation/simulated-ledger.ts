@@ -28,6 +28,7 @@ export class SimulatedLedger {
       db,
       locksRows: false,
       isOutage: () => false,
+      patiently: (work) => work(db),
       lockForOneProcess: async () => true,
       close: () => db.destroy(),
     });
