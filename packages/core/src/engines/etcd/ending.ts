@@ -12,8 +12,14 @@ import { Write } from './write.ts';
 const HOLDS_PER_STEP = 64;
 const SEATS_PER_STEP = 1_000;
 
-/** By hold id, what its lease said. */
-export type RunOut = ReadonlyMap<string, LifeState>;
+/** A lease by which a hold was found to live no longer, and what it said. */
+export interface RunOutLease {
+  readonly leaseId: string;
+  readonly state: Exclude<LifeState, 'alive'>;
+}
+
+/** By hold id. A hold that has been extended since lives by another lease. */
+export type RunOut = ReadonlyMap<string, RunOutLease>;
 
 /** Adds to the write that a live hold is none any more: to the indexes, not to its seats and its record. */
 export function removeFromIndexes({ keys }: ShowStore, write: Write, record: HoldRecord): void {
@@ -44,7 +50,7 @@ export interface Ended {
   readonly more: boolean;
 }
 
-/** Ends active holds that have run out, as many as one step may. */
+/** Ends active holds that have run out and still live by the lease that was asked, as many as one step may. */
 export async function endRunOut(
   store: ShowStore,
   runOut: RunOut,
@@ -59,9 +65,9 @@ export async function endRunOut(
   );
   const { show } = first;
   if (!show) return { count: 0, more: false };
-  const { records, isCutShort } = recordsToEnd(holdIds, store, first);
+  const { records, isCutShort } = recordsToEnd(holdIds, runOut, store, first);
   const more = isCutShort || holdIds.length < runOut.size;
-  if (records.length === 0) return { count: 0, more: false };
+  if (records.length === 0) return { count: 0, more };
 
   const seats = [...new Set(records.flatMap((record) => record.seats))];
   const second = await store.read(
@@ -70,7 +76,7 @@ export async function endRunOut(
     budget,
   );
   const ending = records.filter(
-    (record) => runOut.get(record.holdId) === 'over' || !hasItsLease(store, second, record),
+    (record) => runOut.get(record.holdId)?.state === 'over' || !hasItsLease(store, second, record),
   );
   if (ending.length === 0) return ANEW;
 
@@ -91,13 +97,13 @@ export async function endRunOut(
   return revision === undefined ? ANEW : { count: ending.length, more };
 }
 
-function recordsToEnd(holdIds: readonly string[], { keys }: ShowStore, reading: Reading) {
+function recordsToEnd(holdIds: readonly string[], runOut: RunOut, { keys }: ShowStore, reading: Reading) {
   const records: ReturnType<typeof readHold>[] = [];
   let seatCount = 0;
   for (const holdId of holdIds) {
     const entry = reading.at(keys.hold(holdId));
     const record = entry && readHold(entry.value, entry.modRevision);
-    if (record?.state !== 'active') continue;
+    if (record?.state !== 'active' || record.leaseId !== runOut.get(holdId)?.leaseId) continue;
     seatCount += record.seats.length;
     if (records.length > 0 && seatCount > SEATS_PER_STEP) return { records, isCutShort: true };
     records.push(record);
@@ -145,7 +151,7 @@ export async function findHold(
   if (record.state === 'active') {
     const state = await store.leases.ask(lifeOf(record), budget);
     if (state !== 'alive') {
-      await endRunOut(store, new Map([[holdId, state]]), budget);
+      await endRunOut(store, new Map([[holdId, { leaseId: record.leaseId, state }]]), budget);
       return ANEW;
     }
   }

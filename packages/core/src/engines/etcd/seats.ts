@@ -1,6 +1,6 @@
 import type { SeatIndex } from '../../domain/seats.ts';
 import type { Budget } from './client.ts';
-import type { LifeState } from './leases.ts';
+import type { RunOutLease } from './ending.ts';
 import { readClaim } from './records.ts';
 import type { ShowStore } from './show-store.ts';
 
@@ -11,7 +11,7 @@ export async function lookAtSeats(store: ShowStore, seats: readonly SeatIndex[],
     [],
     budget,
   );
-  const runOut = new Map<string, LifeState>();
+  const runOut = new Map<string, RunOutLease>();
   const taken: SeatIndex[] = [];
   const blocked = new Set<SeatIndex>();
   for (const seat of seats) {
@@ -24,7 +24,7 @@ export async function lookAtSeats(store: ShowStore, seats: readonly SeatIndex[],
         ? await store.leases.look({ ...claim, leaseId: entry.leaseId }, budget)
         : ('alive' as const);
     if (state === 'alive') taken.push(seat);
-    else if (claim.kind === 'held') runOut.set(claim.holdId, state);
+    else if (claim.kind === 'held') runOut.set(claim.holdId, { leaseId: entry.leaseId, state });
   }
   return { taken, blocked, runOut, reading, show: reading.show, revision: reading.revision };
 }

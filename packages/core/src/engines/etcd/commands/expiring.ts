@@ -1,9 +1,8 @@
 import type { ConfirmingHold, ExpireDueCommand, ExpireDueOutcome } from '../../../domain/commands.ts';
 import { SETTLE_RETRY_MS } from '../../../domain/show-state.ts';
 import type { Budget, RangeReply } from '../client.ts';
-import { endRunOut, findHold, type RunOut, writeOn } from '../ending.ts';
+import { endRunOut, findHold, type RunOut, type RunOutLease, writeOn } from '../ending.ts';
 import { dueIn } from '../keys.ts';
-import type { LifeState } from '../leases.ts';
 import { readLease, writeHold, writeLease } from '../records.ts';
 import { ANEW, entryOf, type ShowStore, untilDecided } from '../show-store.ts';
 
@@ -51,12 +50,13 @@ export async function runOutIn(
   reply: RangeReply | undefined,
   budget: Budget,
 ): Promise<RunOut> {
-  const runOut = new Map<string, LifeState>();
+  const runOut = new Map<string, RunOutLease>();
   for (const kv of reply?.kvs ?? []) {
     const { key, value } = entryOf(kv);
     const { holdId, expiresAtMs } = dueIn(key);
-    const state = await store.leases.look({ ...readLease(value), endsAtMs: expiresAtMs }, budget);
-    if (state !== 'alive') runOut.set(holdId, state);
+    const { leaseId, raftTerm } = readLease(value);
+    const state = await store.leases.look({ leaseId, raftTerm, endsAtMs: expiresAtMs }, budget);
+    if (state !== 'alive') runOut.set(holdId, { leaseId, state });
   }
   return runOut;
 }

@@ -3,8 +3,8 @@ import type { Hold, HoldCommand, HoldOutcome } from '../../../domain/commands.ts
 import type { SeatIndex } from '../../../domain/seats.ts';
 import { ENDED_HOLD_RETENTION_MS } from '../../../domain/show-state.ts';
 import type { Budget } from '../client.ts';
+import type { RunOutLease } from '../ending.ts';
 import type { KeyRange } from '../keys.ts';
-import type { LifeState } from '../leases.ts';
 import {
   type HoldRecord,
   readClaim,
@@ -26,7 +26,7 @@ type Decision = HoldOutcome | { readonly position: number } | undefined;
 /** Holds of one show that are decided on one reading, in order, and taken in one transaction. */
 export class HoldBatch {
   /** What stands in the way although its time is over: to be ended, and the batch to be decided anew. */
-  readonly runOut = new Map<string, Exclude<LifeState, 'alive'>>();
+  readonly runOut = new Map<string, RunOutLease>();
   readonly #store: ShowStore;
   readonly #show: OpenShow;
   readonly #reading: Reading;
@@ -113,7 +113,7 @@ export class HoldBatch {
     if (this.runOut.has(claim.holdId)) return true;
     const state = await this.#store.leases.look({ ...claim, leaseId: entry.leaseId }, this.#budget);
     if (state === 'alive') return false;
-    this.runOut.set(claim.holdId, state);
+    this.runOut.set(claim.holdId, { leaseId: entry.leaseId, state });
     return true;
   }
 
