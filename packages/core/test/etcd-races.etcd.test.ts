@@ -65,6 +65,19 @@ describe('many processes at once', () => {
     expect(new Set(fences).size).toBe(SEAT_COUNT);
   });
 
+  it('tell whoever comes back late all that changed, or to begin anew', async () => {
+    const seats = 4_200;
+    const showId = await suite.loadShow({ seatCount: seats });
+    const before = await suite.engine.snapshot(showId);
+    if (before.status !== 'SNAPSHOT') throw new Error(before.status);
+    for (let first = 0; first < seats; first += 100) {
+      await onAll(100, (engine, index) => engine.block(showId, { seats: [first + index] }));
+    }
+    const feed = await suite.engine.changesSince(showId, before.version);
+    if (feed.status === 'CHANGES') expect(feed.changes.flatMap((change) => change.seats)).toHaveLength(seats);
+    else expect(feed).toEqual({ status: 'GAP' });
+  }, 60_000);
+
   it('leave each seat as the block or unblock with the highest fence left it', async () => {
     for (let round = 0; round < 10; round += 1) {
       const showId = await suite.loadShow();

@@ -25,6 +25,8 @@ export async function changesSince(
     const state = await watch.reaches(last, budget.remainingMs());
     if (state === 'compacted') return { status: 'GAP' };
     if (state === 'not yet') throw notInTime();
+    // A watch keeps the newest changes only, and may have let go of the first of these meanwhile.
+    if (!watch.covers(after)) return { status: 'GAP' };
     const changes = watch.between(after, last).map(({ revision, status, seats }) => ({
       version: show.numbers.version(revision),
       status,
