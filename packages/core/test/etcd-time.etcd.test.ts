@@ -63,6 +63,30 @@ describe('on one member', () => {
     await behind.close();
   });
 
+  it('what has run out is found behind any number of holds that only look so, made by a clock that is behind', async () => {
+    const behind = engineOn(server.url, { aheadMs: -20 * MINUTE_MS });
+    const living = 1_100;
+    const showId = await suite.loadShow({ seatCount: living + 1 });
+    const holds = Array.from({ length: living }, (_, seat) =>
+      behind.hold(showId, holdCommand({ seats: [seat], ttlMs: 10 * MINUTE_MS })),
+    );
+    expect((await Promise.all(holds)).every(({ status }) => status === 'HELD')).toBe(true);
+    const runsOut = () => suite.take(showId, { seats: [living], ttlMs: suite.shortestTtlMs });
+
+    const first = await runsOut();
+    await delay(2 * suite.shortestTtlMs);
+    expect(await suite.engine.expireDue(showId, { limit: 5 })).toMatchObject({ expired: 1, more: false });
+    const { holdId, tokenHash } = first;
+    expect(await suite.engine.getHold(showId, holdId, tokenHash)).toMatchObject({
+      hold: { state: 'expired' },
+    });
+
+    await runsOut();
+    await delay(2 * suite.shortestTtlMs);
+    expect(await suite.engine.counts(showId)).toMatchObject({ counts: { held: living, available: 1 } });
+    await behind.close();
+  }, 20_000);
+
   it('a hold does not live longer than it was told because etcd restarted and counts anew', async () => {
     const showId = await suite.loadShow();
     const taken = await suite.take(showId, { seats: [1], ttlMs: 4_000 });

@@ -2,7 +2,7 @@ import type { ConfirmingHold, ExpireDueCommand, ExpireDueOutcome } from '../../.
 import { SETTLE_RETRY_MS } from '../../../domain/show-state.ts';
 import type { Budget, RangeReply } from '../client.ts';
 import { endRunOut, findHold, type RunOut, type RunOutLease, writeOn } from '../ending.ts';
-import { dueIn } from '../keys.ts';
+import { dueIn, type KeyRange } from '../keys.ts';
 import { readLease, writeHold, writeLease } from '../records.ts';
 import { ANEW, entryOf, type ShowStore, untilDecided } from '../show-store.ts';
 
@@ -11,7 +11,7 @@ import { ANEW, entryOf, type ShowStore, untilDecided } from '../show-store.ts';
  * says. So we look a little ahead, lest a clock that is behind hides what is over.
  */
 export const LOOK_AHEAD_MS = 2_000;
-/** Entries beyond the limit that are looked at, since those in front may not be over. */
+/** Entries beyond the limit that are read at once, since those in front may not be over. */
 const SPARE = 64;
 
 export function expireDue(
@@ -26,14 +26,17 @@ export function expireDue(
     const confirming = { ...keys.due('confirming', { untilMs: nowMs }), limit: limit + SPARE };
     const reading = await store.read([], [active, confirming], budget);
     if (!reading.show) return { status: 'NOT_LOADED' };
-    const [activeReply, confirmingReply] = reading.ranges;
+    const { ranges, revision } = reading;
+    const wanted = limit + 1;
+    const runOut = await findRunOut(store, active, { first: ranges[0], revision, wanted }, budget);
+    const late = await findRunOut(store, confirming, { first: ranges[1], revision, wanted }, budget);
+    if (runOut === ANEW || late === ANEW) return ANEW;
 
-    const runOut = await runOutIn(store, activeReply, budget);
     const due = new Map([...runOut].slice(0, limit));
     const ended = due.size > 0 ? await endRunOut(store, due, budget) : { count: 0, more: false };
     if (ended === ANEW) return ANEW;
 
-    const doubtful = [...(await runOutIn(store, confirmingReply, budget)).keys()];
+    const doubtful = [...late.keys()];
     const inDoubt: ConfirmingHold[] = [];
     for (const holdId of doubtful.slice(0, limit)) {
       const handedOut = await handOut(store, holdId, nowMs, budget);
@@ -44,18 +47,43 @@ export function expireDue(
   });
 }
 
+/**
+ * What lives no longer in a range of an index: at least `wanted` of them if there are so many, past however many that
+ * live on. A process whose clock is behind makes holds that stand in front of others and end after them.
+ */
+export async function findRunOut(
+  store: ShowStore,
+  range: KeyRange & { readonly limit: number },
+  { first, revision, wanted }: { first: RangeReply | undefined; revision: number; wanted: number },
+  budget: Budget,
+): Promise<RunOut | typeof ANEW> {
+  const found = new Map<string, RunOutLease>();
+  for (let page = first; ; ) {
+    for (const [holdId, lease] of await runOutIn(store, page, budget)) found.set(holdId, lease);
+    const last = page?.kvs.at(-1);
+    if (found.size >= wanted || !page?.more || !last) return found;
+    page = await store.readOn({ ...range, start: `${entryOf(last).key}\0` }, revision, budget);
+    if (!page) return ANEW;
+  }
+}
+
 /** By hold id, those among the entries of an index that live no longer. */
 export async function runOutIn(
   store: ShowStore,
   reply: RangeReply | undefined,
   budget: Budget,
 ): Promise<RunOut> {
+  const looked = await Promise.all(
+    (reply?.kvs ?? []).map(async (kv) => {
+      const { key, value } = entryOf(kv);
+      const { holdId, expiresAtMs } = dueIn(key);
+      const { leaseId, raftTerm } = readLease(value);
+      const state = await store.leases.look({ leaseId, raftTerm, endsAtMs: expiresAtMs }, budget);
+      return { holdId, leaseId, state };
+    }),
+  );
   const runOut = new Map<string, RunOutLease>();
-  for (const kv of reply?.kvs ?? []) {
-    const { key, value } = entryOf(kv);
-    const { holdId, expiresAtMs } = dueIn(key);
-    const { leaseId, raftTerm } = readLease(value);
-    const state = await store.leases.look({ leaseId, raftTerm, endsAtMs: expiresAtMs }, budget);
+  for (const { holdId, leaseId, state } of looked) {
     if (state !== 'alive') runOut.set(holdId, { leaseId, state });
   }
   return runOut;

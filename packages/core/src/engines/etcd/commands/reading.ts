@@ -12,11 +12,11 @@ import { endRunOut } from '../ending.ts';
 import { dueIn, seatIn } from '../keys.ts';
 import { readHold, statusCodeOf, viewOf } from '../records.ts';
 import { ANEW, entryOf, type OpenShow, type ShowStore, untilDecided } from '../show-store.ts';
-import { LOOK_AHEAD_MS, runOutIn } from './expiring.ts';
+import { findRunOut, LOOK_AHEAD_MS, runOutIn } from './expiring.ts';
 
 /** Taken seats read in one call. */
 const SEATS_PER_CALL = 20_000;
-/** Holds looked at for whether they have run out, before a snapshot. */
+/** Holds looked at together for whether they have run out, before a snapshot. */
 const DUE_PER_CALL = 1_000;
 
 interface Hall {
@@ -48,8 +48,9 @@ function readHall(store: ShowStore, newBudget: () => Budget): Promise<Hall | und
     const reading = await store.read([], [due, { ...keys.seats, limit: SEATS_PER_CALL }], budget);
     const { show, revision } = reading;
     if (!show) return undefined;
-    const [dueReply, firstSeats] = reading.ranges;
-    const runOut = await runOutIn(store, dueReply, budget);
+    const [first, firstSeats] = reading.ranges;
+    const runOut = await findRunOut(store, due, { first, revision, wanted: 1 }, budget);
+    if (runOut === ANEW) return ANEW;
     if (runOut.size > 0) {
       await endRunOut(store, runOut, budget);
       return ANEW;
