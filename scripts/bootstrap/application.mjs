@@ -69,8 +69,11 @@ export async function loadtest(tools, args) {
   return runShown(tools.node, ['loadtest/run.ts', ...args], environmentFor(servers, tools.env));
 }
 
-/** @type {Record<string, import('./servers.mjs').ServerName[]>} */
-const serversOfBench = { engine: ['redis'], engines: ['redis', 'etcd'] };
+/** @type {Map<string | undefined, ('redis' | 'etcd')[]>} what each bench starts; the others need no server */
+const benchServers = new Map([
+  ['engine', ['redis']],
+  ['engines', ['redis', 'etcd']],
+]);
 
 /**
  * @param {Toolchain} tools
@@ -78,10 +81,10 @@ const serversOfBench = { engine: ['redis'], engines: ['redis', 'etcd'] };
  * @returns {Promise<number>}
  */
 export async function bench(tools, args) {
-  const wanted = serversOfBench[args[0] ?? ''] ?? [];
-  const servers = await installMissing(await findServers(tools.env), [...wanted], tools.env);
+  const wanted = benchServers.get(args[0]) ?? [];
+  const servers = await installMissing(await findServers(tools.env), wanted, tools.env);
   const missing = wanted.filter((name) => !servers[name]);
-  if (missing.length > 0) throw new StepError(`The benchmarks cannot run without ${missing.join(' and ')}.`);
+  if (missing.length > 0) throw new StepError(`This benchmark cannot run without ${missing.join(' and ')}.`);
   return runShown(tools.node, ['loadtest/bench/run.ts', ...args], environmentFor(servers, tools.env));
 }
 

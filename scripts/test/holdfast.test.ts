@@ -174,3 +174,21 @@ describe('test', () => {
     expect(ended.stdout.trimEnd().split('\n').at(-1)).toBe('0 passed, 1 failed');
   });
 });
+
+describe('bench', () => {
+  it.each([
+    [['confirms'], undefined],
+    [['engine'], 'redis'],
+    [['engines'], 'redis and etcd'],
+    // The bench says itself which there are.
+    [['constructor'], undefined],
+    [[], undefined],
+  ])('%j needs no more servers than it measures', async (args, missing) => {
+    const repository = createRepository();
+    repository.write('loadtest/bench/run.ts', "console.log('bench', process.argv.slice(2).join());");
+    const ended = await repository.run(['bench', ...args]);
+    expect(ended.stderr).toBe(missing ? `This benchmark cannot run without ${missing}.\n` : '');
+    if (missing) expect(ended.stdout).not.toContain('bench ');
+    else expect(ended.stdout).toContain(`bench ${args.join()}`);
+  });
+});
