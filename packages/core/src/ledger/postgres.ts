@@ -41,7 +41,9 @@ export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: Post
     locksRows: true,
     isOutage: (error) => !(error instanceof pg.DatabaseError) || OUTAGE_CODES.test(error.code ?? ''),
     async patiently(work) {
-      const patient = openKysely(openPool(url, { max: 1, connectionTimeoutMillis: timeoutMs }));
+      // Kept alive, so that a server that is gone is noticed although nothing else limits the wait for it.
+      const pool = openPool(url, { max: 1, connectionTimeoutMillis: timeoutMs, keepAlive: true });
+      const patient = openKysely(pool);
       try {
         return await work(patient);
       } finally {
