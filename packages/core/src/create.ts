@@ -12,6 +12,7 @@ import { Catalog } from './booking/catalog.ts';
 import { type ConfirmHold, confirmHold } from './booking/confirm.ts';
 import { Holds } from './booking/holds.ts';
 import type { Limits } from './booking/limits.ts';
+import type { OperatorChange } from './booking/parts.ts';
 import type { ReportFault } from './booking/report-fault.ts';
 import { ShowLoader } from './booking/show-loader.ts';
 import { Shows } from './booking/shows.ts';
@@ -106,16 +107,8 @@ export async function assemble(parts: {
   const secret = await ledger.secret();
   const catalog = new Catalog({ ledger });
   const loader = new ShowLoader({ engine, ledger, clock });
-  const shared = {
-    engine,
-    ledger,
-    clock,
-    catalog,
-    loader,
-    limits,
-    reportFault,
-    unkept: new Set<() => Promise<unknown>>(),
-  };
+  const unkept = new Set<OperatorChange>();
+  const shared = { engine, ledger, clock, catalog, loader, limits, unkept, reportFault };
   const sweeper = new Sweeper(shared);
   sweeper.start();
   return {

@@ -5,7 +5,7 @@ import type { KeepBlockOutcome } from '../ports/ledger.ts';
 import type { CatalogShow } from './catalog.ts';
 import { findSeats } from './find-seats.ts';
 import { LARGEST_BLOCK } from './limits.ts';
-import type { BookingParts } from './parts.ts';
+import type { BookingParts, OperatorChange } from './parts.ts';
 import { problemWithText } from './problems.ts';
 import { rebuildFromLedger } from './rebuild.ts';
 
@@ -89,11 +89,22 @@ export async function setSale(parts: BookingParts, input: ChangeSale): Promise<R
   return granted({ showId, sale });
 }
 
+/** Tells the ledger again of what it could not be told of. One that fails again stays, and keeps no other from it. */
+export async function keepUnkept(parts: BookingParts): Promise<void> {
+  for (const change of [...parts.unkept]) {
+    await keepOrRebuild(parts, change)
+      .then(() => parts.unkept.delete(change))
+      .catch(parts.reportFault);
+  }
+}
+
 /**
  * The engine first, which gives the change its fence, then the ledger, which keeps what has the highest. All again
  * where the show was rebuilt in between, or must be: the engine may have lost the change. Answers the engine's outcome;
- * one without a fence is a refusal. Where the ledger cannot be had the operator hears so, and the sweeper tells it later;
- * a process that ends before has lost the change, though not what was asked for: that is in the audit trail.
+ * one without a fence is a refusal.
+ *
+ * A ledger that cannot be reached for the second step is a fault to the caller, and is told later, as long as this
+ * process lives. If it ends before that, the change lasts until the show is rebuilt; the audit trail has it.
  */
 async function doAndKeep<Outcome extends { readonly status: string; readonly fence?: number }>(
   parts: BookingParts,
@@ -107,15 +118,24 @@ async function doAndKeep<Outcome extends { readonly status: string; readonly fen
     const outcome = await parts.loader.ask(show, steps.change);
     const { fence } = outcome;
     if (fence === undefined) return outcome;
-    const kept = await steps.keep(fence).catch((fault: unknown) => {
-      if (fault instanceof LedgerUnavailable) parts.unkept.add(() => steps.keep(fence));
+    const change = { showId: show.showId, fence, keep: () => steps.keep(fence) };
+    try {
+      if (await keepOrRebuild(parts, change)) return outcome;
+    } catch (fault) {
+      if (fault instanceof LedgerUnavailable) parts.unkept.add(change);
       throw fault;
-    });
-    if (kept.status === 'KEPT') return outcome;
-    const soldBefore = kept.status === 'SEATS_TAKEN' ? kept.seatIds : [];
-    await rebuildFromLedger(parts, show.showId, { fence, soldBefore });
+    }
   }
   throw new EngineUnavailable(`the show ${show.showId} is rebuilt again and again`);
+}
+
+/** Whether the ledger has the change; where it never will, the engine forgets it too. */
+async function keepOrRebuild(parts: BookingParts, { showId, fence, keep }: OperatorChange): Promise<boolean> {
+  const kept = await keep();
+  if (kept.status === 'KEPT') return true;
+  const soldBefore = kept.status === 'SEATS_TAKEN' ? kept.seatIds : [];
+  await rebuildFromLedger(parts, showId, { fence, soldBefore });
+  return false;
 }
 
 async function findShowAndSeats({ catalog }: BookingParts, { showId, seatIds, actor, reason }: ChangeSeats) {

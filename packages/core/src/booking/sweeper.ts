@@ -1,4 +1,5 @@
 import type { ConfirmingHold } from '../domain/commands.ts';
+import { keepUnkept } from './box-office.ts';
 import { freeSeats } from './cancel.ts';
 import { settleConfirm } from './confirm.ts';
 import type { BookingParts } from './parts.ts';
@@ -11,8 +12,8 @@ const SWEEP_LIMIT = 32;
 const UNFREED_LIMIT = 100;
 
 /**
- * Announces what has run out, settles confirms in doubt, finishes cancels that a crash cut short, and tells the ledger
- * what it could not be told of operators' changes. Nothing
+ * Announces what has run out, settles confirms in doubt, keeps operators' changes that the ledger was not there for,
+ * and finishes cancels that a crash cut short. Nothing
  * depends on it being on time: an expired claim is free to the next hold whether or not this has run. Every
  * process runs one; they do not get in each other's way.
  *
@@ -67,12 +68,12 @@ export class Sweeper {
 
   /** One that cannot be settled or freed keeps no other from it. */
   async #workOffLedger(): Promise<void> {
-    const { catalog, ledger, reportFault, unkept } = this.#parts;
-    for (const keep of unkept) await keep().then(() => unkept.delete(keep), reportFault);
+    const { catalog, ledger, reportFault } = this.#parts;
     for (const [holdId, { showId, confirming }] of this.#inDoubt) {
       this.#inDoubt.delete(holdId);
       await settleConfirm(this.#parts, showId, confirming).catch(reportFault);
     }
+    await keepUnkept(this.#parts);
     // To meet shows that another process has added.
     await catalog.list();
     for (const booking of await ledger.listUnfreed(UNFREED_LIMIT)) {

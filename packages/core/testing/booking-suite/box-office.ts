@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { epochOf } from '../../src/domain/epochs.ts';
-import { EngineUnavailable } from '../../src/ports/faults.ts';
+import { EngineUnavailable, LedgerUnavailable } from '../../src/ports/faults.ts';
 import type { Ledger } from '../../src/ports/ledger.ts';
+import { eventually } from '../eventually.ts';
 import { blockChange, newBooking } from '../ledger-suite/harness.ts';
 import { override } from '../override.ts';
 import { SeededRandom } from '../seeded-random.ts';
@@ -227,6 +228,84 @@ export function boxOfficeTests(suite: BookingHarness): void {
       unwrap(await suite.holdfast.setSale({ showId: other, sale: 'closed', actor: 'desk 2' }));
       await rebuild(other);
       expect(unwrap(await suite.holdfast.shows.get(other)).sale).toBe('closed');
+    });
+  });
+
+  describe('a change that the ledger was not there to keep', () => {
+    /** A process whose ledger is away for the first calls of `keep`: for the change, and for the next try. */
+    async function withLedgerAway(keep: string) {
+      let tries = 0;
+      const kept = Promise.withResolvers<void>();
+      const ledger = override(suite.holdfast.ledger, keep, async (original, ...args) => {
+        tries += 1;
+        if (tries <= 2) throw new LedgerUnavailable('away');
+        const outcome = await original(...args);
+        kept.resolve();
+        return outcome;
+      });
+      return { holdfast: await suite.another({ ledger }), kept: kept.promise };
+    }
+
+    it.each([
+      ['keepBlock', 'blockSeats', { A: 'blocked', E: 'blocked' }, 'open'],
+      ['keepUnblock', 'unblockSeats', {}, 'open'],
+      ['keepSale', 'setSale', { E: 'blocked' }, 'closed'],
+    ] as const)('is kept by %s as soon as it is back', async (keep, change, seats, sale) => {
+      const showId = await suite.openShow();
+      unwrap(await suite.holdfast.blockSeats({ showId, seatIds: ['E'], ...desk }));
+      const away = await withLedgerAway(keep);
+      const about = { showId, seatIds: ['A', 'E'], sale: 'closed', ...desk } as const;
+      await expect(away.holdfast[change](about)).rejects.toThrow(LedgerUnavailable);
+      await away.kept;
+      await rebuild(showId);
+      expect(await suite.seats(showId)).toEqual(seats);
+      expect(unwrap(await suite.holdfast.shows.get(showId)).sale).toBe(sale);
+      expect(suite.faults.splice(0)).toEqual([expect.any(LedgerUnavailable)]);
+    });
+
+    it('is given up, by the engine too, where the ledger has sold the seats', async () => {
+      const showId = await suite.openShow();
+      const hold = await suite.take(showId, ['E']);
+      let tries = 0;
+      const ledger = override(suite.holdfast.ledger, 'keepBlock', async (keepBlock, ...args) => {
+        tries += 1;
+        if (tries === 1) throw new LedgerUnavailable('away');
+        await suite.holdfast.ledger.book(newBooking(showId, ['A'], { fence: hold.fence }));
+        return keepBlock(...args);
+      });
+      const holdfast = await suite.another({ ledger });
+      await expect(holdfast.blockSeats({ showId, seatIds: ['A'], ...desk })).rejects.toThrow('away');
+      await eventually(async () => expect(await suite.seats(showId)).toEqual({ A: 'booked' }));
+      expect(suite.faults.splice(0).map(String).join()).toContain('gave out seats');
+    });
+
+    it('is given up where the show was rebuilt without it', async () => {
+      const showId = await suite.openShow();
+      await suite.seats(showId);
+      const goOn = Promise.withResolvers<void>();
+      const again = { A: Promise.withResolvers<void>(), B: Promise.withResolvers<void>() };
+      const tried: string[] = [];
+      const ledger = override(suite.holdfast.ledger, 'keepBlock', async (keepBlock, ...args) => {
+        const [seatId] = (args[0] as { seatIds: ['A' | 'B'] }).seatIds;
+        const isFirst = !tried.includes(seatId);
+        tried.push(seatId);
+        if (isFirst) throw new LedgerUnavailable('away');
+        again[seatId].resolve();
+        await goOn.promise;
+        return keepBlock(...args);
+      });
+      const holdfast = await suite.another({ ledger });
+      await expect(holdfast.blockSeats({ showId, seatIds: ['A'], ...desk })).rejects.toThrow('away');
+      await again.A.promise;
+      await rebuild(showId);
+      expect(await suite.seats(showId)).toEqual({});
+      goOn.resolve();
+      // Tried in the order they came in: A would be before B once more.
+      await expect(holdfast.blockSeats({ showId, seatIds: ['B'], ...desk })).rejects.toThrow('away');
+      await again.B.promise;
+      expect(tried).toEqual(['A', 'A', 'B', 'B']);
+      await rebuild(showId);
+      expect(await suite.seats(showId)).not.toHaveProperty('A');
     });
   });
 
