@@ -1,7 +1,8 @@
-import type { NotLoaded, Sale } from '../domain/commands.ts';
+import type { BlockOutcome, NotLoaded, Sale, UnblockOutcome } from '../domain/commands.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
+import type { SeatIndex } from '../domain/seats.ts';
 import { EngineUnavailable, LedgerUnavailable } from '../ports/faults.ts';
-import type { KeepBlockOutcome } from '../ports/ledger.ts';
+import type { BlockChange, KeepBlockOutcome } from '../ports/ledger.ts';
 import type { CatalogShow } from './catalog.ts';
 import { findSeats } from './find-seats.ts';
 import { LARGEST_BLOCK } from './limits.ts';
@@ -31,37 +32,47 @@ type SeatsChanged = Pick<ChangeSeats, 'showId' | 'seatIds'>;
 type SaleChanged = Pick<ChangeSale, 'showId' | 'sale'>;
 
 /** Takes seats off sale, all or none; those that are blocked already stay so. Answered the same when repeated. */
-export async function blockSeats(parts: BookingParts, input: ChangeSeats): Promise<Result<SeatsChanged>> {
-  const { engine, ledger, clock } = parts;
+export function blockSeats(parts: BookingParts, input: ChangeSeats): Promise<Result<SeatsChanged>> {
+  const { engine, ledger } = parts;
+  return changeSeats(parts, input, {
+    action: 'seats.block',
+    change: (seats) => engine.block(input.showId, { seats }),
+    keep: (change) => ledger.keepBlock(change),
+  });
+}
+
+/** Puts those of the seats that are blocked back on sale. Answered the same when repeated. */
+export function unblockSeats(parts: BookingParts, input: ChangeSeats): Promise<Result<SeatsChanged>> {
+  const { engine, ledger } = parts;
+  return changeSeats(parts, input, {
+    action: 'seats.unblock',
+    change: (seats) => engine.unblock(input.showId, { seats }),
+    keep: (change) => ledger.keepUnblock(change),
+  });
+}
+
+async function changeSeats(
+  parts: BookingParts,
+  input: ChangeSeats,
+  steps: {
+    readonly action: 'seats.block' | 'seats.unblock';
+    change(seats: readonly SeatIndex[]): Promise<BlockOutcome | UnblockOutcome>;
+    keep(change: BlockChange): Promise<KeepBlockOutcome>;
+  },
+): Promise<Result<SeatsChanged>> {
   const found = await findShowAndSeats(parts, input);
   if (!found.ok) return found;
   const { show, seats } = found.value;
   const { showId, seatIds, actor, reason } = input;
-  const about = { showId, seatIds, actor, reason, atMs: clock.nowMs() };
-  await ledger.audit({ ...about, action: 'seats.block', subject: showId });
+  const about = { showId, seatIds, actor, reason, atMs: parts.clock.nowMs() };
+  await parts.ledger.audit({ ...about, action: steps.action, subject: showId });
   const outcome = await doAndKeep(parts, show, {
-    change: () => engine.block(showId, { seats }),
-    keep: (fence) => ledger.keepBlock({ ...about, fence }),
+    change: () => steps.change(seats),
+    keep: (fence) => steps.keep({ ...about, fence }),
   });
   if (outcome.status === 'SEAT_UNAVAILABLE') {
     return refused({ status: 'SEAT_UNAVAILABLE', seatIds: show.seats.idsOf(outcome.seats) });
   }
-  return granted({ showId, seatIds });
-}
-
-/** Puts those of the seats that are blocked back on sale. Answered the same when repeated. */
-export async function unblockSeats(parts: BookingParts, input: ChangeSeats): Promise<Result<SeatsChanged>> {
-  const { engine, ledger, clock } = parts;
-  const found = await findShowAndSeats(parts, input);
-  if (!found.ok) return found;
-  const { show, seats } = found.value;
-  const { showId, seatIds, actor, reason } = input;
-  const about = { showId, seatIds, actor, reason, atMs: clock.nowMs() };
-  await ledger.audit({ ...about, action: 'seats.unblock', subject: showId });
-  await doAndKeep(parts, show, {
-    change: () => engine.unblock(showId, { seats }),
-    keep: (fence) => ledger.keepUnblock({ ...about, fence }),
-  });
   return granted({ showId, seatIds });
 }
 
