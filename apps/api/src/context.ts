@@ -1,20 +1,20 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Holdfast } from '@holdfast/core';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Caller } from './auth/access.ts';
 
-/** What every procedure gets. */
-export interface Context {
+/** What one process has, for every request the same. */
+export interface Services {
   readonly holdfast: Holdfast;
-  readonly isOperator: boolean;
+  readonly log: FastifyBaseLogger;
   /** Aborts when the server stops: streams end, requests do not. */
   readonly stopping: AbortSignal;
 }
 
-/** Whether the header carries the operator token. Takes the same time whatever it carries. */
-export function bearsToken(authorization: string | undefined, operatorToken: string): boolean {
-  return timingSafeEqual(digest(`Bearer ${operatorToken}`), digest(authorization ?? ''));
-}
-
-/** Of one length, whatever the text's. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+/** What every procedure gets. */
+export interface Context {
+  readonly services: Services;
+  readonly caller: Caller;
+  readonly requestId: string;
+  /** As the header `Idempotency-Key` has it. */
+  readonly idempotencyKey: string | undefined;
 }

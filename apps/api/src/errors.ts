@@ -9,9 +9,10 @@ import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { ZodError, z } from 'zod';
 
 /** Everything an error on the wire can say of itself. Clients branch on this word, never on the message. */
-type WireStatus =
+export type WireStatus =
   | Refusal['status']
   | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
   | 'ENGINE_UNAVAILABLE'
   | 'LEDGER_UNAVAILABLE'
   | 'NOT_FOUND'
@@ -32,6 +33,7 @@ const CODE: Record<WireStatus, TRPC_ERROR_CODE_KEY> = {
   INVALID_INPUT: 'BAD_REQUEST',
   UNAUTHENTICATED: 'UNAUTHORIZED',
   WRONG_TOKEN: 'FORBIDDEN',
+  FORBIDDEN: 'FORBIDDEN',
   UNKNOWN_SHOW: 'NOT_FOUND',
   UNKNOWN_SEAT: 'NOT_FOUND',
   HOLD_NOT_FOUND: 'NOT_FOUND',

@@ -1,25 +1,19 @@
 import helmet from '@fastify/helmet';
 import type { Holdfast } from '@holdfast/core';
-import {
-  type FastifyTRPCPluginOptions,
-  fastifyRequestHandler,
-  fastifyTRPCPlugin,
-} from '@trpc/server/adapters/fastify';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { bearsToken, type Context } from './context.ts';
+import { type Identify, identifyByToken } from './auth/identify.ts';
+import type { Context, Services } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { toWireError, WireError } from './errors.ts';
 import { registerHealth } from './health.ts';
-import { registerLargeRequests } from './large-requests.ts';
-import { type AppRouter, appRouter } from './routers/app.ts';
-
-/** Larger than any request that the contract allows the public; see large-requests.ts for operators'. */
-const BODY_LIMIT_BYTES = 256 * 1024;
+import { BODY_LIMIT_BYTES } from './http/large-bodies.ts';
+import { registerTrpc } from './http/trpc.ts';
+import { registerRest } from './rest/routes.ts';
 
 export interface ServerParts {
   readonly holdfast: Holdfast;
@@ -55,32 +49,24 @@ export async function createServer({
   server.setErrorHandler((error: FastifyError, _request, reply) => {
     const code = error.statusCode ?? 500;
     if (code >= 500) server.log.error({ err: error }, 'request failed');
-    const wire = toWireError(code < 500 ? new WireError(error.message, { status: 'INVALID_INPUT' }) : error);
+    const wire = toWireError(
+      code < 500 && !(error instanceof WireError)
+        ? new WireError(error.message, { status: 'INVALID_INPUT' })
+        : error,
+    );
     return reply.code(code).send({ ...wire.wire, message: wire.message });
   });
   registerHealth(server, holdfast);
-  const isOperator = ({ headers }: FastifyRequest) => bearsToken(headers.authorization, operatorToken);
-  const trpcOptions = {
-    router: appRouter,
-    createContext: ({ req }): Context => ({
-      holdfast,
-      isOperator: isOperator(req),
-      stopping: stopping.signal,
-    }),
-    onError({ error, path }) {
-      const { wire } = toWireError(error);
-      if (wire.status === 'INTERNAL_ERROR')
-        server.log.error({ err: error.cause ?? error, path }, 'request failed');
-      else if (wire.retryAfterMs !== undefined) server.log.warn({ err: error.cause, path }, wire.status);
-    },
-  } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'];
-  await registerLargeRequests(server, {
-    prefix: '/trpc',
-    publicLimitBytes: BODY_LIMIT_BYTES,
-    isOperator,
-    handle: (path, req, res) => fastifyRequestHandler({ ...trpcOptions, req, res, path }),
+  const services: Services = { holdfast, log: server.log, stopping: stopping.signal };
+  identifyCallers(server, identifyByToken(operatorToken));
+  const contextOf = (request: FastifyRequest): Context => ({
+    services,
+    caller: request.caller,
+    requestId: request.id,
+    idempotencyKey: idempotencyKeyOf(request),
   });
-  await server.register(fastifyTRPCPlugin, { prefix: '/trpc', trpcOptions });
+  await registerTrpc(server, { contextOf });
+  await registerRest(server, { contextOf });
   const hasDashboard = await registerDashboard(server);
   server.setNotFoundHandler((request, reply) => {
     const isPage = hasDashboard && request.method === 'GET' && request.headers.accept?.includes('text/html');
@@ -90,4 +76,25 @@ export async function createServer({
       .send({ status: 'NOT_FOUND', message: `No ${request.method} ${request.url} here.` });
   });
   return server;
+}
+
+function identifyCallers(server: FastifyInstance, identify: Identify): void {
+  server.decorateRequest('caller');
+  server.addHook('onRequest', (request, _reply, done) => {
+    const caller = identify(request);
+    if (caller instanceof Promise) {
+      caller.then((known) => {
+        request.caller = known;
+        done();
+      }, done);
+      return;
+    }
+    request.caller = caller;
+    done();
+  });
+}
+
+function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
+  const header = headers['idempotency-key'];
+  return typeof header === 'string' ? header : undefined;
 }

@@ -1,41 +1,42 @@
 import { initTRPC } from '@trpc/server';
+import type { Access } from './auth/access.ts';
 import type { Context } from './context.ts';
-import { toWireError, WireError } from './errors.ts';
+import { toWireError, type WireStatus } from './errors.ts';
+import { guard } from './guard.ts';
 
 /** A watcher hears something at least this often, and takes the connection for lost when it does not. */
 const PING_EVERY_MS = 5_000;
 const LOST_AFTER_MS = 12_000;
 
-const t = initTRPC.context<Context>().create({
-  isDev: false,
-  sse: {
-    ping: { enabled: true, intervalMs: PING_EVERY_MS },
-    client: { reconnectAfterInactivityMs: LOST_AFTER_MS },
-  },
-  errorFormatter({ shape, error }) {
-    const { wire, message } = toWireError(error);
-    return { ...shape, message, data: { ...shape.data, ...wire } };
-  },
-});
+/** What a procedure says of itself: who may call it, where REST has it, and what its documentation shows. */
+export interface ProcedureMeta {
+  readonly access: Access;
+  /** Method and path below /api/v1; what is in braces is a field of the input. Absent: not in REST. */
+  readonly rest?: `${'GET' | 'POST' | 'PUT'} /${string}`;
+  readonly summary: string;
+  readonly example?: { readonly input?: unknown; readonly output: unknown };
+  /** Beside those that any request may meet: bad input, no permission, limits, a dependency that is down. */
+  readonly refusals?: readonly WireStatus[];
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    isDev: false,
+    sse: {
+      ping: { enabled: true, intervalMs: PING_EVERY_MS },
+      client: { reconnectAfterInactivityMs: LOST_AFTER_MS },
+    },
+    errorFormatter({ shape, error }) {
+      const { wire, message } = toWireError(error);
+      return { ...shape, message, data: { ...shape.data, ...wire } };
+    },
+  });
 
 export const router = t.router;
 
-/** Faults become wire errors before tRPC derives the HTTP code from them. */
-export const publicProcedure = t.procedure.use(async ({ next }) => {
-  const result = await next();
-  if (!result.ok) throw toWireError(result.error);
-  return result;
-});
+const guarded = t.procedure.use(guard);
 
-/** Until there are accounts, an operator is whoever presents the token that `npm start` prints. */
-export const operatorProcedure = publicProcedure.use(({ ctx, next }) => {
-  if (!ctx.isOperator) {
-    throw new WireError(
-      'Operators only: send "Authorization: Bearer <operator token>". The server prints it at start.',
-      {
-        status: 'UNAUTHENTICATED',
-      },
-    );
-  }
-  return next();
-});
+/** The beginning of every procedure: nothing is called that has not said who may call it. */
+export const procedure = (meta: ProcedureMeta) => guarded.meta(meta);

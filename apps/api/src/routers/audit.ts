@@ -1,12 +1,43 @@
 import { AUDIT_ACTIONS, type AuditEntry } from '@holdfast/core';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { procedure, router } from '../trpc.ts';
+import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
+import * as outputs from './outputs.ts';
+
+const entry = z.object({
+  at: outputs.time,
+  actor: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
+  showId: z.string(),
+  subject: z.string().describe('The hold, booking or show it was done to'),
+  reason: z.string().optional(),
+  seatIds: outputs.seatIds.optional(),
+  sale: outputs.saleStatus.optional(),
+});
 
 export const auditRouter = router({
-  /** What operators did, newest first. */
-  list: operatorProcedure
+  list: procedure({
+    access: 'read',
+    rest: 'GET /audit',
+    summary: 'What operators did, newest first',
+    example: {
+      input: { showId: examples.show.showId, limit: 100 },
+      output: {
+        entries: [
+          {
+            at: examples.hold.createdAt + 60_000,
+            actor: 'box-office@example.com',
+            action: 'hold.clear',
+            showId: examples.show.showId,
+            subject: examples.owned.holdId,
+            reason: examples.reason,
+          },
+        ],
+      },
+    },
+  })
     .input(
       z.object({
         showId: inputs.showId.optional(),
@@ -16,12 +47,13 @@ export const auditRouter = router({
         limit: inputs.limit,
       }),
     )
+    .output(z.object({ entries: z.array(entry), cursor: outputs.cursor }))
     .query(async ({ ctx, input }) => {
-      const { items, cursor } = unwrap(await ctx.holdfast.listAudit(input));
+      const { items, cursor } = unwrap(await ctx.services.holdfast.listAudit(input));
       return { entries: items.map(entryOnWire), cursor };
     }),
 });
 
-function entryOnWire({ atMs, ...entry }: AuditEntry) {
-  return { ...entry, at: atMs };
+function entryOnWire({ atMs, ...rest }: AuditEntry) {
+  return { ...rest, at: atMs };
 }

@@ -1,16 +1,31 @@
 import type { Booking } from '@holdfast/core';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { procedure, router } from '../trpc.ts';
+import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
+import * as outputs from './outputs.ts';
 
 export const bookingsRouter = router({
-  get: operatorProcedure.input(z.object({ bookingId: inputs.bookingId })).query(async ({ ctx, input }) => {
-    return bookingOnWire(unwrap(await ctx.holdfast.getBooking(input.bookingId)));
-  }),
+  get: procedure({
+    access: 'sell',
+    rest: 'GET /bookings/{bookingId}',
+    summary: 'One booking',
+    example: { input: { bookingId: examples.booking.bookingId }, output: examples.booking },
+    refusals: ['BOOKING_NOT_FOUND'],
+  })
+    .input(z.object({ bookingId: inputs.bookingId }))
+    .output(outputs.booking)
+    .query(async ({ ctx, input }) =>
+      bookingOnWire(unwrap(await ctx.services.holdfast.getBooking(input.bookingId))),
+    ),
 
-  /** Newest first. */
-  list: operatorProcedure
+  list: procedure({
+    access: 'read',
+    rest: 'GET /bookings',
+    summary: 'Bookings, newest first',
+    example: { input: { status: 'confirmed', limit: 100 }, output: { bookings: [examples.booking] } },
+  })
     .input(
       z.object({
         showId: inputs.showId.optional(),
@@ -20,15 +35,31 @@ export const bookingsRouter = router({
         limit: inputs.limit,
       }),
     )
+    .output(z.object({ bookings: z.array(outputs.booking), cursor: outputs.cursor }))
     .query(async ({ ctx, input }) => {
-      const { items, cursor } = unwrap(await ctx.holdfast.listBookings(input));
+      const { items, cursor } = unwrap(await ctx.services.holdfast.listBookings(input));
       return { bookings: items.map(bookingOnWire), cursor };
     }),
 
-  cancel: operatorProcedure
+  cancel: procedure({
+    access: 'operate',
+    rest: 'POST /bookings/{bookingId}/cancel',
+    summary: 'Cancels a booking and puts its seats back on sale',
+    example: {
+      input: { bookingId: examples.booking.bookingId, reason: examples.reason },
+      output: {
+        ...examples.booking,
+        status: 'cancelled',
+        cancelledAt: examples.booking.confirmedAt + 60_000,
+        cancelReason: examples.reason,
+      },
+    },
+    refusals: ['BOOKING_NOT_FOUND'],
+  })
     .input(z.object({ bookingId: inputs.bookingId, reason: inputs.reason }))
+    .output(outputs.booking)
     .mutation(async ({ ctx, input }) =>
-      bookingOnWire(unwrap(await ctx.holdfast.cancelBooking({ ...input, actor: 'operator' }))),
+      bookingOnWire(unwrap(await ctx.services.holdfast.cancelBooking({ ...input, actor: ctx.caller.name }))),
     ),
 });
 

@@ -1,12 +1,26 @@
 import type { HoldView } from '@holdfast/core';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
-import { operatorProcedure, publicProcedure, router } from '../trpc.ts';
+import { procedure, router } from '../trpc.ts';
+import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
+import * as outputs from './outputs.ts';
 
 export const holdsRouter = router({
-  /** Takes all the seats or none. The owner token is told here and never again. */
-  create: publicProcedure
+  create: procedure({
+    access: 'hold',
+    rest: 'POST /shows/{showId}/holds',
+    summary: 'Takes all the seats or none. The owner token is told here and never again',
+    example: { input: examples.holdRequest, output: examples.newHold },
+    refusals: [
+      'UNKNOWN_SHOW',
+      'UNKNOWN_SEAT',
+      'SEAT_UNAVAILABLE',
+      'SHOW_CLOSED',
+      'LIMIT_EXCEEDED',
+      'ALREADY_CONFIRMED',
+    ],
+  })
     .input(
       z.object({
         showId: inputs.showId,
@@ -16,50 +30,131 @@ export const holdsRouter = router({
         customerRef: inputs.customerRef.optional(),
       }),
     )
+    .output(
+      z.object({
+        holdId: z.string(),
+        token: z.string(),
+        showId: z.string(),
+        seatIds: outputs.seatIds,
+        fence: z.number().int(),
+        expiresAt: outputs.time,
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
-      const hold = unwrap(await ctx.holdfast.holds.create(input));
+      const hold = unwrap(await ctx.services.holdfast.holds.create(input));
       const { holdId, token, showId, seatIds, fence, expiresAtMs } = hold;
       return { holdId, token, showId, seatIds, fence, expiresAt: expiresAtMs };
     }),
 
   /** A mutation although it changes nothing: queries travel in URLs, and an owner token must not. */
-  get: publicProcedure
+  get: procedure({
+    access: 'owner',
+    rest: 'GET /shows/{showId}/holds/{holdId}',
+    summary: 'How a hold stands, also for a while after it has ended',
+    example: { input: examples.owned, output: examples.hold },
+    refusals: ['UNKNOWN_SHOW', 'HOLD_NOT_FOUND', 'WRONG_TOKEN'],
+  })
     .input(inputs.ownedHold)
-    .mutation(async ({ ctx, input }) => holdOnWire(unwrap(await ctx.holdfast.holds.get(input)))),
+    .output(outputs.hold)
+    .mutation(async ({ ctx, input }) => holdOnWire(unwrap(await ctx.services.holdfast.holds.get(input)))),
 
-  extend: publicProcedure
+  extend: procedure({
+    access: 'owner',
+    rest: 'POST /shows/{showId}/holds/{holdId}/extend',
+    summary: 'Moves the end of a hold to ttlMs from now, never past its longest life',
+    example: { input: { ...examples.owned, ttlMs: 300_000 }, output: examples.hold },
+    refusals: [
+      'UNKNOWN_SHOW',
+      'HOLD_NOT_FOUND',
+      'WRONG_TOKEN',
+      'HOLD_EXPIRED',
+      'ALREADY_RELEASED',
+      'ALREADY_CONFIRMED',
+      'LIMIT_EXCEEDED',
+    ],
+  })
     .input(inputs.ownedHold.extend({ ttlMs: inputs.ttlMs.optional() }))
-    .mutation(async ({ ctx, input }) => holdOnWire(unwrap(await ctx.holdfast.holds.extend(input)))),
+    .output(outputs.hold)
+    .mutation(async ({ ctx, input }) => holdOnWire(unwrap(await ctx.services.holdfast.holds.extend(input)))),
 
-  release: publicProcedure
+  release: procedure({
+    access: 'owner',
+    rest: 'POST /shows/{showId}/holds/{holdId}/release',
+    summary: 'Gives back some of the seats, or all of them',
+    example: { input: examples.owned, output: { ...examples.hold, state: 'released' } },
+    refusals: ['UNKNOWN_SHOW', 'HOLD_NOT_FOUND', 'WRONG_TOKEN', 'HOLD_EXPIRED', 'ALREADY_CONFIRMED'],
+  })
     .input(inputs.ownedHold.extend({ seatIds: inputs.seatIds.optional() }))
-    .mutation(async ({ ctx, input }) => holdOnWire(unwrap(await ctx.holdfast.holds.release(input)))),
+    .output(outputs.hold)
+    .mutation(async ({ ctx, input }) => holdOnWire(unwrap(await ctx.services.holdfast.holds.release(input)))),
 
-  confirm: publicProcedure
+  confirm: procedure({
+    access: 'owner',
+    rest: 'POST /shows/{showId}/holds/{holdId}/confirm',
+    summary: 'Makes the hold a booking, for good. Sent again, it answers the same booking',
+    example: { input: { ...examples.owned, paymentRef: 'payment-1' }, output: examples.newBooking },
+    refusals: [
+      'UNKNOWN_SHOW',
+      'HOLD_NOT_FOUND',
+      'WRONG_TOKEN',
+      'HOLD_EXPIRED',
+      'ALREADY_RELEASED',
+      'ALREADY_CONFIRMED',
+      'SEAT_UNAVAILABLE',
+    ],
+  })
     .input(
       inputs.ownedHold.extend({
         paymentRef: inputs.paymentRef.optional(),
         customerRef: inputs.customerRef.optional(),
       }),
     )
+    .output(
+      z.object({
+        bookingId: z.string(),
+        showId: z.string(),
+        seatIds: outputs.seatIds,
+        fence: z.number().int(),
+        confirmedAt: outputs.time,
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
-      const booking = unwrap(await ctx.holdfast.confirmHold(input));
+      const booking = unwrap(await ctx.services.holdfast.confirmHold(input));
       const { bookingId, showId, seatIds, fence, confirmedAtMs } = booking;
       return { bookingId, showId, seatIds, fence, confirmedAt: confirmedAtMs };
     }),
 
-  /** Live holds, those that run out first coming first; `now` is the clock their times are on. */
-  list: operatorProcedure
+  list: procedure({
+    access: 'read',
+    rest: 'GET /shows/{showId}/holds',
+    summary: 'Live holds, those that run out first coming first; `now` is the clock their times are on',
+    example: {
+      input: { showId: examples.show.showId, limit: 100 },
+      output: { holds: [examples.hold], now: examples.hold.createdAt + 1_000 },
+    },
+    refusals: ['UNKNOWN_SHOW'],
+  })
     .input(z.object({ showId: inputs.showId, cursor: inputs.cursor.optional(), limit: inputs.limit }))
+    .output(z.object({ holds: z.array(outputs.hold), cursor: outputs.cursor, now: outputs.time }))
     .query(async ({ ctx, input }) => {
-      const { holds, cursor, nowMs } = unwrap(await ctx.holdfast.holds.list(input));
+      const { holds, cursor, nowMs } = unwrap(await ctx.services.holdfast.holds.list(input));
       return { holds: holds.map(holdOnWire), cursor, now: nowMs };
     }),
 
-  clear: operatorProcedure
+  clear: procedure({
+    access: 'operate',
+    rest: 'POST /shows/{showId}/holds/{holdId}/clear',
+    summary: "Ends somebody else's hold, with a reason for the audit trail",
+    example: {
+      input: { showId: examples.show.showId, holdId: examples.owned.holdId, reason: examples.reason },
+      output: { ...examples.hold, state: 'cleared' },
+    },
+    refusals: ['UNKNOWN_SHOW', 'HOLD_NOT_FOUND', 'HOLD_EXPIRED', 'ALREADY_RELEASED', 'ALREADY_CONFIRMED'],
+  })
     .input(z.object({ showId: inputs.showId, holdId: inputs.holdId, reason: inputs.reason }))
+    .output(outputs.hold)
     .mutation(async ({ ctx, input }) =>
-      holdOnWire(unwrap(await ctx.holdfast.holds.clear({ ...input, actor: 'operator' }))),
+      holdOnWire(unwrap(await ctx.services.holdfast.holds.clear({ ...input, actor: ctx.caller.name }))),
     ),
 });
 

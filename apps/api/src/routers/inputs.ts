@@ -41,11 +41,12 @@ const seat = z.object({
   y: place.optional(),
   category: plainText(64).optional(),
 });
-const row = z.object({ name: plainText(200), seats: z.array(seat).max(MAX_SEATS_PER_SHOW) });
+const row = z.object({ name: plainText(200), seats: z.array(seat).max(MAX_SEATS_PER_SHOW).readonly() });
 export const seatMap = z.object({
   sections: z
-    .array(z.object({ name: plainText(200), rows: z.array(row).max(MAX_SEATS_PER_SHOW) }))
-    .max(MAX_SEATS_PER_SHOW),
+    .array(z.object({ name: plainText(200), rows: z.array(row).max(MAX_SEATS_PER_SHOW).readonly() }))
+    .max(MAX_SEATS_PER_SHOW)
+    .readonly(),
 });
 export const cursor = z.string().max(200).describe('From the page before');
 export const limit = z.number().int().min(1).max(500).default(100);

@@ -1,38 +1,74 @@
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
-import { operatorProcedure, publicProcedure, router } from '../trpc.ts';
+import { procedure, router } from '../trpc.ts';
+import * as examples from './examples.ts';
 import { manySeatIds, reason, showId } from './inputs.ts';
+import * as outputs from './outputs.ts';
 
 const change = z.object({ showId, seatIds: manySeatIds, reason });
+const changed = z.object({ showId: z.string(), seatIds: outputs.seatIds });
+const changeExample = {
+  input: { showId: examples.show.showId, seatIds: ['B1'], reason: 'Broken seat' },
+  output: { showId: examples.show.showId, seatIds: ['B1'] },
+};
 
 export const seatsRouter = router({
-  /** Taken seats only; a seat that is absent is available. */
-  snapshot: publicProcedure
+  snapshot: procedure({
+    access: 'public',
+    rest: 'GET /shows/{showId}/seats',
+    summary: 'Which seats are taken; one that is absent is available',
+    example: {
+      input: { showId: examples.show.showId },
+      output: { showId: examples.show.showId, version: 10_000_000_001, seats: { A1: 'held', A2: 'held' } },
+    },
+    refusals: ['UNKNOWN_SHOW'],
+  })
     .input(z.object({ showId }))
-    .query(async ({ ctx, input }) => unwrap(await ctx.holdfast.shows.snapshot(input.showId))),
+    .output(
+      z.object({
+        showId: z.string(),
+        version: z.number().int(),
+        seats: z.record(z.string(), z.enum(['held', 'booked', 'blocked'])),
+      }),
+    )
+    .query(async ({ ctx, input }) => unwrap(await ctx.services.holdfast.shows.snapshot(input.showId))),
 
   /** A snapshot, then every change. The event id is the version: a client that lost its connection resumes from it. */
-  watch: publicProcedure
+  watch: procedure({ access: 'public', summary: 'A snapshot, then every change, as server-sent events' })
     .input(z.object({ showId, lastEventId: z.string().max(20).nullish() }))
     .subscription(async function* ({ ctx, input, signal }) {
-      const stop = AbortSignal.any([ctx.stopping, ...(signal ? [signal] : [])]);
+      const stop = AbortSignal.any([ctx.services.stopping, ...(signal ? [signal] : [])]);
       const sinceVersion = /^\d+$/.test(input.lastEventId ?? '') ? Number(input.lastEventId) : undefined;
-      const events = unwrap(await ctx.holdfast.shows.watch(input.showId, { sinceVersion, signal: stop }));
+      const events = unwrap(
+        await ctx.services.holdfast.shows.watch(input.showId, { sinceVersion, signal: stop }),
+      );
       for await (const event of events) yield tracked(String(event.version), event);
     }),
 
-  /** Takes seats off sale, all or none. */
-  block: operatorProcedure
+  block: procedure({
+    access: 'operate',
+    rest: 'POST /shows/{showId}/seats/block',
+    summary: 'Takes seats off sale, all or none',
+    example: changeExample,
+    refusals: ['UNKNOWN_SHOW', 'UNKNOWN_SEAT', 'SEAT_UNAVAILABLE'],
+  })
     .input(change)
+    .output(changed)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.holdfast.blockSeats({ ...input, actor: 'operator' })),
+      unwrap(await ctx.services.holdfast.blockSeats({ ...input, actor: ctx.caller.name })),
     ),
 
-  /** Puts those of the seats that are blocked back on sale. */
-  unblock: operatorProcedure
+  unblock: procedure({
+    access: 'operate',
+    rest: 'POST /shows/{showId}/seats/unblock',
+    summary: 'Puts those of the seats that are blocked back on sale',
+    example: changeExample,
+    refusals: ['UNKNOWN_SHOW', 'UNKNOWN_SEAT'],
+  })
     .input(change)
+    .output(changed)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.holdfast.unblockSeats({ ...input, actor: 'operator' })),
+      unwrap(await ctx.services.holdfast.unblockSeats({ ...input, actor: ctx.caller.name })),
     ),
 });

@@ -2,21 +2,50 @@ import { randomUUID } from 'node:crypto';
 import type { ShowSummary } from '@holdfast/core';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
-import { operatorProcedure, publicProcedure, router } from '../trpc.ts';
+import { procedure, router } from '../trpc.ts';
+import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
+import * as outputs from './outputs.ts';
 
 export const showsRouter = router({
-  list: publicProcedure.query(async ({ ctx }) => ({
-    shows: (await ctx.holdfast.shows.list()).map(showOnWire),
-  })),
+  list: procedure({
+    access: 'public',
+    rest: 'GET /shows',
+    summary: 'All shows, with how many of their seats are taken',
+    example: { output: { shows: [examples.show] } },
+  })
+    .output(z.object({ shows: z.array(outputs.showSummary) }))
+    .query(async ({ ctx }) => ({
+      shows: (await ctx.services.holdfast.shows.list()).map(showOnWire),
+    })),
 
-  get: publicProcedure.input(z.object({ showId: inputs.showId })).query(async ({ ctx, input }) => {
-    const show = unwrap(await ctx.holdfast.shows.get(input.showId));
-    return { ...showOnWire(show), seatMap: show.seatMap };
-  }),
+  get: procedure({
+    access: 'public',
+    rest: 'GET /shows/{showId}',
+    summary: 'One show with its seat map',
+    example: {
+      input: { showId: examples.show.showId },
+      output: { ...examples.show, seatMap: examples.seatMap },
+    },
+    refusals: ['UNKNOWN_SHOW'],
+  })
+    .input(z.object({ showId: inputs.showId }))
+    .output(outputs.showSummary.extend({ seatMap: inputs.seatMap }))
+    .query(async ({ ctx, input }) => {
+      const show = unwrap(await ctx.services.holdfast.shows.get(input.showId));
+      return { ...showOnWire(show), seatMap: show.seatMap };
+    }),
 
-  /** Sent again with the showId it was given, it makes no second show and answers `created: false`. */
-  create: operatorProcedure
+  create: procedure({
+    access: 'admin',
+    rest: 'POST /shows',
+    summary: 'Makes a show. Sent again with its showId, it makes no second one and answers `created: false`',
+    example: {
+      input: { showId: examples.show.showId, title: examples.show.title, seatMap: examples.seatMap },
+      output: { showId: examples.show.showId, created: true },
+    },
+    refusals: ['SHOW_EXISTS'],
+  })
     .input(
       z.object({
         showId: inputs.showId.optional(),
@@ -31,6 +60,7 @@ export const showsRouter = router({
         lateConfirm: inputs.lateConfirm.optional(),
       }),
     )
+    .output(z.object({ showId: z.string(), created: z.boolean() }))
     .mutation(async ({ ctx, input: { startsAt, ...input } }) => {
       const show = {
         ...input,
@@ -42,13 +72,25 @@ export const showsRouter = router({
         maxSeatsPerCustomer: input.maxSeatsPerCustomer,
         lateConfirm: input.lateConfirm,
       };
-      const { created } = unwrap(await ctx.holdfast.shows.create(show));
+      const { created } = unwrap(await ctx.services.holdfast.shows.create(show));
       return { showId: show.showId, created };
     }),
 
-  setSale: operatorProcedure
+  setSale: procedure({
+    access: 'operate',
+    rest: 'PUT /shows/{showId}/sale',
+    summary: 'Opens or closes the sale. Closed, a show takes no new holds; those there are can be confirmed',
+    example: {
+      input: { showId: examples.show.showId, sale: 'closed', reason: 'The hall is flooded' },
+      output: { showId: examples.show.showId, sale: 'closed' },
+    },
+    refusals: ['UNKNOWN_SHOW'],
+  })
     .input(z.object({ showId: inputs.showId, sale: inputs.sale, reason: inputs.reason.optional() }))
-    .mutation(async ({ ctx, input }) => unwrap(await ctx.holdfast.setSale({ ...input, actor: 'operator' }))),
+    .output(z.object({ showId: z.string(), sale: outputs.saleStatus }))
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.services.holdfast.setSale({ ...input, actor: ctx.caller.name })),
+    ),
 });
 
 function showOnWire({ showId, title, startsAtMs, sale, counts }: ShowSummary) {

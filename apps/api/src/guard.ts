@@ -1,0 +1,39 @@
+import { isAllowed } from './auth/access.ts';
+import type { Context } from './context.ts';
+import { toWireError, WireError } from './errors.ts';
+import type { ProcedureMeta } from './trpc.ts';
+
+type Step<Result> = {
+  readonly ctx: Context;
+  readonly meta: ProcedureMeta | undefined;
+  next(): Promise<Result>;
+};
+
+/**
+ * What stands before every procedure, however it is called: one middleware and not one per concern, because each costs
+ * more than most of what they do. Faults become wire errors before tRPC derives the HTTP code from them.
+ */
+export async function guard<Result extends { readonly ok: boolean }>({
+  ctx,
+  meta,
+  next,
+}: Step<Result>): Promise<Result> {
+  authorize(ctx, meta);
+  const result = await next();
+  if (!result.ok && 'error' in result) throw toWireError(result.error);
+  return result;
+}
+
+function authorize({ caller }: Context, meta: ProcedureMeta | undefined): void {
+  if (!meta) throw new Error('a procedure that does not say who may call it');
+  if (isAllowed(caller, meta.access)) return;
+  if (caller.kind === 'anonymous') {
+    throw new WireError(
+      `This needs an API key ("Authorization: Bearer <key>") or an operator who is logged in.`,
+      { status: 'UNAUTHENTICATED' },
+    );
+  }
+  throw new WireError(`${caller.name} may not do this: it needs the permission "${meta.access}".`, {
+    status: 'FORBIDDEN',
+  });
+}

@@ -1,0 +1,59 @@
+/** One story for every example in the documentation: two seats of the demo show, from hold to booking. */
+export const seatMap = {
+  sections: [
+    {
+      name: 'Screen 1',
+      rows: [
+        { name: 'A', seats: [{ id: 'A1' }, { id: 'A2' }] },
+        { name: 'B', seats: [{ id: 'B1' }, { id: 'B2' }] },
+      ],
+    },
+  ],
+};
+
+export const show = {
+  showId: 'avengers_endgame',
+  title: 'Avengers: Endgame',
+  sale: 'open',
+  counts: { available: 2, held: 2, booked: 0, blocked: 0 },
+} as const;
+
+const fence = 10_000_000_001;
+const createdAt = 1_797_000_000_000;
+export const owned = {
+  showId: show.showId,
+  holdId: 'Jx2m0v5cUQ3bHg',
+  token: '4Jm1k0vZ8sYtWqCnR7uPb2LxKfDe6GhA',
+} as const;
+
+export const holdRequest = { showId: show.showId, seatIds: ['A1', 'A2'], customerRef: 'order-1042' } as const;
+
+export const newHold = { ...owned, seatIds: ['A1', 'A2'], fence, expiresAt: createdAt + 300_000 } as const;
+
+export const hold = {
+  holdId: owned.holdId,
+  showId: show.showId,
+  seatIds: ['A1', 'A2'],
+  state: 'active',
+  fence,
+  createdAt,
+  expiresAt: createdAt + 300_000,
+  customerRef: 'order-1042',
+} as const;
+
+export const newBooking = {
+  bookingId: `bk_${owned.holdId}`,
+  showId: show.showId,
+  seatIds: ['A1', 'A2'],
+  fence,
+  confirmedAt: createdAt + 95_000,
+} as const;
+
+export const booking = {
+  ...newBooking,
+  status: 'confirmed',
+  customerRef: 'order-1042',
+  paymentRef: 'payment-1',
+} as const;
+
+export const reason = 'The buyer asked at the box office';

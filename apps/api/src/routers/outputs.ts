@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** The shapes that several procedures answer with. */
+const time = z.number().int().describe('Epoch milliseconds on the engine clock');
+const seatIds = z.array(z.string()).readonly();
+export const saleStatus = z.enum(['open', 'closed']);
+const count = z.number().int();
+
+export const counts = z.object({ available: count, held: count, booked: count, blocked: count });
+
+export const showSummary = z.object({
+  showId: z.string(),
+  title: z.string(),
+  startsAt: time.optional(),
+  sale: saleStatus,
+  counts,
+});
+
+export const hold = z.object({
+  holdId: z.string(),
+  showId: z.string(),
+  seatIds,
+  state: z.enum(['active', 'confirming', 'confirmed', 'released', 'expired', 'cleared']),
+  fence: z.number().int(),
+  createdAt: time,
+  expiresAt: time,
+  customerRef: z.string().optional(),
+});
+
+export const booking = z.object({
+  bookingId: z.string(),
+  showId: z.string(),
+  status: z.enum(['confirmed', 'cancelled']),
+  seatIds,
+  fence: z.number().int(),
+  customerRef: z.string().optional(),
+  paymentRef: z.string().optional(),
+  confirmedAt: time,
+  cancelledAt: time.optional(),
+  cancelReason: z.string().optional(),
+});
+
+export const cursor = z.string().optional().describe('For the next page; absent on the last');
+export { seatIds, time };
