@@ -12,6 +12,7 @@ const usage = `Usage: npm start                 start Holdfast with the demo sho
        npm test [-- <filter>]    every check, or only the tests that match
        npm run loadtest          k6 against the memory engine and Redis
        npm run bench -- engine   a hold beside SET NX PX, on one Redis
+       npm run bench -- http     what the API adds to an engine call
        npm run simulate          thousands of schedules of faults, seeded: [-- --seed <n> --schedules <n>]
        npm run format            format and fix what can be fixed
 `;

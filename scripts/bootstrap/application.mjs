@@ -14,7 +14,7 @@ import { root } from './versions.mjs';
  */
 export async function start(tools) {
   await step('dashboard', (announce) => buildDashboard(tools, announce));
-  return runShown(tools.node, ['apps/api/src/main.ts'], withDemo(tools.env));
+  return runShown(tools.node, ['apps/api/start.mjs'], withDemo(tools.env));
 }
 
 /**
@@ -72,6 +72,7 @@ export async function loadtest(tools, args) {
 /** @type {Map<string | undefined, ('redis' | 'etcd')[]>} what each bench starts; the others need no server */
 const benchServers = new Map([
   ['engine', ['redis']],
+  ['http', ['redis']],
   ['engines', ['redis', 'etcd']],
 ]);
 

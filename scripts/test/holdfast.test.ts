@@ -31,7 +31,7 @@ describe('usage', () => {
 describe('start', () => {
   it('installs once, stops on SIGTERM with the exit code of the api, and installs nothing the second time', async () => {
     const repository = createRepository();
-    repository.write('apps/api/src/main.ts', api);
+    repository.write('apps/api/start.mjs', api);
     for (const round of ['first', 'second']) {
       const started = repository.start(['start']);
       await started.says('api ready true');
@@ -47,7 +47,7 @@ describe('start', () => {
 
   it('passes a DEMO that is set', async () => {
     const repository = createRepository();
-    repository.write('apps/api/src/main.ts', "console.log('demo ' + process.env.DEMO); process.exit(7);");
+    repository.write('apps/api/start.mjs', "console.log('demo ' + process.env.DEMO); process.exit(7);");
     const ended = await repository.run(['start'], { DEMO: 'false' });
     expect(ended.stdout).toContain('demo false');
     expect(ended.code).toBe(7);
@@ -70,7 +70,7 @@ describe('start', () => {
 
   it('ends the install on SIGTERM, and does not take what is left of it for a good one', async () => {
     const repository = createRepository();
-    repository.write('apps/api/src/main.ts', 'process.exit(0);');
+    repository.write('apps/api/start.mjs', 'process.exit(0);');
     const started = repository.start(['start'], { HANGING: 'npm' });
     const pidFile = join(repository.dir, 'npm-pid');
     await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8')).toBeTruthy();

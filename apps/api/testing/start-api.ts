@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ownFolder, RestartableServer, startServerProcess } from '@holdfast/core/testing';
 
-const MAIN = join(import.meta.dirname, '../src/main.ts');
+const START = join(import.meta.dirname, '../start.mjs');
 
 export interface ApiServerOptions {
   /** Settings of apps/api/src/env.ts. Nothing of this process' own environment reaches the api but PATH and HOME. */
@@ -29,7 +29,7 @@ export async function startApi({ env = {} }: ApiServerOptions = {}): Promise<Api
     startServerProcess({
       name: 'the api',
       command: process.execPath,
-      args: [MAIN],
+      args: [START],
       env: { PATH, HOME, DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'warn', ...env, PORT: port },
       folder: folder.path,
       ask: async ({ output }) => announcedIn(output),

@@ -18,11 +18,6 @@ import { ShowLoader } from './booking/show-loader.ts';
 import { Shows } from './booking/shows.ts';
 import { Sweeper } from './booking/sweeper.ts';
 import type { Result } from './domain/refusals.ts';
-import { EtcdEngine } from './engines/etcd/etcd-engine.ts';
-import { MemoryEngine } from './engines/memory/memory-engine.ts';
-import { RedisEngine } from './engines/redis/redis-engine.ts';
-import { openPostgresLedger } from './ledger/postgres.ts';
-import { openSqliteLedger } from './ledger/sqlite.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { AuditEntry, Booking, Ledger, ListAuditQuery, ListBookingsQuery, Page } from './ports/ledger.ts';
 import type { SeatEngine } from './ports/seat-engine.ts';
@@ -70,8 +65,8 @@ export class CannotStart extends Error {
 
 /** @throws CannotStart */
 export async function createHoldfast(options: HoldfastOptions): Promise<Holdfast> {
-  const ledger = openLedger(options);
-  const engine = openEngine(options, systemClock);
+  const ledger = await openLedger(options);
+  const engine = await openEngine(options, systemClock);
   try {
     await engine.ping().catch((error) => {
       const setting = engine.name === 'etcd' ? 'ETCD_URL' : 'REDIS_URL';
@@ -133,8 +128,13 @@ export async function assemble(parts: {
   };
 }
 
-function openLedger({ databaseUrl, sqliteFile, timeoutMs }: HoldfastOptions): Ledger {
-  if (databaseUrl !== undefined) return openPostgresLedger({ url: databaseUrl, timeoutMs });
+/** Only what is configured is loaded: the drivers of the others would be half of an idle process' memory. */
+async function openLedger({ databaseUrl, sqliteFile, timeoutMs }: HoldfastOptions): Promise<Ledger> {
+  if (databaseUrl !== undefined) {
+    const { openPostgresLedger } = await import('./ledger/postgres.ts');
+    return openPostgresLedger({ url: databaseUrl, timeoutMs });
+  }
+  const { openSqliteLedger } = await import('./ledger/sqlite.ts');
   try {
     return openSqliteLedger({ file: sqliteFile });
   } catch (error) {
@@ -142,11 +142,18 @@ function openLedger({ databaseUrl, sqliteFile, timeoutMs }: HoldfastOptions): Le
   }
 }
 
-function openEngine(options: HoldfastOptions, clock: Clock): SeatEngine {
+async function openEngine(options: HoldfastOptions, clock: Clock): Promise<SeatEngine> {
   const { redisUrl, redisTlsCa, etcdUrl, timeoutMs } = options;
-  if (etcdUrl !== undefined) return new EtcdEngine({ url: etcdUrl, timeoutMs, clock });
-  if (redisUrl === undefined) return new MemoryEngine({ clock });
-  return new RedisEngine({ url: redisUrl, tlsCa: redisTlsCa, timeoutMs });
+  if (etcdUrl !== undefined) {
+    const { EtcdEngine } = await import('./engines/etcd/etcd-engine.ts');
+    return new EtcdEngine({ url: etcdUrl, timeoutMs, clock });
+  }
+  if (redisUrl !== undefined) {
+    const { RedisEngine } = await import('./engines/redis/redis-engine.ts');
+    return new RedisEngine({ url: redisUrl, tlsCa: redisTlsCa, timeoutMs });
+  }
+  const { MemoryEngine } = await import('./engines/memory/memory-engine.ts');
+  return new MemoryEngine({ clock });
 }
 
 function messageOf(error: unknown): string {

@@ -6,6 +6,7 @@ import { getErrorShape } from '@trpc/server/shared';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { type AppRouter, appRouter } from '../routers/app.ts';
+import { callProcedure } from './call.ts';
 import { type JsonBody, parseJson, readJsonBodies } from './json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from './large-bodies.ts';
 import { reportError } from './report.ts';
@@ -36,8 +37,7 @@ export async function registerTrpc(
       let input: unknown;
       try {
         input = inputOf(request);
-        const getRawInput = async () => input;
-        const data = await procedure({ path, type, ctx, getRawInput, signal: undefined, batchIndex: 0 });
+        const data = await callProcedure(procedure, { path, ctx, input: () => input });
         return reply.headers(HEADERS).send(JSON.stringify({ result: { data } }));
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause);

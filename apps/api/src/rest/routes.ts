@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ZodObject, z } from 'zod';
 import type { Context } from '../context.ts';
 import { toWireError } from '../errors.ts';
+import { callProcedure } from '../http/call.ts';
 import { type JsonBody, readJsonBodies } from '../http/json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from '../http/large-bodies.ts';
 import { reportError } from '../http/report.ts';
@@ -55,10 +56,8 @@ export async function registerRest(
         ...(isLarge && { bodyLimit: LARGE_BODY_LIMIT_BYTES, onRequest: refuseLargeBodies }),
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
           const ctx = contextOf(request);
-          const { type } = procedure._def;
           try {
-            const getRawInput = async () => inputOf(request);
-            return await procedure({ path: name, type, ctx, getRawInput, signal: undefined, batchIndex: 0 });
+            return await callProcedure(procedure, { path: name, ctx, input: () => inputOf(request) });
           } catch (cause) {
             const error = getTRPCErrorFromUnknown(cause);
             reportError(error, name, ctx);

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomBytes } from 'node:crypto';
 
 export interface NewHoldSecrets {
   readonly holdId: string;
@@ -20,14 +20,28 @@ const TOKEN_BYTES = 24;
 
 /** What is kept of an owner token: 132 bits of its SHA-256, enough that no other token has the same. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url').slice(0, 22);
+  return hash('sha256', token, 'base64url').slice(0, 22);
 }
 
 export function newHoldSecrets(): NewHoldSecrets {
-  return {
-    holdId: randomBytes(HOLD_ID_BYTES).toString('base64url'),
-    token: randomBytes(TOKEN_BYTES).toString('base64url'),
-  };
+  return { holdId: randomText(HOLD_ID_BYTES), token: randomText(TOKEN_BYTES) };
+}
+
+/** Random bytes fetched ahead: each fetch is a call of the operating system, a tenth of what a hold costs. */
+const AHEAD_BYTES = 8_192;
+let ahead = Buffer.alloc(0);
+let taken = 0;
+
+/** Each byte is handed out once, and wiped when it is. */
+function randomText(bytes: number): string {
+  if (taken + bytes > ahead.length) {
+    ahead = randomBytes(AHEAD_BYTES);
+    taken = 0;
+  }
+  const text = ahead.toString('base64url', taken, taken + bytes);
+  ahead.fill(0, taken, taken + bytes);
+  taken += bytes;
+  return text;
 }
 
 /**

@@ -1,0 +1,56 @@
+import { type AnyProcedure, getTRPCErrorFromUnknown } from '@trpc/server';
+import type { Context } from '../context.ts';
+
+interface Answer {
+  readonly ok: boolean;
+  readonly data?: unknown;
+  readonly error?: unknown;
+}
+
+type Middleware = (step: object) => Promise<Answer>;
+
+export interface Call {
+  readonly path: string;
+  readonly ctx: Context;
+  /** As it came. @throws what is wrong with it */
+  input(): unknown;
+}
+
+/**
+ * Calls a procedure through the same middlewares in the same order as tRPC itself, which copies all it knows of the
+ * call twice at each of them: a sixth of the whole request. None of ours gives another context or raw input to the
+ * next, so there is nothing to copy.
+ * @throws TRPCError
+ */
+export async function callProcedure(procedure: AnyProcedure, { path, ctx, input }: Call): Promise<unknown> {
+  const { type, meta, middlewares } = procedure._def as unknown as {
+    readonly type: string;
+    readonly meta: unknown;
+    readonly middlewares: readonly Middleware[];
+  };
+  const getRawInput = async () => input();
+  const step = async (index: number, parsedInput: unknown): Promise<Answer> => {
+    const next = (changed?: { readonly input?: unknown }) =>
+      step(index + 1, changed && 'input' in changed ? changed.input : parsedInput);
+    try {
+      const middleware = middlewares[index];
+      if (!middleware) throw new Error(`${path} has no resolver`);
+      return await middleware({
+        ctx,
+        type,
+        path,
+        meta,
+        input: parsedInput,
+        getRawInput,
+        next,
+        signal: undefined,
+        batchIndex: 0,
+      });
+    } catch (cause) {
+      return { ok: false, error: getTRPCErrorFromUnknown(cause) };
+    }
+  };
+  const answer = await step(0, undefined);
+  if (!answer.ok) throw answer.error;
+  return answer.data;
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { RedisEngine } from '@holdfast/core/bench';
+import { ownFolder, startServerProcess } from '@holdfast/core/testing';
+import { atLeast, atMost, forComparison, type Line } from '../lines.ts';
+import { median } from '../redis-meter.ts';
+import type { BenchApi } from './bench-api.ts';
+import { type HttpMeasured, post, sendAll } from './load.ts';
+
+const ROUNDS = 5;
+const HOLDS = 20_000;
+const CONNECTIONS = 64;
+/** How much of the peak is asked for when latency is measured: a server at its peak has a queue, whatever it does. */
+const CALM = 0.7;
+
+type Contestant = 'bare' | 'trpc' | 'official' | 'rest';
+
+/**
+ * One hold of one free seat a request, over HTTP in four ways, turn by turn. Official: the tRPC adapter for Fastify in
+ * the same process, which single calls get to by saying which format they accept.
+ */
+export async function measureHttpHolds(api: BenchApi, redisUrl: string): Promise<Line[]> {
+  const engine = new RedisEngine({ url: redisUrl, timeoutMs: 2_000 });
+  const rounds: Record<Contestant, HttpMeasured[]> = { bare: [], trpc: [], official: [], rest: [] };
+  try {
+    for (let round = -1; round < ROUNDS; round += 1) {
+      const measured: Record<Contestant, HttpMeasured> = {
+        bare: await bareHolds(engine, redisUrl, round),
+        trpc: await apiHolds(api, `trpc-${round}`, trpcHold),
+        official: await apiHolds(api, `official-${round}`, (...hold) => trpcHold(...hold, OFFICIAL)),
+        rest: await apiHolds(api, `rest-${round}`, restHold),
+      };
+      // The first round warms up.
+      if (round < 0) continue;
+      for (const [name, one] of Object.entries(measured)) rounds[name as Contestant].push(one);
+    }
+  } finally {
+    await engine.close();
+  }
+  const ratio = (a: Contestant, b: Contestant) =>
+    median(rounds[a].map(({ perSecond }, round) => perSecond / (rounds[b][round]?.perSecond ?? Number.NaN)));
+  const perSecond = (name: Contestant) => median(rounds[name].map((one) => one.perSecond));
+
+  const calm = await apiHolds(api, 'calm', trpcHold, CALM * perSecond('trpc'));
+  return [
+    atLeast(
+      'tRPC holds.create, against bare node:http with the same engine call',
+      ratio('trpc', 'bare'),
+      0.6,
+    ),
+    atLeast('tRPC holds.create, against the official adapter', ratio('trpc', 'official'), 2.5),
+    atLeast('REST holds.create, against tRPC', ratio('rest', 'trpc'), 0.8),
+    forComparison('  bare node:http', perSecond('bare'), '/s', 0),
+    forComparison('  tRPC', perSecond('trpc'), '/s', 0),
+    forComparison('  tRPC, official adapter', perSecond('official'), '/s', 0),
+    forComparison('  REST', perSecond('rest'), '/s', 0),
+    atMost('tRPC holds.create at 70 % of that: p99 against p50', calm.p99Ms / calm.p50Ms, 5),
+    forComparison('  p50', calm.p50Ms, ' ms'),
+    forComparison('  p99', calm.p99Ms, ' ms'),
+  ];
+}
+
+const OFFICIAL = { 'trpc-accept': 'application/json' };
+
+type Headers = Readonly<Record<string, string>>;
+
+function trpcHold(showId: string, seatId: string, key: Headers, more: Headers = {}): Buffer {
+  return post('/trpc/holds.create', { showId, seatIds: [seatId] }, { ...key, ...more });
+}
+
+function restHold(showId: string, seatId: string, key: Headers): Buffer {
+  return post(`/api/v1/shows/${showId}/holds`, { seatIds: [seatId] }, key);
+}
+
+async function apiHolds(
+  api: BenchApi,
+  showId: string,
+  request: (showId: string, seatId: string, key: Headers) => Buffer,
+  perSecond?: number,
+): Promise<HttpMeasured> {
+  const seatIds = await api.openShow(showId, HOLDS);
+  const requests = seatIds.map((seatId) => request(showId, seatId, api.keyHeaders));
+  const measured = await sendAll({
+    port: api.port,
+    requests,
+    connections: CONNECTIONS,
+    ...(perSecond !== undefined && { perSecond }),
+  });
+  return allHeld(measured);
+}
+
+async function bareHolds(engine: RedisEngine, redisUrl: string, round: number): Promise<HttpMeasured> {
+  const showId = `bare-${round}`;
+  await engine.beginLoad(showId, 1);
+  await engine.load(showId, { epoch: 1, seatCount: HOLDS, sale: 'open', booked: [], blocked: [] });
+  await using folder = await ownFolder('bare');
+  const server = await startServerProcess({
+    name: 'the bare server',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'bare-server.ts'), redisUrl, showId],
+    env: {},
+    folder: folder.path,
+    ask: async ({ output }) => /^ready at \S+:(\d+)/m.exec(output)?.[1],
+  });
+  try {
+    const requests = Array.from({ length: HOLDS }, (_, seat) => post('/', { seat }));
+    return allHeld(await sendAll({ port: Number(server.ready), requests, connections: CONNECTIONS }));
+  } finally {
+    await server.stop();
+  }
+}
+
+function allHeld(measured: HttpMeasured): HttpMeasured {
+  if (measured.statuses.get(200) === HOLDS) return measured;
+  throw new Error(`not every hold was granted: ${JSON.stringify([...measured.statuses])}`);
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startApi } from '@holdfast/api/testing';
+import { atMost, type Line } from '../lines.ts';
+import { median } from '../redis-meter.ts';
+
+const STARTS = 5;
+/** What a process does at its start is over by then, garbage collections included. */
+const SETTLE_MS = 3_000;
+
+/** The embedded default, as `npm start` runs it: what it takes until it is ready, and what it has when nobody asks. */
+export async function measureIdle(): Promise<Line[]> {
+  const startsMs: number[] = [];
+  const residentMb: number[] = [];
+  for (let start = -1; start < STARTS; start += 1) {
+    const beforeMs = performance.now();
+    await using api = await startApi({ env: { DEMO: 'true', LOG_LEVEL: 'info' } });
+    const startedMs = performance.now() - beforeMs;
+    await pause(SETTLE_MS);
+    // The first start compiles what later ones find compiled.
+    if (start < 0) continue;
+    startsMs.push(startedMs);
+    residentMb.push((await residentBytes(api.pid)) / 1e6);
+  }
+  return [
+    atMost('idle process, embedded default: resident memory', median(residentMb), 150, ' MB'),
+    atMost('idle process, embedded default: start to ready', median(startsMs) / 1_000, 1.5, ' s'),
+  ];
+}
+
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
+  if (kilobytes === undefined) throw new Error(`no resident memory is told of process ${pid}`);
+  return Number(kilobytes) * 1_024;
+}
