@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { registerDashboard } from './dashboard.ts';
 import { WireError } from './errors.ts';
 import { sendRefusal } from './http/answers.ts';
@@ -11,6 +11,7 @@ export async function registerPages(
   server: FastifyInstance,
   { isHttps }: { isHttps: boolean },
 ): Promise<void> {
+  await answerApiPaths(server);
   await server.register(async (pages) => {
     pages.addHook('onRequest', (_request, reply, done) => {
       leaveToHelmet(reply);
@@ -41,10 +42,20 @@ export async function registerPages(
     pages.setNotFoundHandler((request, reply) => {
       const isPage =
         hasDashboard && request.method === 'GET' && request.headers.accept?.includes('text/html');
-      const isApi = /^\/(api|trpc)\b/.test(request.url);
-      if (isPage && !isApi) return reply.sendFile('index.html');
-      const message = `No ${request.method} ${request.url} here.`;
-      return sendRefusal(reply, new WireError(message, { status: 'NOT_FOUND' }));
+      return isPage ? reply.sendFile('index.html') : answerNotFound(request, reply);
     });
   });
+}
+
+/** Below these paths nothing is a page, whatever a browser asks for. */
+const API_PREFIXES = ['/api', '/trpc'];
+
+async function answerApiPaths(server: FastifyInstance): Promise<void> {
+  for (const prefix of API_PREFIXES) {
+    await server.register(async (scope) => scope.setNotFoundHandler(answerNotFound), { prefix });
+  }
+}
+
+function answerNotFound({ method, url }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendRefusal(reply, new WireError(`No ${method} ${url} here.`, { status: 'NOT_FOUND' }));
 }

@@ -1,6 +1,6 @@
 /** The tutorial's clients, who know nothing of Holdfast, sent to a real process. */
 import { eventually } from '@holdfast/core/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiServer } from '../testing/index.ts';
 import { operatorOf, type RestAnswer, send, startWithDemo } from './rest-client.ts';
 
@@ -8,10 +8,25 @@ const LOCKED = { message: 'Seat locked' };
 const TAKEN = { detail: 'Seat already booked / locked' };
 
 let api: ApiServer;
-beforeEach(async () => {
+beforeAll(async () => {
   api = await startWithDemo();
 });
-afterEach(() => api.stop());
+afterAll(() => api.stop());
+/** The show has four seats: whatever a test did to them is undone. */
+afterEach(async () => {
+  const headers = operatorOf(api);
+  const show = '/api/v1/shows/avengers_endgame';
+  const body = { reason: 'the test is over' };
+  await send(api, `${show}/sale`, { method: 'PUT', headers, body: { sale: 'open' } });
+  for (const { holdId } of (await send(api, `${show}/holds`, { headers })).body.holds) {
+    await send(api, `${show}/holds/${holdId}/clear`, { headers, body });
+  }
+  const confirmed = await send(api, '/api/v1/bookings?status=confirmed', { headers });
+  for (const { bookingId } of confirmed.body.bookings) {
+    await send(api, `/api/v1/bookings/${bookingId}/cancel`, { headers, body });
+  }
+  expect(await availability()).toEqual({ A1: true, A2: true, B1: true, B2: true });
+});
 
 const availability = async () => (await send(api, '/api/v1/movies/availability')).body;
 const book = (seatId: string, headers = {}) =>
