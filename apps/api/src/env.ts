@@ -22,6 +22,10 @@ export const envSchema = z.object({
   /** Where the api listens. HOST 0.0.0.0 lets others in; the default does not. */
   HOST: text,
   PORT: wholeNumber(0, 65_535),
+  /** `http[s]://…`: how users reach it, where that is not HOST and PORT. With https, browsers are kept to it. */
+  PUBLIC_URL: text,
+  /** Whose pages may call the API from a browser, by commas: `https://shop.example`. Absent: nobody else's. */
+  CORS_ORIGINS: text,
   /** Folder of the SQLite ledger. */
   DATA_DIR: text,
   /** `redis://…`, `redis+sentinel://…` or `redis+cluster://…`, with rediss for TLS; absent: the memory engine. */
@@ -60,6 +64,8 @@ export const envSchema = z.object({
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  readonly publicUrl: string | undefined;
+  readonly corsOrigins: readonly string[];
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
   /** PEM. */
@@ -103,6 +109,8 @@ export function readSettings(environment: Record<string, string | undefined> = p
   return {
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 3000,
+    publicUrl: publicUrlFrom(env.PUBLIC_URL),
+    corsOrigins: originsIn(env.CORS_ORIGINS),
     dataDir: env.DATA_DIR ?? 'data',
     redisUrl: redisUrlFrom(redisUrl, env.REDIS_PASSWORD),
     redisTlsCa: certificatesIn(env.REDIS_TLS_CA, redisUrl),
@@ -124,6 +132,27 @@ export function readSettings(environment: Record<string, string | undefined> = p
 
 function tutorialTtlMs(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : seconds * 1_000;
+}
+
+function publicUrlFrom(value: string | undefined): string | undefined {
+  if (value === undefined || isHttpUrl(value)) return value;
+  throw new InvalidSetting('PUBLIC_URL: must look like https://tickets.example');
+}
+
+function originsIn(value: string | undefined): string[] {
+  const origins = value?.split(',').map((origin) => origin.trim()) ?? [];
+  for (const origin of origins) {
+    // As browsers send it: compared letter by letter.
+    if (isHttpUrl(origin) && new URL(origin).origin === origin) continue;
+    throw new InvalidSetting(
+      `CORS_ORIGINS: ${JSON.stringify(origin)} is no origin. One looks like https://shop.example, without a path`,
+    );
+  }
+  return origins;
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
 function redisUrlFrom(url: string | undefined, password: string | undefined): string | undefined {

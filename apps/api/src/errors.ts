@@ -15,7 +15,9 @@ export type WireStatus =
   | 'FORBIDDEN'
   | 'ENGINE_UNAVAILABLE'
   | 'LEDGER_UNAVAILABLE'
+  | 'RATE_LIMITED'
   | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
   | 'INTERNAL_ERROR';
 
 /** What an error is about, beside its status and message. */
@@ -39,6 +41,7 @@ const CODE: Record<WireStatus, TRPC_ERROR_CODE_KEY> = {
   HOLD_NOT_FOUND: 'NOT_FOUND',
   BOOKING_NOT_FOUND: 'NOT_FOUND',
   NOT_FOUND: 'NOT_FOUND',
+  METHOD_NOT_ALLOWED: 'METHOD_NOT_SUPPORTED',
   SHOW_EXISTS: 'CONFLICT',
   SEAT_UNAVAILABLE: 'CONFLICT',
   SHOW_CLOSED: 'CONFLICT',
@@ -47,10 +50,13 @@ const CODE: Record<WireStatus, TRPC_ERROR_CODE_KEY> = {
   ALREADY_RELEASED: 'CONFLICT',
   IDEMPOTENCY_MISMATCH: 'CONFLICT',
   LIMIT_EXCEEDED: 'TOO_MANY_REQUESTS',
+  RATE_LIMITED: 'TOO_MANY_REQUESTS',
   ENGINE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   LEDGER_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   INTERNAL_ERROR: 'INTERNAL_SERVER_ERROR',
 };
+
+export const WIRE_STATUSES = Object.keys(CODE) as readonly WireStatus[];
 
 const SEATS_IN_MESSAGE = 20;
 
@@ -70,9 +76,12 @@ export class WireError extends TRPCError {
 /** @throws WireError for a refusal. */
 export function unwrap<Value>(result: Result<Value>): Value {
   if (result.ok) return result.value;
-  const { refusal } = result;
+  throw wireErrorOf(result.refusal);
+}
+
+export function wireErrorOf(refusal: Refusal): WireError {
   const { status, ...about } = refusal;
-  throw new WireError(messageFor(refusal), { status, ...pick(about) });
+  return new WireError(messageFor(refusal), { status, ...pick(about) });
 }
 
 /** What the wire says of whatever was thrown. Nothing of an unexpected error's insides gets out. */
@@ -91,6 +100,9 @@ export function toWireError(error: unknown): WireError {
       return new WireError(z.prettifyError(error.cause), { status: 'INVALID_INPUT' });
     }
     if (error.cause && error.code === 'INTERNAL_SERVER_ERROR') return toWireError(error.cause);
+    if (error.code === 'METHOD_NOT_SUPPORTED') {
+      return new WireError(error.message, { status: 'METHOD_NOT_ALLOWED' });
+    }
     if (error.code === 'NOT_FOUND') return new WireError(error.message, { status: 'NOT_FOUND' });
     if (error.code !== 'INTERNAL_SERVER_ERROR')
       return new WireError(error.message, { status: 'INVALID_INPUT' });

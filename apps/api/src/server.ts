@@ -1,23 +1,32 @@
-import helmet from '@fastify/helmet';
 import type { Holdfast } from '@holdfast/core';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
 import { type Identify, identifyByToken } from './auth/identify.ts';
 import type { Context, Services } from './context.ts';
-import { registerDashboard } from './dashboard.ts';
 import { toWireError, WireError } from './errors.ts';
 import { registerHealth } from './health.ts';
+import { sendRefusal } from './http/answers.ts';
+import { registerCors } from './http/cors.ts';
+import { registerAnswerHeaders } from './http/headers.ts';
 import { BODY_LIMIT_BYTES } from './http/large-bodies.ts';
 import { registerTrpc } from './http/trpc.ts';
+import { registerPages } from './pages.ts';
+import { registerOpenApi } from './rest/openapi.ts';
 import { registerRest } from './rest/routes.ts';
+import { registerTutorial } from './rest/tutorial.ts';
 
 export interface ServerParts {
   readonly holdfast: Holdfast;
   readonly operatorToken: string;
+  /** As users reach it, where that is known. */
+  readonly publicUrl: string | undefined;
+  /** Whose pages may call the API from a browser. */
+  readonly corsOrigins: readonly string[];
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -25,6 +34,8 @@ export interface ServerParts {
 export async function createServer({
   holdfast,
   operatorToken,
+  publicUrl,
+  corsOrigins,
   logLevel,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
@@ -33,29 +44,18 @@ export async function createServer({
     forceCloseConnections: 'idle',
     // A batch names all its procedures in one path segment.
     routerOptions: { maxParamLength: 2_000 },
+    frameworkErrors: answerFailure,
     // A line per request costs more than the request; faults are logged where they happen.
     logController: new LogController({ disableRequestLogging: true }),
   });
   const stopping = new AbortController();
   server.addHook('preClose', async () => stopping.abort());
 
-  await server.register(helmet, {
-    // The dashboard may be opened over plain HTTP on a laptop, where a forced upgrade would break it.
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-    strictTransportSecurity: false,
-  });
-  // What fails before a procedure is reached: a body that is too large, for one. Routes take the handler that is
-  // there when they come.
-  server.setErrorHandler((error: FastifyError, _request, reply) => {
-    const code = error.statusCode ?? 500;
-    if (code >= 500) server.log.error({ err: error }, 'request failed');
-    const wire = toWireError(
-      code < 500 && !(error instanceof WireError)
-        ? new WireError(error.message, { status: 'INVALID_INPUT' })
-        : error,
-    );
-    return reply.code(code).send({ ...wire.wire, message: wire.message });
-  });
+  const isHttps = publicUrl?.startsWith('https:') ?? false;
+  registerAnswerHeaders(server, { isHttps });
+  await registerCors(server, { origins: corsOrigins });
+  // Routes take the handler that is there when they come.
+  server.setErrorHandler(answerFailure);
   registerHealth(server, holdfast);
   const services: Services = { holdfast, log: server.log, stopping: stopping.signal };
   identifyCallers(server, identifyByToken(operatorToken));
@@ -67,15 +67,23 @@ export async function createServer({
   });
   await registerTrpc(server, { contextOf });
   await registerRest(server, { contextOf });
-  const hasDashboard = await registerDashboard(server);
-  server.setNotFoundHandler((request, reply) => {
-    const isPage = hasDashboard && request.method === 'GET' && request.headers.accept?.includes('text/html');
-    if (isPage) return reply.sendFile('index.html');
-    return reply
-      .code(404)
-      .send({ status: 'NOT_FOUND', message: `No ${request.method} ${request.url} here.` });
-  });
+  await registerTutorial(server, { contextOf, isHttps });
+  registerOpenApi(server);
+  await registerPages(server, { isHttps });
   return server;
+}
+
+/** What fails before a procedure is reached: a path that is no URL, a body that is too large or no JSON. */
+function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const code = error.statusCode ?? 500;
+  if (error instanceof WireError) return sendRefusal(reply, error);
+  if (code >= 500) {
+    request.log.error({ err: error }, 'request failed');
+    return sendRefusal(reply, toWireError(error));
+  }
+  const message =
+    code === 415 ? 'Send the body as JSON, with content-type: application/json.' : error.message;
+  return sendRefusal(reply, new WireError(message, { status: 'INVALID_INPUT' }), code);
 }
 
 function identifyCallers(server: FastifyInstance, identify: Identify): void {

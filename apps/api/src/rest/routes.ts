@@ -1,108 +1,70 @@
-import type { AnyProcedure } from '@trpc/server';
-import { getTRPCErrorFromUnknown } from '@trpc/server';
-import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type ZodObject, z } from 'zod';
 import type { Context } from '../context.ts';
-import { toWireError } from '../errors.ts';
-import { callProcedure } from '../http/call.ts';
-import { type JsonBody, readJsonBodies } from '../http/json.ts';
+import { WireError } from '../errors.ts';
+import { sendJson, sendRefusal } from '../http/answers.ts';
+import { readJsonBodies } from '../http/json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from '../http/large-bodies.ts';
-import { reportError } from '../http/report.ts';
-import { appRouter } from '../routers/app.ts';
-import type { ProcedureMeta } from '../trpc.ts';
+import { inputReader } from './input.ts';
+import { callReported, REST_PREFIX, restProcedures } from './procedures.ts';
 
-export const REST_PREFIX = '/api/v1';
-/** Where REST has the owner token: never in a URL, so in no query and no path. */
-export const TOKEN_HEADER = 'hold-token';
+/** HEAD comes with every GET. */
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** A procedure that REST serves, with what its path says of the input. */
-export interface RestProcedure {
-  readonly name: string;
-  readonly procedure: AnyProcedure;
-  readonly meta: ProcedureMeta;
-  readonly method: 'GET' | 'POST' | 'PUT';
-  /** Below REST_PREFIX, fields of the input in braces. */
-  readonly path: string;
-  readonly input: ZodObject | undefined;
-}
-
-/** Every procedure that says where REST has it. */
-export function restProcedures(): RestProcedure[] {
-  const procedures = appRouter._def.procedures as unknown as Readonly<Record<string, AnyProcedure>>;
-  return Object.entries(procedures).flatMap(([name, procedure]) => {
-    const meta = procedure._def.meta as ProcedureMeta | undefined;
-    if (!meta?.rest) return [];
-    const [method, path] = meta.rest.split(' ') as [RestProcedure['method'], string];
-    const [input] = (procedure._def as unknown as { inputs: readonly ZodObject[] }).inputs;
-    return [{ name, procedure, meta, method, path, input }];
-  });
-}
-
-/** The same procedures as under /trpc, for whoever speaks plain HTTP: one route each. */
+/** The same procedures as under /trpc, for whoever speaks plain HTTP: one route each. Every success is 200. */
 export async function registerRest(
   server: FastifyInstance,
   { contextOf }: { contextOf(request: FastifyRequest): Context },
 ): Promise<void> {
   await server.register(async (scope) => {
+    // JSON only: Fastify would take plain text too.
+    scope.removeAllContentTypeParsers();
     readJsonBodies(scope);
-    for (const rest of restProcedures()) {
+    const procedures = restProcedures();
+    for (const rest of procedures) {
       const { name, procedure, method, path } = rest;
       const inputOf = inputReader(rest);
       const isLarge = LARGE_PROCEDURES.includes(name);
       scope.route({
         method,
-        url: REST_PREFIX + path.replaceAll(/\{(\w+)\}/g, ':$1'),
+        url: urlOf(path),
         ...(isLarge && { bodyLimit: LARGE_BODY_LIMIT_BYTES, onRequest: refuseLargeBodies }),
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
-          const ctx = contextOf(request);
           try {
-            return await callProcedure(procedure, { path: name, ctx, input: () => inputOf(request) });
-          } catch (cause) {
-            const error = getTRPCErrorFromUnknown(cause);
-            reportError(error, name, ctx);
-            const { wire, message } = toWireError(error);
-            return reply.code(getHTTPStatusCodeFromError(error)).send({ ...wire, message });
+            const call = { path: name, ctx: contextOf(request), input: () => inputOf(request) };
+            return sendJson(reply, await callReported(procedure, call));
+          } catch (error) {
+            if (error instanceof WireError) return sendRefusal(reply, error);
+            throw error;
           }
         },
       });
     }
+    for (const [path, methods] of Map.groupBy(procedures, ({ path }) => path)) {
+      refuseOtherMethods(scope, { url: urlOf(path), methods: methods.map(({ method }) => method) });
+    }
   });
 }
 
-/** How a request's path, query or body, and token make the procedure's input. */
-function inputReader({ input, method }: RestProcedure): (request: FastifyRequest) => unknown {
-  if (!input) return () => undefined;
-  const numbers = numberFields(input);
-  const takesToken = 'token' in input.shape;
-  return ({ params, query, body, headers }) => {
-    const given = method === 'GET' ? withNumbers(query as object, numbers) : bodyOf(body);
-    const token = takesToken ? { token: headers[TOKEN_HEADER] } : {};
-    return { ...given, ...token, ...(params as object) };
-  };
+/** A path that is there, asked in a way that is not: 405 with what is, or with OPTIONS just that. */
+export function refuseOtherMethods(
+  server: FastifyInstance,
+  { url, methods }: { readonly url: string; readonly methods: readonly string[] },
+): void {
+  const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  server.options(url, (_request, reply) => reply.code(204).header('allow', allowed).send());
+  server.route({
+    method: METHODS.filter((method) => !methods.includes(method)),
+    url,
+    exposeHeadRoute: false,
+    // Before the body is read: whatever it is, it is not wanted.
+    onRequest: (request, reply) => {
+      const message = `${request.method} is not for this path. It takes ${allowed}.`;
+      sendRefusal(reply.header('allow', allowed), new WireError(message, { status: 'METHOD_NOT_ALLOWED' }));
+    },
+    handler: () => undefined,
+  });
 }
 
-function bodyOf(body: unknown): object {
-  const value = (body as JsonBody | null | undefined)?.value();
-  return typeof value === 'object' && value !== null ? value : {};
-}
-
-/** A query has text only. */
-function withNumbers(query: object, numbers: ReadonlySet<string>): object {
-  return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [
-      name,
-      numbers.has(name) && value !== '' && !Number.isNaN(Number(value)) ? Number(value) : value,
-    ]),
-  );
-}
-
-function numberFields(input: ZodObject): ReadonlySet<string> {
-  const { properties = {} } = z.toJSONSchema(input, { io: 'input' });
-  const isNumber = (schema: unknown) =>
-    typeof schema === 'object' &&
-    schema !== null &&
-    'type' in schema &&
-    ['integer', 'number'].includes(String(schema.type));
-  return new Set(Object.keys(properties).filter((name) => isNumber(properties[name])));
+function urlOf(path: string): string {
+  return REST_PREFIX + path.replaceAll(/\{(\w+)\}/g, ':$1');
 }

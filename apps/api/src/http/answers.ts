@@ -1,0 +1,35 @@
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import type { FastifyReply } from 'fastify';
+import { WireError, type WireStatus } from '../errors.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** As text, so that Fastify does not look for a serializer. */
+export function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
+  return reply.header('content-type', JSON_TYPE).send(JSON.stringify(value));
+}
+
+/** `code` where HTTP has a finer word than the status. */
+export function sendRefusal(
+  reply: FastifyReply,
+  error: WireError,
+  code: number = httpCodeOf(error),
+): FastifyReply {
+  tellWhenToRetry(reply, error);
+  // HTTP wants a 401 to say how one would be known.
+  if (code === 401) reply.header('www-authenticate', 'Bearer');
+  return sendJson(reply.code(code), { ...error.wire, message: error.message });
+}
+
+/** What `retryAfterMs` says, for whoever reads headers only: in whole seconds, and never too early. */
+export function tellWhenToRetry(reply: FastifyReply, { wire: { retryAfterMs } }: WireError): void {
+  if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1_000));
+}
+
+export function httpCodeOf(error: WireError): number {
+  return getHTTPStatusCodeFromError(error);
+}
+
+export function httpCodeOfStatus(status: WireStatus): number {
+  return httpCodeOf(new WireError('', { status }));
+}
