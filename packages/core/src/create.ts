@@ -24,7 +24,15 @@ import { RedisEngine } from './engines/redis/redis-engine.ts';
 import { openPostgresLedger } from './ledger/postgres.ts';
 import { openSqliteLedger } from './ledger/sqlite.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
-import type { AuditEntry, Booking, Ledger, ListAuditQuery, ListBookingsQuery, Page } from './ports/ledger.ts';
+import type {
+  AuditEntry,
+  Booking,
+  Ledger,
+  LedgerDatabase,
+  ListAuditQuery,
+  ListBookingsQuery,
+  Page,
+} from './ports/ledger.ts';
 import type { SeatEngine } from './ports/seat-engine.ts';
 
 export interface HoldfastOptions {
@@ -60,6 +68,8 @@ export interface Holdfast {
   readonly secret: Buffer;
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
+  /** For accounts and the like, which live beside shows and bookings. */
+  readonly database: LedgerDatabase;
   close(): Promise<void>;
 }
 
@@ -125,6 +135,7 @@ export async function assemble(parts: {
     secret,
     engine,
     ledger,
+    database: ledger.database,
     async close() {
       await sweeper.stop();
       await engine.close();
