@@ -6,7 +6,8 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { type Identify, identifyByToken } from './auth/identify.ts';
+import { type AuthSettings, createAuth } from './auth/auth.ts';
+import type { Identify } from './auth/identify.ts';
 import type { Context, Services } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { toWireError, WireError } from './errors.ts';
@@ -17,14 +18,14 @@ import { registerRest } from './rest/routes.ts';
 
 export interface ServerParts {
   readonly holdfast: Holdfast;
-  readonly operatorToken: string;
+  readonly auth: AuthSettings;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
 /** The HTTP server, not listening yet. Closing it ends streams at once and lets requests finish. */
 export async function createServer({
   holdfast,
-  operatorToken,
+  auth: settings,
   logLevel,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
@@ -57,8 +58,10 @@ export async function createServer({
     return reply.code(code).send({ ...wire.wire, message: wire.message });
   });
   registerHealth(server, holdfast);
-  const services: Services = { holdfast, log: server.log, stopping: stopping.signal };
-  identifyCallers(server, identifyByToken(operatorToken));
+  const auth = createAuth({ holdfast, settings, log: server.log });
+  server.addHook('onClose', () => auth.close());
+  const services: Services = { holdfast, auth, log: server.log, stopping: stopping.signal };
+  identifyCallers(server, auth.identify);
   const contextOf = (request: FastifyRequest): Context => ({
     services,
     caller: request.caller,
@@ -67,6 +70,7 @@ export async function createServer({
   });
   await registerTrpc(server, { contextOf });
   await registerRest(server, { contextOf });
+  await auth.registerLogin(server);
   const hasDashboard = await registerDashboard(server);
   server.setNotFoundHandler((request, reply) => {
     const isPage = hasDashboard && request.method === 'GET' && request.headers.accept?.includes('text/html');
