@@ -46,13 +46,13 @@ async function buildDashboard(tools, announce) {
  */
 export async function dev(tools) {
   // Known beforehand, because the link that the api prints leads to the page it serves itself, as last built.
-  const operatorToken = tools.env.OPERATOR_TOKEN ?? randomBytes(18).toString('base64url');
+  const loginToken = tools.env.LOGIN_TOKEN ?? randomBytes(18).toString('base64url');
   say('  Vite reloads the page, Node restarts the api. Ctrl-C stops both.');
-  say(`  Work on the page at http://localhost:5173/#operator=${operatorToken}`);
+  say(`  Work on the page at http://localhost:5173/#operator=${loginToken}`);
   // Loose: the api reads PORT, REDIS_URL and the like from the environment, which turbo else keeps back.
   const args = ['run', 'dev', '--ui=stream', '--env-mode=loose'];
   // The same data as npm start's, whatever folder turbo runs the api in.
-  const env = { DATA_DIR: join(root, 'data'), ...withDemo(tools.env), OPERATOR_TOKEN: operatorToken };
+  const env = { DATA_DIR: join(root, 'data'), ...withDemo(tools.env), LOGIN_TOKEN: loginToken };
   return runShown('turbo', args, env);
 }
 

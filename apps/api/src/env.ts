@@ -7,6 +7,7 @@ import {
   withRedisPassword,
 } from '@holdfast/core';
 import { z } from 'zod';
+import type { AuthSettings } from './auth/auth.ts';
 
 const text = z.string().trim().optional();
 /** As it is: a space may be part of it. */
@@ -15,6 +16,8 @@ const flag = z
   .enum(['true', 'false', '1', '0'])
   .transform((value) => value === 'true' || value === '1')
   .optional();
+const isLongEnough = (letters: number) => (value: string | undefined) =>
+  value === undefined || value.length >= letters;
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max).optional();
 
 /** Every setting there is. One that no deployment needs to change has no place here. */
@@ -22,8 +25,11 @@ export const envSchema = z.object({
   /** Where the api listens. HOST 0.0.0.0 lets others in; the default does not. */
   HOST: text,
   PORT: wholeNumber(0, 65_535),
-  /** `http[s]://…`: how users reach it, where that is not HOST and PORT. With https, browsers are kept to it. */
-  PUBLIC_URL: text,
+  /**
+   * `http[s]://…`: how people reach it, where that is not HOST and PORT. With https, browsers are kept to it; http says
+   * that there is no TLS, so cookies go without.
+   */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://tickets.example' }).optional(),
   /** Whose pages may call the API from a browser, by commas: `https://shop.example`. Absent: nobody else's. */
   CORS_ORIGINS: text,
   /** Folder of the SQLite ledger. */
@@ -54,8 +60,16 @@ export const envSchema = z.object({
   LATE_CONFIRM: z.enum(['refuse', 'reacquire']).optional(),
   /** What engine and ledger do not answer in this time is refused as unavailable. */
   DEPENDENCY_TIMEOUT_MS: wholeNumber(50, 60_000),
-  /** What operators present; absent: one is derived from the ledger's secret and printed at start. */
-  OPERATOR_TOKEN: text.refine((token) => token === undefined || token.length >= 16, 'at least 16 characters'),
+  /** Whether buyers without a key may hold seats; absent: with the demo only. */
+  PUBLIC_HOLDS: flag,
+  /** Of the account that is made where there is none. Without a password it logs in by the printed link alone. */
+  ADMIN_EMAIL: z.email().toLowerCase().optional(),
+  ADMIN_PASSWORD: secret.refine(isLongEnough(12), 'at least 12 characters'),
+  /** In the printed link instead of a random one; logs in once after each start. */
+  LOGIN_TOKEN: z
+    .string()
+    .regex(/^[\w-]{16,128}$/, 'at least 16 letters, digits, - or _')
+    .optional(),
   /** Loads the demo shows when they are not there. */
   DEMO: flag,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
@@ -74,7 +88,9 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly limits: Limits;
   readonly timeoutMs: number;
-  readonly operatorToken: string | undefined;
+  readonly auth: AuthSettings;
+  readonly firstAdmin: { readonly email: string; readonly password: string | undefined };
+  readonly loginToken: string | undefined;
   readonly demo: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
@@ -109,7 +125,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
   return {
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 3000,
-    publicUrl: publicUrlFrom(env.PUBLIC_URL),
+    publicUrl: env.PUBLIC_URL,
     corsOrigins: originsIn(env.CORS_ORIGINS),
     dataDir: env.DATA_DIR ?? 'data',
     redisUrl: redisUrlFrom(redisUrl, env.REDIS_PASSWORD),
@@ -124,7 +140,12 @@ export function readSettings(environment: Record<string, string | undefined> = p
       lateConfirm: env.LATE_CONFIRM ?? DEFAULT_LIMITS.lateConfirm,
     },
     timeoutMs: env.DEPENDENCY_TIMEOUT_MS ?? 2_000,
-    operatorToken: env.OPERATOR_TOKEN,
+    auth: {
+      publicHolds: env.PUBLIC_HOLDS ?? env.DEMO ?? false,
+      secureCookies: !env.PUBLIC_URL?.startsWith('http://'),
+    },
+    firstAdmin: { email: env.ADMIN_EMAIL ?? 'admin@holdfast.localhost', password: env.ADMIN_PASSWORD },
+    loginToken: env.LOGIN_TOKEN,
     demo: env.DEMO ?? false,
     logLevel: env.LOG_LEVEL ?? 'info',
   };
@@ -132,11 +153,6 @@ export function readSettings(environment: Record<string, string | undefined> = p
 
 function tutorialTtlMs(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : seconds * 1_000;
-}
-
-function publicUrlFrom(value: string | undefined): string | undefined {
-  if (value === undefined || isHttpUrl(value)) return value;
-  throw new InvalidSetting('PUBLIC_URL: must look like https://tickets.example');
 }
 
 function originsIn(value: string | undefined): string[] {

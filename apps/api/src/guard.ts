@@ -26,7 +26,10 @@ export async function guard<Result extends { readonly ok: boolean }>({
 
 function authorize({ caller }: Context, meta: ProcedureMeta | undefined): void {
   if (!meta) throw new Error('a procedure that does not say who may call it');
-  if (isAllowed(caller, meta.access)) return;
+  const { refusal, kind } = caller;
+  const mayAnyway = isAllowed(caller, meta.access);
+  if (refusal && (kind === 'key' || !mayAnyway)) throw refusal;
+  if (mayAnyway) return;
   if (caller.kind === 'anonymous') {
     throw new WireError(
       `This needs an API key ("Authorization: Bearer <key>") or an operator who is logged in.`,

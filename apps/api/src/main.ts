@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { CannotStart, createHoldfast, type Holdfast } from '@holdfast/core';
 import type { FastifyInstance } from 'fastify';
+import { ensureFirstAdmin } from './auth/first-admin.ts';
+import { makeLoginToken } from './auth/login-links.ts';
 import { seedDemoShows } from './demo.ts';
 import { InvalidSetting, readSettings, type Settings } from './env.ts';
-import { deriveOperatorToken } from './operator-token.ts';
 import { createServer } from './server.ts';
 
 /** In-flight requests get this long when the server is told to stop. */
@@ -29,11 +30,13 @@ async function start(settings: Settings): Promise<void> {
     timeoutMs: settings.timeoutMs,
     reportFault: (fault) => reportFault(fault),
   });
-  const operatorToken = settings.operatorToken ?? deriveOperatorToken(holdfast.secret);
-  const { publicUrl, corsOrigins, logLevel } = settings;
-  const server = await createServer({ holdfast, operatorToken, publicUrl, corsOrigins, logLevel });
+  const { auth, publicUrl, corsOrigins, logLevel } = settings;
+  const server = await createServer({ holdfast, auth, publicUrl, corsOrigins, logLevel });
   reportFault = (fault) => server.log.error({ err: fault }, 'background fault');
+  let loginToken: string;
   try {
+    await ensureFirstAdmin(holdfast.database, settings.firstAdmin);
+    loginToken = await makeLoginToken(holdfast.database, settings.loginToken);
     if (settings.demo) await seedDemoShows(holdfast);
     await listen(server, settings);
   } catch (error) {
@@ -41,7 +44,7 @@ async function start(settings: Settings): Promise<void> {
     throw error;
   }
   stopOnSignal(server, holdfast);
-  announce(server, holdfast, operatorToken);
+  announce(server, holdfast, loginToken);
 }
 
 /** Fastify's own word that it listens is left out: the address below says it to people. */
@@ -51,12 +54,12 @@ async function listen(server: FastifyInstance, { host, port, logLevel }: Setting
   server.log.level = logLevel;
 }
 
-function announce(server: FastifyInstance, { engine, ledger }: Holdfast, operatorToken: string): void {
+function announce(server: FastifyInstance, { engine, ledger }: Holdfast, loginToken: string): void {
   // 0.0.0.0 is where it listens, not where anybody can be reached.
   const address = server.listeningOrigin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
   console.log(`Holdfast is ready at ${address}  (${engine.name} engine, ${ledger.name} ledger)`);
   // Behind the # it stays in the browser: no server, proxy or log gets to see it.
-  console.log(`Operators log in at   ${address}/#operator=${operatorToken}`);
+  console.log(`Operators log in at   ${address}/#operator=${loginToken}`);
 }
 
 function stopOnSignal(server: FastifyInstance, holdfast: Holdfast): void {

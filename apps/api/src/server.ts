@@ -6,7 +6,8 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { type Identify, identifyByToken } from './auth/identify.ts';
+import { type AuthSettings, createAuth } from './auth/auth.ts';
+import type { Identify } from './auth/identify.ts';
 import type { Context, Services } from './context.ts';
 import { toWireError, WireError } from './errors.ts';
 import { registerHealth } from './health.ts';
@@ -22,7 +23,7 @@ import { registerTutorial } from './rest/tutorial.ts';
 
 export interface ServerParts {
   readonly holdfast: Holdfast;
-  readonly operatorToken: string;
+  readonly auth: AuthSettings;
   /** As users reach it, where that is known. */
   readonly publicUrl: string | undefined;
   /** Whose pages may call the API from a browser. */
@@ -33,9 +34,9 @@ export interface ServerParts {
 /** The HTTP server, not listening yet. Closing it ends streams at once and lets requests finish. */
 export async function createServer({
   holdfast,
-  operatorToken,
   publicUrl,
   corsOrigins,
+  auth: settings,
   logLevel,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
@@ -57,8 +58,10 @@ export async function createServer({
   // Routes take the handler that is there when they come.
   server.setErrorHandler(answerFailure);
   registerHealth(server, holdfast);
-  const services: Services = { holdfast, log: server.log, stopping: stopping.signal };
-  identifyCallers(server, identifyByToken(operatorToken));
+  const auth = createAuth({ holdfast, settings, log: server.log });
+  server.addHook('onClose', () => auth.close());
+  const services: Services = { holdfast, auth, log: server.log, stopping: stopping.signal };
+  identifyCallers(server, auth.identify);
   const contextOf = (request: FastifyRequest): Context => ({
     services,
     caller: request.caller,
@@ -67,8 +70,9 @@ export async function createServer({
   });
   await registerTrpc(server, { contextOf });
   await registerRest(server, { contextOf });
-  await registerTutorial(server, { contextOf, isHttps });
+  await registerTutorial(server, { contextOf, secureCookies: settings.secureCookies });
   registerOpenApi(server);
+  await auth.registerLogin(server);
   await registerPages(server, { isHttps });
   return server;
 }

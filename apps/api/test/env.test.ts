@@ -6,6 +6,8 @@ describe('settings', () => {
     expect(readSettings({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
+      publicUrl: undefined,
+      corsOrigins: [],
       dataDir: 'data',
       redisUrl: undefined,
       redisTlsCa: undefined,
@@ -19,7 +21,9 @@ describe('settings', () => {
         lateConfirm: 'refuse',
       },
       timeoutMs: 2_000,
-      operatorToken: undefined,
+      auth: { publicHolds: false, secureCookies: true },
+      firstAdmin: { email: 'admin@holdfast.localhost', password: undefined },
+      loginToken: undefined,
       demo: false,
       logLevel: 'info',
     });
@@ -74,6 +78,18 @@ describe('settings', () => {
     expect(limits).toMatchObject({ maxSeatsPerCustomer: 6, lateConfirm: 'reacquire' });
   });
 
+  it('let buyers without a key hold with the demo only, unless told', () => {
+    const mayHold = (settings: Record<string, string>) => readSettings(settings).auth.publicHolds;
+    expect(mayHold({ DEMO: 'true' })).toBe(true);
+    expect(mayHold({ DEMO: 'true', PUBLIC_HOLDS: 'false' })).toBe(false);
+    expect(mayHold({ PUBLIC_HOLDS: 'true' })).toBe(true);
+  });
+
+  it('keep cookies to TLS, unless the address that people use has none', () => {
+    const secure = (PUBLIC_URL: string) => readSettings({ PUBLIC_URL }).auth.secureCookies;
+    expect([secure('https://tickets.example'), secure('http://10.0.0.5:3000')]).toEqual([true, false]);
+  });
+
   it.each([
     [{ PORT: 'x' }, 'PORT'],
     [{ PORT: '-1' }, 'PORT'],
@@ -87,7 +103,13 @@ describe('settings', () => {
     [{ ETCD_URL: 'http://one:2379', REDIS_URL: 'redis://r' }, 'ETCD_URL'],
     [{ ETCD_URL: 'http://one:2379', REDIS_HOST: 'r' }, 'ETCD_URL'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
-    [{ OPERATOR_TOKEN: 'short' }, 'OPERATOR_TOKEN'],
+    [{ LOGIN_TOKEN: 'short' }, 'LOGIN_TOKEN'],
+    [{ LOGIN_TOKEN: 'long enough, but no word' }, 'LOGIN_TOKEN'],
+    [{ ADMIN_EMAIL: 'somebody' }, 'ADMIN_EMAIL'],
+    [{ ADMIN_PASSWORD: 'elevencharc' }, 'ADMIN_PASSWORD'],
+    [{ PUBLIC_URL: 'tickets.example' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'ftp://tickets.example' }, 'PUBLIC_URL'],
+    [{ PUBLIC_HOLDS: 'perhaps' }, 'PUBLIC_HOLDS'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ DEMO: 'maybe' }, 'DEMO'],
     [{ MAX_SEATS_PER_CUSTOMER: '0' }, 'MAX_SEATS_PER_CUSTOMER'],

@@ -5,8 +5,8 @@ import type { AppRouter } from '../src/routers/app.ts';
 import type { ApiServer } from '../testing/index.ts';
 
 /** The official client, as a shop would use it. */
-export function clientOf(api: Pick<ApiServer, 'url'>, operatorToken?: string) {
-  const headers = operatorToken === undefined ? {} : { authorization: `Bearer ${operatorToken}` };
+export function clientOf(api: Pick<ApiServer, 'url'>, key?: string) {
+  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
   const url = `${api.url}/trpc`;
   return createTRPCClient<AppRouter>({
     links: [

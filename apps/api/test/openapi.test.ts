@@ -247,6 +247,17 @@ describe('a running server', () => {
     expect((await sendExample('showsSetSale')).body.sale).toBe('closed');
     expect(await sendExample('holdsCreate')).toMatchObject({ code: 409, body: { status: 'SHOW_CLOSED' } });
 
+    expect((await sendExample('accountsMe')).body.kind).toBe('key');
+    const { accountId } = (await sendExample('accountsCreate')).body;
+    expect((await sendExample('accountsList')).body.accounts).toHaveLength(2);
+    for (const change of ['SetRole', 'SetPassword', 'Disable', 'Enable']) {
+      expect((await sendExample(`accounts${change}`, { accountId })).body).toEqual({ accountId });
+    }
+    const { keyId, key } = (await sendExample('keysCreate')).body;
+    expect(key).toMatch(/^hf_/);
+    expect((await sendExample('keysList')).body.keys.length).toBeGreaterThan(1);
+    expect((await sendExample('keysRevoke', { keyId })).body).toMatchObject({ keyId });
+
     const all = documented.operations().map(({ operationId }) => operationId);
     expect(all.filter((id) => !seen.has(id))).toEqual(['seatsWatch']);
   });

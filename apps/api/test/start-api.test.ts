@@ -2,11 +2,11 @@ import { ServerDidNotStart } from '@holdfast/core/testing';
 import { expect, test } from 'vitest';
 import { startApi } from '../testing/index.ts';
 
-test('an api of its own is ready, hands out its operator token, and starts again where it was', async () => {
+test('an api of its own is ready, hands out a key for operators, and starts again where it was', async () => {
   await using api = await startApi();
   const isReady = async () => (await fetch(`${api.url}/readyz`)).status;
   expect(await isReady()).toBe(200);
-  expect(api.operatorToken).toMatch(/^[\w-]{32}$/);
+  expect(api.operatorToken).toMatch(/^hf_[\w-]{40}$/);
   await api.kill();
   await expect(isReady()).rejects.toThrow();
   await api.restart();

@@ -1,50 +1,63 @@
 import { join } from 'node:path';
 import { ownFolder, RestartableServer, startServerProcess } from '@holdfast/core/testing';
+import { ADMIN, makeAdminKey } from './log-in.ts';
 
 const START = join(import.meta.dirname, '../start.mjs');
 
 export interface ApiServerOptions {
   /** Settings of apps/api/src/env.ts. Nothing of this process' own environment reaches the api but PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>;
+  /** False: nobody logs in, the first admin has no password, and `operatorToken` is empty. */
+  readonly withOperator?: boolean;
 }
 
 /** An api process of one's own on 127.0.0.1. Stopping it removes its DATA_DIR unless that was given. */
 export interface ApiServer extends RestartableServer<Announced> {
   /** `http://127.0.0.1:port` */
   readonly url: string;
+  /** An API key that may do everything: `Authorization: Bearer …`. It is good after a restart, too. */
   readonly operatorToken: string;
 }
 
 interface Announced {
   readonly url: string;
-  readonly operatorToken: string;
+  /** What the printed link logs in with, once; another after each start. */
+  readonly loginToken: string;
 }
 
 /** @throws ServerDidNotStart with the exit code and all that the process printed. */
-export async function startApi({ env = {} }: ApiServerOptions = {}): Promise<ApiServer> {
+export async function startApi({ env = {}, withOperator = true }: ApiServerOptions = {}): Promise<ApiServer> {
   const folder = await ownFolder('api');
   const { PATH, HOME } = process.env;
   let port = env.PORT ?? '0';
+  const admin = withOperator && !env.ADMIN_PASSWORD ? { ADMIN_PASSWORD: ADMIN.password } : {};
+  const settings = { DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'warn', ...env, ...admin };
   const launch = () =>
     startServerProcess({
       name: 'the api',
       command: process.execPath,
       args: [START],
-      env: { PATH, HOME, DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'warn', ...env, PORT: port },
+      env: { PATH, HOME, ...settings, PORT: port },
       folder: folder.path,
       ask: async ({ output }) => announcedIn(output),
     });
   const server = await RestartableServer.start({ folder, launch });
-  const { url, operatorToken } = server.ready;
+  const { url } = server.ready;
   // The system chose it the first time; a restart is to be found where the first was.
   port = new URL(url).port;
-  return Object.assign(server, { url, operatorToken });
+  try {
+    const operatorToken = withOperator ? await makeAdminKey(url, settings) : '';
+    return Object.assign(server, { url, operatorToken });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 /** What the api prints for people when it is ready. */
 function announcedIn(output: string): Announced | undefined {
   const url = /^Holdfast is ready at (\S+)/m.exec(output)?.[1];
   // The whole line, or half of a token would do.
-  const operatorToken = /^Operators log in at .*#operator=(\S+)\n/m.exec(output)?.[1];
-  return url && operatorToken ? { url, operatorToken } : undefined;
+  const loginToken = /^Operators log in at .*#operator=(\S+)\n/m.exec(output)?.[1];
+  return url && loginToken ? { url, loginToken } : undefined;
 }

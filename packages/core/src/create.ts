@@ -19,7 +19,15 @@ import { Shows } from './booking/shows.ts';
 import { Sweeper } from './booking/sweeper.ts';
 import type { Result } from './domain/refusals.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
-import type { AuditEntry, Booking, Ledger, ListAuditQuery, ListBookingsQuery, Page } from './ports/ledger.ts';
+import type {
+  AuditEntry,
+  Booking,
+  Ledger,
+  LedgerDatabase,
+  ListAuditQuery,
+  ListBookingsQuery,
+  Page,
+} from './ports/ledger.ts';
 import type { SeatEngine } from './ports/seat-engine.ts';
 
 export interface HoldfastOptions {
@@ -55,6 +63,8 @@ export interface Holdfast {
   readonly secret: Buffer;
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
+  /** For accounts and the like, which live beside shows and bookings. */
+  readonly database: LedgerDatabase;
   close(): Promise<void>;
 }
 
@@ -120,6 +130,7 @@ export async function assemble(parts: {
     secret,
     engine,
     ledger,
+    database: ledger.database,
     async close() {
       await sweeper.stop();
       await engine.close();

@@ -14,4 +14,11 @@ export { MAX_SEATS_PER_SHOW, type Seat, type SeatMap } from './domain/seat-map.t
 export type { SeatCounts, SeatStatus } from './domain/seats.ts';
 export { InvalidRedisUrl, parseRedisUrl, withRedisPassword } from './engines/redis/redis-url.ts';
 export { EngineUnavailable, LedgerUnavailable } from './ports/faults.ts';
-export { AUDIT_ACTIONS, type AuditEntry, type Booking, type Page, type Show } from './ports/ledger.ts';
+export {
+  AUDIT_ACTIONS,
+  type AuditEntry,
+  type Booking,
+  type LedgerDatabase,
+  type Page,
+  type Show,
+} from './ports/ledger.ts';

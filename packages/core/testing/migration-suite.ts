@@ -20,13 +20,7 @@ export function migrationSuite(name: string, open: () => Promise<DatabaseUnderTe
   describe(`an earlier ${name} ledger`, () => {
     it('has its shows and bookings after it was brought up to date, and does all that is new', async () => {
       const { db, ledger, close } = await open();
-      const first = Object.entries(migrations).slice(0, 1);
-      const migrator = new Migrator({
-        db,
-        provider: { getMigrations: async () => Object.fromEntries(first) },
-      });
-      const { error } = await migrator.migrateToLatest();
-      expect(error).toBeUndefined();
+      await migrateTo(db, 1);
       await insertRows(db);
 
       await ledger.migrate();
@@ -53,7 +47,60 @@ export function migrationSuite(name: string, open: () => Promise<DatabaseUnderTe
       await ledger.close();
       await close();
     });
+
+    it('from before accounts and keys gets room for them, and keeps what it has', async () => {
+      const { db, ledger, close } = await open();
+      await migrateTo(db, 2);
+      await insertRows(db);
+
+      await ledger.migrate();
+      expect(await ledger.getShow('old')).toMatchObject({ title: 'Old' });
+      expect(await ledger.getBooking('bk_x')).toMatchObject({ status: 'confirmed' });
+      const made = { atMs: 2, actor: 'somebody@example.com', action: 'key.create', subject: 'k' } as const;
+      await ledger.audit({ ...made, reason: undefined });
+      expect((await ledger.listAudit({ limit: 10 })).items).toEqual([
+        made,
+        { atMs: 1, actor: 'operator', action: 'hold.clear', showId: 'old', subject: 'h', reason: 'stuck' },
+      ]);
+      expect(await rowsOf(db, 'auth_revision')).toEqual([{ id: 1, value: 1 }].map(expectRow));
+      const times = { created_at: NOON, updated_at: NOON };
+      await insert(db, 'auth_user', { id: 'u', name: 'U', email: 'u@example.com', role: 'admin', ...times });
+      const account = { id: 'a', account_id: 'u', provider_id: 'credential', user_id: 'u' };
+      await insert(db, 'auth_account', { ...account, password: 'hash', ...times });
+      await insert(db, 'auth_session', { id: 's', token: 't', user_id: 'u', expires_at: NOON, ...times });
+      const key = { id: 'k', config_id: 'default', reference_id: 'u', key: 'hash' };
+      await insert(db, 'auth_key', { ...key, ...times });
+      await expect(insert(db, 'auth_key', { ...key, id: 'other', ...times })).rejects.toThrow();
+      const link = { id: 'v', identifier: 'v', value: '', expires_at: NOON };
+      await insert(db, 'auth_verification', { ...link, ...times });
+      await insert(db, 'auth_rate_limit', { id: 'r', key: 'r', count: 1, last_request: 1 });
+      expect(await rowsOf(db, 'auth_key')).toMatchObject([{ id: 'k', key: 'hash' }]);
+      await ledger.close();
+      await close();
+    });
   });
+}
+
+const NOON = '2026-10-01T12:00:00.000Z';
+
+/** As the first so many versions left it. */
+async function migrateTo(db: DatabaseUnderTest['db'], steps: number): Promise<void> {
+  const known = Object.fromEntries(Object.entries(migrations).slice(0, steps));
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
+  const { error } = await migrator.migrateToLatest();
+  expect(error).toBeUndefined();
+}
+
+/** Of a connection that reads bigint as pg does by itself: as text. */
+function expectRow({ id, value }: { id: number; value: number }) {
+  return { id, value: expect.toSatisfy((read) => Number(read) === value) };
+}
+
+function rowsOf(db: DatabaseUnderTest['db'], table: string): Promise<unknown[]> {
+  return db
+    .selectFrom(table as never)
+    .selectAll()
+    .execute();
 }
 
 async function insertRows(db: DatabaseUnderTest['db']): Promise<void> {

@@ -42,6 +42,11 @@ export interface Caller {
   /** What the audit trail calls them. */
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
+  readonly role?: Role;
+  /** The account of the person, or of who made the key. */
+  readonly accountId?: string;
+  /** Why they are not who they say: a key that counts for nothing, or a ledger that cannot be asked. */
+  readonly refusal?: Error;
 }
 
 /** Somebody without key and account. Whether they may hold seats is a setting. */

@@ -28,7 +28,10 @@ type ActionRequest = FastifyRequest<{
  */
 export async function registerTutorial(
   server: FastifyInstance,
-  { contextOf, isHttps }: { contextOf(request: FastifyRequest): Context; readonly isHttps: boolean },
+  {
+    contextOf,
+    secureCookies,
+  }: { contextOf(request: FastifyRequest): Context; readonly secureCookies: boolean },
 ): Promise<void> {
   await server.register(async (scope) => {
     await scope.register(fastifyCookie);
@@ -70,7 +73,7 @@ export async function registerTutorial(
         path: request.url.replace(/\?.*/, ''),
         httpOnly: true,
         sameSite: 'strict',
-        secure: isHttps,
+        secure: secureCookies,
       });
       return sendJson(reply, { message: 'Seat locked', holdId, token, expiresAt });
     });

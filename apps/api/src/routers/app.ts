@@ -1,7 +1,9 @@
 import { router } from '../trpc.ts';
+import { accountsRouter } from './accounts.ts';
 import { auditRouter } from './audit.ts';
 import { bookingsRouter } from './bookings.ts';
 import { holdsRouter } from './holds.ts';
+import { keysRouter } from './keys.ts';
 import { seatsRouter } from './seats.ts';
 import { showsRouter } from './shows.ts';
 
@@ -11,6 +13,8 @@ export const appRouter = router({
   holds: holdsRouter,
   bookings: bookingsRouter,
   audit: auditRouter,
+  keys: keysRouter,
+  accounts: accountsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -56,4 +56,24 @@ export const booking = {
   paymentRef: 'payment-1',
 } as const;
 
+export const key = {
+  keyId: 'q8Vw2ZkR5tYbN1mJ4xHc7uPd',
+  name: 'web shop',
+  start: 'hf_vR3kZ1',
+  scopes: ['sell'],
+  madeBy: 'admin@example.com',
+  createdAt,
+  lastUsedAt: createdAt + 95_000,
+} as const;
+
+export const account = {
+  accountId: '0f7a8c7e-3b1d-4f43-9c8e-5f0f7b1c2a9d',
+  email: 'box-office@example.com',
+  name: 'Box office',
+  role: 'operator',
+  disabled: false,
+  hasPassword: true,
+  createdAt,
+} as const;
+
 export const reason = 'The buyer asked at the box office';

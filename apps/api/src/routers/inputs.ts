@@ -53,4 +53,10 @@ export const limit = z.number().int().min(1).max(500).default(100);
 /** Long enough not to be guessed or met by chance: whoever knows it can ask for the same hold. */
 export const idempotencyKey = z.string().min(16).max(128);
 
+export const keyId = plainText(64);
+export const accountId = plainText(64);
+export const name = plainText(100).describe('What people call it');
+export const email = z.email().max(200).toLowerCase();
+export const password = z.string().min(12).max(128);
+
 export const ownedHold = z.object({ showId, holdId, token });

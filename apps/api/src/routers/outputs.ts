@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** The shapes that several procedures answer with. */
 const time = z.number().int().describe('Epoch milliseconds on the engine clock');
+/** Of what no engine decides. */
+export const wallTime = z.number().int().describe('Epoch milliseconds');
 const seatIds = z.array(z.string()).readonly();
 export const saleStatus = z.enum(['open', 'closed']);
 const count = z.number().int();

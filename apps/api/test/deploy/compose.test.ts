@@ -16,7 +16,7 @@ test('the api takes what it sets, with nothing but the two passwords given', () 
   expect(readSettings(environmentOf('api', values))).toMatchObject({
     redisUrl: 'redis://:one@redis:6379',
     databaseUrl: 'postgres://holdfast:other@postgres:5432/holdfast',
-    operatorToken: undefined,
+    loginToken: undefined,
     demo: true,
   });
 });
@@ -37,9 +37,12 @@ describe('secrets', () => {
 
   test('have no default, and who forgets one is told what to do', () => {
     const secrets = variablesIn(text).filter(({ name }) => SECRET.test(name));
-    // Without a token the api makes one that nobody can guess.
+    // Without these the api makes a token that nobody can guess, and no password logs in.
     const withDefault = secrets.filter((secret) => !secret.demand);
-    expect(withDefault).toEqual([{ name: 'OPERATOR_TOKEN', default: '', demand: undefined }]);
+    expect(withDefault).toEqual([
+      { name: 'ADMIN_PASSWORD', default: '', demand: undefined },
+      { name: 'LOGIN_TOKEN', default: '', demand: undefined },
+    ]);
     for (const { demand } of secrets) expect(demand ?? '.env.example').toContain('.env.example');
   });
 
@@ -51,7 +54,7 @@ describe('secrets', () => {
     expect(environmentOf('postgres', values).POSTGRES_PASSWORD).toBe(api.DATABASE_PASSWORD);
   });
 
-  const FILLED = { REDIS_PASSWORD: 'x', DATABASE_PASSWORD: 'x', OPERATOR_TOKEN: 'x' };
+  const FILLED = { REDIS_PASSWORD: 'x', DATABASE_PASSWORD: 'x', ADMIN_PASSWORD: 'x', LOGIN_TOKEN: 'x' };
 });
 
 test('.env.example names every variable, and gives no secret', () => {

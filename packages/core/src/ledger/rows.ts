@@ -87,16 +87,21 @@ export function voidRow(bookingId: string, showId: string, holdId: string): Book
 export function auditEntryOf({ auditId: _, ...row }: Selectable<AuditRow>): AuditEntry {
   return {
     ...row,
+    showId: row.showId === '' ? undefined : row.showId,
     reason: row.reason === '' ? undefined : row.reason,
     seatIds: row.seatIds === null ? undefined : (JSON.parse(row.seatIds) as string[]),
     sale: row.sale ?? undefined,
   };
 }
 
-export function rowOfAuditEntry(auditId: string, { reason, seatIds, sale, ...entry }: AuditEntry): AuditRow {
+export function rowOfAuditEntry(
+  auditId: string,
+  { showId, reason, seatIds, sale, ...entry }: AuditEntry,
+): AuditRow {
   return {
     ...entry,
     auditId,
+    showId: showId ?? '',
     reason: reason ?? '',
     seatIds: seatIds ? JSON.stringify(seatIds) : null,
     sale: sale ?? null,

@@ -13,6 +13,7 @@ import type {
   ChangeOutcome,
   KeepBlockOutcome,
   Ledger,
+  LedgerDatabase,
   ListAuditQuery,
   ListBookingsQuery,
   NewBooking,
@@ -69,6 +70,11 @@ export class SqlLedger implements Ledger {
     this.#db = database.db;
     const { bookTogether } = database;
     this.#batcher = bookTogether && new BookBatcher((batch) => this.#run(() => bookTogether(batch)));
+  }
+
+  get database(): LedgerDatabase {
+    const { name: kind, db } = this.#database;
+    return { kind, db: db as unknown as Kysely<unknown>, run: (work) => this.#run(work) };
   }
 
   migrate(): Promise<void> {

@@ -72,6 +72,7 @@ export interface AuditRow {
   atMs: number;
   actor: string;
   action: AuditEntry['action'];
+  /** Empty where it is about no show. */
   showId: string;
   subject: string;
   /** Empty where none was given. */

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { LateConfirm, Sale } from '../domain/commands.ts';
 import type { SeatMap } from '../domain/seat-map.ts';
 
@@ -95,11 +96,12 @@ export type BeginEpochOutcome =
 
 export interface AuditEntry {
   readonly atMs: number;
-  /** Who did it: `operator`, or what accounts will call them. */
+  /** Who did it: a person's email, or `key:` and its name. */
   readonly actor: string;
   readonly action: AuditAction;
-  readonly showId: string;
-  /** The hold, booking or show it was done to. */
+  /** Absent where it is about no show. */
+  readonly showId?: string | undefined;
+  /** The hold, booking, show, key or account it was done to. */
   readonly subject: string;
   readonly reason: string | undefined;
   /** Those blocked or unblocked. */
@@ -114,6 +116,13 @@ export const AUDIT_ACTIONS = [
   'seats.block',
   'seats.unblock',
   'show.setSale',
+  'key.create',
+  'key.revoke',
+  'account.create',
+  'account.setRole',
+  'account.setPassword',
+  'account.disable',
+  'account.enable',
 ] as const;
 type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -139,6 +148,15 @@ export interface Page<Item> {
   readonly cursor: string | undefined;
 }
 
+/** The database that a ledger is in, for what else lives there in tables of its own. */
+export interface LedgerDatabase {
+  readonly kind: 'sqlite' | 'postgres';
+  /** The ledger's own connection or pool; SQLite must never get a second that could wait for the first. */
+  readonly db: Kysely<unknown>;
+  /** @throws LedgerUnavailable for what says that the database cannot be used now. */
+  run<Answer>(work: () => Promise<Answer>): Promise<Answer>;
+}
+
 /**
  * Where shows, bookings and the audit trail live for good. It is the arbiter of sales: whatever an engine
  * believed, two live bookings of one seat cannot both be written.
@@ -147,6 +165,7 @@ export interface Page<Item> {
  */
 export interface Ledger {
   readonly name: 'sqlite' | 'postgres';
+  readonly database: LedgerDatabase;
 
   /** Brings the tables up to date. Safe to run from several processes at once. */
   migrate(): Promise<void>;

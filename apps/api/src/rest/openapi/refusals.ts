@@ -38,6 +38,12 @@ const OTHERS: Readonly<Record<Exclude<WireStatus, Refusal['status']>, () => Wire
     }),
   FORBIDDEN: () =>
     new WireError('Web shop may not do this: it needs the permission "operate".', { status: 'FORBIDDEN' }),
+  ACCOUNT_EXISTS: () =>
+    new WireError('There is an account with this email already.', { status: 'ACCOUNT_EXISTS' }),
+  ACCOUNT_NOT_FOUND: () => new WireError('There is no such account.', { status: 'ACCOUNT_NOT_FOUND' }),
+  LAST_ADMIN: () =>
+    new WireError('This is the last admin. Make another one first.', { status: 'LAST_ADMIN' }),
+  KEY_NOT_FOUND: () => new WireError('There is no such key.', { status: 'KEY_NOT_FOUND' }),
   RATE_LIMITED: () =>
     new WireError('Too many requests. Slow down.', { status: 'RATE_LIMITED', retryAfterMs: 1_000 }),
   NOT_FOUND: () => new WireError('No GET /api/v1/nothing here.', { status: 'NOT_FOUND' }),

@@ -1,0 +1,114 @@
+import type { Holdfast } from '@holdfast/core';
+import { sql } from 'kysely';
+import type { Scope } from './access.ts';
+import type { LoadBetterAuth } from './better-auth.ts';
+import { KEY_PREFIX } from './credentials.ts';
+import type { End } from './ending.ts';
+import { SCOPES_OF, scopesIn } from './lookups.ts';
+import { authTables, msOf, stored } from './tables.ts';
+
+export interface Key {
+  readonly keyId: string;
+  readonly name: string;
+  /** Its first letters. */
+  readonly start: string;
+  readonly scopes: readonly Scope[];
+  /** Email of the account that made it, or whose key made it. */
+  readonly madeBy: string | undefined;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number | undefined;
+  /** To within some seconds. */
+  readonly lastUsedAtMs: number | undefined;
+}
+
+export interface NewKey {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** At least a second from now. */
+  readonly expiresAtMs: number | undefined;
+  /** Whose it is. */
+  readonly accountId: string;
+  readonly actor: string;
+}
+
+/** API keys that count. Every method may throw LedgerUnavailable. */
+export class Keys {
+  readonly #holdfast: Holdfast;
+  readonly #end: End;
+  readonly #load: LoadBetterAuth;
+
+  constructor(parts: { readonly holdfast: Holdfast; readonly end: End; readonly load: LoadBetterAuth }) {
+    this.#holdfast = parts.holdfast;
+    this.#end = parts.end;
+    this.#load = parts.load;
+  }
+
+  /** Newest first. Without those that were revoked. */
+  list(): Promise<Key[]> {
+    const { database } = this.#holdfast;
+    return database.run(async () => {
+      const rows = await authTables(database)
+        .selectFrom('authKey')
+        .leftJoin('authUser', 'authUser.id', 'authKey.referenceId')
+        .selectAll('authKey')
+        .select('authUser.email as madeBy')
+        .where('authKey.enabled', '=', sql.lit(true))
+        .orderBy('authKey.createdAt', 'desc')
+        .orderBy('authKey.id')
+        .execute();
+      return rows.map(({ id, name, start, permissions, madeBy, createdAt, expiresAt, lastRequest }) => ({
+        keyId: id,
+        name: name ?? '',
+        start: start ?? '',
+        scopes: scopesIn(permissions),
+        madeBy: madeBy ?? undefined,
+        createdAtMs: msOf(createdAt),
+        expiresAtMs: expiresAt === null ? undefined : msOf(expiresAt),
+        lastUsedAtMs: lastRequest === null ? undefined : msOf(lastRequest),
+      }));
+    });
+  }
+
+  /** The key itself is in the answer, and nowhere else from then on. */
+  async create({ name, scopes, expiresAtMs, accountId, actor }: NewKey) {
+    const { database, ledger } = this.#holdfast;
+    const { api } = await this.#load();
+    const expiresIn = expiresAtMs === undefined ? null : (expiresAtMs - Date.now()) / 1_000;
+    const permissions = { [SCOPES_OF]: [...scopes] };
+    const body = { name, prefix: KEY_PREFIX, userId: accountId, expiresIn, permissions };
+    const made = await database.run(() => api.createApiKey({ body }));
+    // Were this to fail, the key would be there, and known to nobody.
+    await ledger.audit({
+      atMs: Date.now(),
+      actor,
+      action: 'key.create',
+      subject: made.id,
+      reason: `${name}: ${scopes.join(', ')}`,
+    });
+    return { keyId: made.id, key: made.key, expiresAtMs: made.expiresAt?.getTime() };
+  }
+
+  /** Once it answers, no process takes the key any more. Revoking again answers the same. */
+  async revoke({ keyId, actor }: { readonly keyId: string; readonly actor: string }) {
+    const { database, ledger } = this.#holdfast;
+    const key = await database.run(() =>
+      authTables(database).selectFrom('authKey').select('name').where('id', '=', keyId).executeTakeFirst(),
+    );
+    if (!key) return { status: 'KEY_NOT_FOUND' } as const;
+    await ledger.audit({
+      atMs: Date.now(),
+      actor,
+      action: 'key.revoke',
+      subject: keyId,
+      reason: key.name ?? undefined,
+    });
+    await this.#end((trx) =>
+      trx
+        .updateTable('authKey')
+        .set({ enabled: sql.lit(false), updatedAt: stored(Date.now()) })
+        .where('id', '=', keyId)
+        .execute(),
+    );
+    return { status: 'REVOKED' } as const;
+  }
+}
