@@ -1,3 +1,4 @@
+import { ADMIN } from '@holdfast/api/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from './support/browser.ts';
@@ -130,28 +131,69 @@ describe('operators', () => {
     await desk.page.reload();
     await desk.row('Holds', 'customer-1').waitFor();
 
+    await desk.page.getByText(`${ADMIN.email} · admin`).waitFor();
     await desk.page.getByRole('button', { name: 'Log out' }).click();
-    await desk.page.getByLabel('Operator link or token').waitFor();
+    await desk.page.getByLabel('Password').waitFor();
     expect(await desk.page.getByText('customer-1', { exact: true }).count()).toBe(0);
     await desk.seat('S1-1', 'held').waitFor();
   });
 
-  test('a wrong token says so, and the right one helps, as does the link opened where the page is', async () => {
+  test('a link that is none says so, and email and password help, as does a link that is pasted', async () => {
     await desk.openShow({ token: 'x'.repeat(32) });
-    await desk.page.getByRole('alert').getByText('The server does not take this token.').waitFor();
+    await desk.page.getByRole('alert').getByText('This link has been used').waitFor();
+    const form = desk.page.getByRole('main');
+    const logIn = () => form.getByRole('button', { name: 'Log in' }).click();
 
-    await desk.page
-      .getByLabel('Operator link or token')
-      .fill(`${desk.api.url}/#operator=${desk.api.operatorToken}`);
-    await desk.page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
+    await form.getByLabel('Email').fill(ADMIN.email);
+    await form.getByLabel('Password').fill('some other password');
+    await logIn();
+    await form.getByRole('alert').getByText('No account that may log in').waitFor();
+    await form.getByLabel('Email').fill(ADMIN.email);
+    await form.getByLabel('Password').fill(ADMIN.password);
+    await logIn();
     await desk.panel('Holds').getByText('No holds').waitFor();
 
     await desk.page.getByRole('button', { name: 'Log out' }).click();
-    await desk.page.getByLabel('Operator link or token').waitFor();
-    await desk.page.evaluate((token) => {
-      location.hash = `operator=${token}`;
-    }, desk.api.operatorToken);
+    await form.getByLabel('Email').fill(`${desk.api.url}/#operator=${desk.api.ready.loginToken}`);
+    await logIn();
     await desk.panel('Holds').getByText('No holds').waitFor();
+  });
+
+  test('the link logs in where the page already is, and once only', async () => {
+    await desk.openShow({ token: '' });
+    await desk.page.getByLabel('Password').waitFor();
+    const follow = () =>
+      desk.page.evaluate((token) => {
+        location.hash = `operator=${token}`;
+      }, desk.api.ready.loginToken);
+    await follow();
+    await desk.panel('Holds').getByText('No holds').waitFor();
+    await desk.page.getByRole('button', { name: 'Log out' }).click();
+    await desk.page.getByLabel('Password').waitFor();
+    await follow();
+    await desk.page.getByRole('alert').getByText('This link has been used').waitFor();
+    expect(new URL(desk.page.url()).hash).toBe('');
+  });
+
+  test('whoever is disabled elsewhere is out, and reads nothing more', async () => {
+    await desk.hold(['S1-1']);
+    const { accountId } = await desk.call('accounts.create', {
+      email: 'viewer@example.com',
+      role: 'viewer',
+      password: 'a password of a viewer',
+    });
+    await desk.openShow({ token: '' });
+    const form = desk.page.getByRole('main');
+    await form.getByLabel('Email').fill('viewer@example.com');
+    await form.getByLabel('Password').fill('a password of a viewer');
+    await form.getByRole('button', { name: 'Log in' }).click();
+    await desk.page.getByText('viewer@example.com · viewer').waitFor();
+    await desk.row('Holds', 'customer-1').waitFor();
+    await desk.call('accounts.disable', { accountId });
+    // The table asks anew for what changed, and hears that it may not.
+    await desk.hold(['S2-1']);
+    await form.getByLabel('Password').waitFor();
+    expect(await desk.page.getByText('customer-1', { exact: true }).count()).toBe(0);
   });
 });
 

@@ -1,13 +1,22 @@
-import { QueryClient } from '@tanstack/react-query';
-import { isPassing } from '../lib/errors.ts';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { isPassing, statusOf } from '../lib/errors.ts';
 
 const RETRIES = 2;
 const RETRY_MS = 500;
 /** After the retries too, so that a page left open comes back with its server. */
 const KEEP_TRYING_MS = 2_000;
 
+/** Under which it is kept whom the server takes this browser for. */
+export const ME = [['accounts', 'me']];
+
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const queryClient = new QueryClient({
+    queryCache: new QueryCache({
+      // The session ended elsewhere, or ran out.
+      onError(error) {
+        if (statusOf(error) === 'UNAUTHENTICATED') void queryClient.invalidateQueries({ queryKey: ME });
+      },
+    }),
     defaultOptions: {
       queries: {
         // A refusal stays a refusal; only what may pass is worth asking again.
@@ -20,4 +29,5 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always' },
     },
   });
+  return queryClient;
 }

@@ -18,22 +18,13 @@ const URL = '/trpc';
 /** Longer ones are split: proxies cut off what is much longer. */
 const MAX_URL_LENGTH = 4_000;
 
-/** `operatorToken` is asked anew for each request. */
-export function createClient(operatorToken: () => string | undefined): Client {
+export function createClient(): Client {
   return createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: (operation) => operation.type === 'subscription',
-        // An EventSource sends no headers; what is watched is public.
         true: httpSubscriptionLink({ url: URL }),
-        false: httpBatchLink({
-          url: URL,
-          maxURLLength: MAX_URL_LENGTH,
-          headers() {
-            const token = operatorToken();
-            return token === undefined ? {} : { authorization: `Bearer ${token}` };
-          },
-        }),
+        false: httpBatchLink({ url: URL, maxURLLength: MAX_URL_LENGTH }),
       }),
     ],
   });

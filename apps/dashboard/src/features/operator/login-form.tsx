@@ -1,40 +1,56 @@
-import { type FormEvent, useId } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
-import { tokenIn } from '../../lib/operator-token.ts';
-import { useOperatorToken } from './operator-context.tsx';
+import { tokenIn } from '../../lib/login.ts';
+import { useLogin } from './login-context.tsx';
 
-export function LoginForm({ isRefused }: { isRefused: boolean }) {
-  const operatorToken = useOperatorToken();
+export function LoginForm() {
+  const { login, isPending, problem } = useLogin();
+  const [who, setWho] = useState('');
+  const [password, setPassword] = useState('');
   const id = useId();
+  const token = tokenIn(who);
   const logIn = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const pasted = new FormData(event.currentTarget).get('token');
-    const token = typeof pasted === 'string' ? tokenIn(pasted) : '';
-    if (token !== '') operatorToken.set(token);
+    void (token === undefined ? login.byPassword({ email: who.trim(), password }) : login.byLink(token));
   };
   return (
     <form onSubmit={logIn} className="mt-4 space-y-3 text-sm">
-      {isRefused && (
-        <p role="alert" id={`${id}-error`} className="font-medium text-danger">
-          The server does not take this token. It may be another server's, or have changed since.
+      {problem !== undefined && (
+        <p role="alert" id={`${id}-problem`} className="font-medium text-danger">
+          {problem}
         </p>
       )}
       <div>
-        <label htmlFor={id} className="font-medium">
-          Operator link or token
+        <label htmlFor={`${id}-who`} className="font-medium">
+          Email, or the link that the server printed
+        </label>
+        <Input
+          id={`${id}-who`}
+          className="mt-1"
+          value={who}
+          onChange={(event) => setWho(event.target.value)}
+          autoComplete="username"
+          spellCheck={false}
+          required
+          aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        />
+      </div>
+      <div>
+        <label htmlFor={`${id}-password`} className="font-medium">
+          Password
         </label>
         <div className="mt-1 flex gap-2">
           <Input
-            id={id}
-            name="token"
+            id={`${id}-password`}
             type="password"
-            autoComplete="off"
-            required
-            aria-invalid={isRefused}
-            aria-describedby={isRefused ? `${id}-error` : undefined}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+            autoComplete="current-password"
+            required={token === undefined}
+            disabled={token !== undefined}
           />
-          <Button type="submit" look="accent">
+          <Button type="submit" look="accent" disabled={isPending}>
             Log in
           </Button>
         </div>

@@ -2,26 +2,28 @@ import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
-import { statusOf } from '../../lib/errors.ts';
+import { useLogin, useMe } from './login-context.tsx';
 import { LoginForm } from './login-form.tsx';
-import { useOperatorCheck, useOperatorToken } from './operator-context.tsx';
 
 /** Who is at the page, the way in and the way out. */
 export function OperatorStatus() {
-  const operatorToken = useOperatorToken();
-  const { token, check } = useOperatorCheck();
+  const { login, isPending } = useLogin();
+  const { operator } = useMe();
   const [isLoggingIn, setIsLoggingIn] = useState(false);
-  const isRefused = statusOf(check.error) === 'UNAUTHENTICATED';
 
-  if (token !== undefined && check.isSuccess) {
+  if (operator) {
     return (
       <div className="flex items-center gap-3 text-sm">
-        <span className="text-muted">Operator</span>
+        <span className="text-muted">
+          {operator.name}
+          {operator.role && ` · ${operator.role}`}
+        </span>
         <Button
           size="small"
+          disabled={isPending}
           onClick={() => {
             setIsLoggingIn(false);
-            operatorToken.clear();
+            void login.out();
           }}
         >
           <LogOut aria-hidden="true" />
@@ -32,17 +34,16 @@ export function OperatorStatus() {
   }
   return (
     <div className="flex items-center gap-3 text-sm">
-      {isRefused && <span className="text-danger">Token refused</span>}
       <Button size="small" onClick={() => setIsLoggingIn(true)}>
         Log in
       </Button>
       {isLoggingIn && (
         <Dialog
           title="Log in as an operator"
-          description="Open the link that the server printed when it started, or paste it here."
+          description="With your account, or with the link that the server printed when it started."
           onClose={() => setIsLoggingIn(false)}
         >
-          <LoginForm isRefused={isRefused} />
+          <LoginForm />
         </Dialog>
       )}
     </div>
