@@ -1,5 +1,6 @@
 import type { LateConfirm, Sale } from '../domain/commands.ts';
 import type { SeatMap } from '../domain/seat-map.ts';
+import type { AnswerStore } from './answers.ts';
 
 export interface Show {
   readonly showId: string;
@@ -147,6 +148,7 @@ export interface Page<Item> {
  */
 export interface Ledger {
   readonly name: 'sqlite' | 'postgres';
+  readonly answers: AnswerStore;
 
   /** Brings the tables up to date. Safe to run from several processes at once. */
   migrate(): Promise<void>;
