@@ -13,6 +13,7 @@ export type WireStatus =
   | Refusal['status']
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'REQUEST_IN_PROGRESS'
   | 'ENGINE_UNAVAILABLE'
   | 'LEDGER_UNAVAILABLE'
   | 'NOT_FOUND'
@@ -46,6 +47,7 @@ const CODE: Record<WireStatus, TRPC_ERROR_CODE_KEY> = {
   ALREADY_CONFIRMED: 'CONFLICT',
   ALREADY_RELEASED: 'CONFLICT',
   IDEMPOTENCY_MISMATCH: 'CONFLICT',
+  REQUEST_IN_PROGRESS: 'CONFLICT',
   LIMIT_EXCEEDED: 'TOO_MANY_REQUESTS',
   ENGINE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   LEDGER_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
@@ -121,7 +123,7 @@ function messageFor(refusal: Refusal): string {
     case 'LIMIT_EXCEEDED':
       return limitMessage(refusal.limit, refusal.max);
     case 'IDEMPOTENCY_MISMATCH':
-      return 'This idempotency key was used for a different request. Use a new key for a new hold.';
+      return 'This idempotency key was used for a different request. Use a new key for a new request.';
     case 'HOLD_NOT_FOUND':
       return 'There is no such hold. If it is long over, take the seats anew.';
     case 'WRONG_TOKEN':

@@ -57,7 +57,8 @@ export async function registerRest(
           const ctx = contextOf(request);
           const { type } = procedure._def;
           try {
-            const getRawInput = async () => inputOf(request);
+            const input = inputOf(request);
+            const getRawInput = async () => input;
             return await procedure({ path: name, type, ctx, getRawInput, signal: undefined, batchIndex: 0 });
           } catch (cause) {
             const error = getTRPCErrorFromUnknown(cause);
