@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiServer, startApi } from '../../testing/index.ts';
 import { clientOf } from '../helpers.ts';
+import { lockTheAnswer } from './lock-the-answer.ts';
 import { callTrpc, newShow, type RawCall } from './world.ts';
 
 let redis: Awaited<ReturnType<typeof startRedis>>;
@@ -111,15 +112,7 @@ async function dieBeforeAnswering(call: RawCall, holdUp: 'redis' | 'show'): Prom
     await lock.query('lock table show in share row exclusive mode');
   }
   const lost = callTrpc(doomed, call).catch(() => 'lost');
-  const runId = await eventually(async () => {
-    const { rows } = await database.query('select run_id from answer where sealed_answer is null');
-    expect(rows).toHaveLength(1);
-    return rows[0].run_id as string;
-  });
-  const keeper = new pg.Client({ connectionString: postgres.url });
-  await keeper.connect();
-  await keeper.query('begin');
-  await keeper.query('select 1 from answer where run_id = $1 for update', [runId]);
+  const letGo = await lockTheAnswer(postgres.url);
   if (holdUp === 'redis') redis.resume();
   else await lock.query('rollback');
   const writer = await eventually(async () => {
@@ -136,8 +129,7 @@ async function dieBeforeAnswering(call: RawCall, holdUp: 'redis' | 'show'): Prom
     const { rows } = await database.query('select 1 from pg_stat_activity where pid = $1', [writer]);
     expect(rows).toEqual([]);
   });
-  await keeper.query('rollback');
-  await Promise.all([keeper.end(), lock.end()]);
+  await Promise.all([letGo(), lock.end()]);
   expect(await lost).toBe('lost');
 }
 
