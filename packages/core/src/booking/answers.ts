@@ -16,7 +16,7 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-export interface KeyedAsk {
+interface KeyedAsk {
   /** Keys of different callers have nothing to do with each other. */
   readonly callerId: string;
   /** Secret in so far as whoever has it, and can call as this caller, gets the answer. */
@@ -25,14 +25,14 @@ export interface KeyedAsk {
   readonly request: string;
 }
 
-export type AskOutcome =
+type AskOutcome =
   | { readonly status: 'STARTED'; readonly run: AnswersRun }
   | { readonly status: 'ANSWERED'; readonly answer: string }
   | { readonly status: 'RUNNING'; readonly retryAfterMs: number }
   | { readonly status: 'MISMATCH' };
 
 /** Whoever has it answers the request, and says how that ended: in one of the two ways, once. */
-export interface AnswersRun {
+interface AnswersRun {
   /**
    * Made from caller and key: the same for a run that takes over from one that died, which so finds what that one
    * left. As secret as the idempotency key.
