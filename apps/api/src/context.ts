@@ -19,4 +19,6 @@ export interface Context {
   readonly requestId: string;
   /** As the header `Idempotency-Key` has it. */
   readonly idempotencyKey: string | undefined;
+  /** The same each time a request is sent again with its idempotency key, and no other caller's. */
+  readonly retryKey?: string | undefined;
 }

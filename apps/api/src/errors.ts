@@ -18,9 +18,9 @@ export type WireStatus =
   | 'ACCOUNT_NOT_FOUND'
   | 'ACCOUNT_EXISTS'
   | 'LAST_ADMIN'
+  | 'REQUEST_IN_PROGRESS'
   | 'ENGINE_UNAVAILABLE'
   | 'LEDGER_UNAVAILABLE'
-  | 'RATE_LIMITED'
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
   | 'INTERNAL_ERROR';
@@ -58,6 +58,7 @@ const CODE: Record<WireStatus, TRPC_ERROR_CODE_KEY> = {
   ALREADY_CONFIRMED: 'CONFLICT',
   ALREADY_RELEASED: 'CONFLICT',
   IDEMPOTENCY_MISMATCH: 'CONFLICT',
+  REQUEST_IN_PROGRESS: 'CONFLICT',
   LIMIT_EXCEEDED: 'TOO_MANY_REQUESTS',
   RATE_LIMITED: 'TOO_MANY_REQUESTS',
   ENGINE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
@@ -142,7 +143,7 @@ function messageFor(refusal: Refusal): string {
     case 'LIMIT_EXCEEDED':
       return limitMessage(refusal.limit, refusal.max);
     case 'IDEMPOTENCY_MISMATCH':
-      return 'This idempotency key was used for a different request. Use a new key for a new hold.';
+      return 'This idempotency key was used for a different request. Use a new key for a new request.';
     case 'HOLD_NOT_FOUND':
       return 'There is no such hold. If it is long over, take the seats anew.';
     case 'WRONG_TOKEN':

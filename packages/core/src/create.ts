@@ -1,3 +1,4 @@
+import { Answers } from './booking/answers.ts';
 import { listAudit } from './booking/audit.ts';
 import { getBooking, listBookings } from './booking/bookings.ts';
 import {
@@ -50,6 +51,8 @@ export interface HoldfastOptions {
 export interface Holdfast {
   readonly shows: Shows;
   readonly holds: Holds;
+  /** What was answered to requests with an idempotency key. */
+  readonly answers: Answers;
   confirmHold(input: ConfirmHold): Promise<Result<Booking>>;
   cancelBooking(input: { bookingId: string; actor: string; reason: string }): Promise<Result<Booking>>;
   getBooking(bookingId: string): Promise<Result<Booking>>;
@@ -105,10 +108,10 @@ export async function assemble(parts: {
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly options: Pick<HoldfastOptions, 'limits' | 'reportFault'>;
+  readonly options: Pick<HoldfastOptions, 'limits' | 'reportFault'> & { readonly timeoutMs?: number };
 }): Promise<Holdfast> {
   const { engine, ledger, clock } = parts;
-  const { limits, reportFault } = parts.options;
+  const { limits, reportFault, timeoutMs = 0 } = parts.options;
   const secret = await ledger.secret();
   const catalog = new Catalog({ ledger });
   const loader = new ShowLoader({ engine, ledger, clock });
@@ -119,6 +122,7 @@ export async function assemble(parts: {
   return {
     shows: new Shows(shared),
     holds: new Holds({ ...shared, secret }),
+    answers: new Answers({ store: ledger.answers, secret, timeoutMs }),
     confirmHold: (input) => confirmHold(shared, input),
     cancelBooking: (input) => cancelBooking(shared, input),
     getBooking: (bookingId) => getBooking(ledger, bookingId),

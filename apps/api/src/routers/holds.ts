@@ -41,7 +41,9 @@ export const holdsRouter = router({
       }),
     )
     .mutation(async ({ ctx, input }) => {
-      const hold = unwrap(await ctx.services.holdfast.holds.create(input));
+      const hold = unwrap(
+        await ctx.services.holdfast.holds.create({ ...input, idempotencyKey: ctx.retryKey }),
+      );
       const { holdId, token, showId, seatIds, fence, expiresAtMs } = hold;
       return { holdId, token, showId, seatIds, fence, expiresAt: expiresAtMs };
     }),

@@ -50,8 +50,11 @@ export const seatMap = z.object({
 });
 export const cursor = z.string().max(200).describe('From the page before');
 export const limit = z.number().int().min(1).max(500).default(100);
-/** Long enough not to be guessed or met by chance: whoever knows it can ask for the same hold. */
-export const idempotencyKey = z.string().min(16).max(128);
+/** Long enough not to be guessed or met by chance: whoever knows it can ask for the same answer. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x20-\x7e]{16,128}$/, 'must be 16 to 128 printable characters of ASCII')
+  .describe('The same answer to the same request, each time it is sent with this key; or as a header');
 
 export const keyId = plainText(64);
 export const accountId = plainText(64);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ShowSummary } from '@holdfast/core';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
@@ -64,7 +64,7 @@ export const showsRouter = router({
     .mutation(async ({ ctx, input: { startsAt, ...input } }) => {
       const show = {
         ...input,
-        showId: input.showId ?? randomUUID(),
+        showId: input.showId ?? newShowId(ctx.retryKey, input),
         startsAtMs: startsAt,
         holdTtlMs: input.holdTtlMs,
         maxHoldLifeMs: input.maxHoldLifeMs,
@@ -92,6 +92,15 @@ export const showsRouter = router({
       unwrap(await ctx.services.holdfast.setSale({ ...input, actor: ctx.caller.name })),
     ),
 });
+
+/** With a retry key the same for the same show: a request that died and is sent again makes no second one. */
+function newShowId(retryKey: string | undefined, show: object): string {
+  if (retryKey === undefined) return randomUUID();
+  return createHash('sha256')
+    .update(JSON.stringify([retryKey, show]))
+    .digest('base64url')
+    .slice(0, 22);
+}
 
 function showOnWire({ showId, title, startsAtMs, sale, counts }: ShowSummary) {
   return { showId, title, startsAt: startsAtMs, sale, counts };

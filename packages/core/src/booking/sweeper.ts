@@ -8,16 +8,18 @@ import type { BookingParts } from './parts.ts';
 const SWEEP_EVERY_MS = 400;
 /** Holds ended per step, so that no step stops the others for long: a third of a millisecond of Redis' time. */
 const SWEEP_LIMIT = 32;
+/** How often, in all processes together, answers of a day ago are looked for. */
+const FORGET_EVERY_MS = 60_000;
 /** Cancelled bookings looked at per sweep. */
 const UNFREED_LIMIT = 100;
 
 /**
  * Announces what has run out, settles confirms in doubt, keeps operators' changes that the ledger was not there for,
- * and finishes cancels that a crash cut short. Nothing
+ * finishes cancels that a crash cut short, and deletes old answers. Nothing
  * depends on it being on time: an expired claim is free to the next hold whether or not this has run. Every
  * process runs one; they do not get in each other's way.
  *
- * Two rounds go side by side: what the engine can do alone does not wait for a ledger that hangs.
+ * The rounds go side by side: what the engine can do alone does not wait for a ledger that hangs.
  */
 export class Sweeper {
   readonly #parts: BookingParts;
@@ -34,6 +36,7 @@ export class Sweeper {
     this.#running ??= Promise.all([
       this.#repeat(() => this.#sweepShows()),
       this.#repeat(() => this.#workOffLedger()),
+      this.#repeat(() => this.#forgetAnswers(), FORGET_EVERY_MS),
     ]);
   }
 
@@ -42,12 +45,16 @@ export class Sweeper {
     await this.#running;
   }
 
-  async #repeat(round: () => Promise<void>): Promise<void> {
+  async #repeat(round: () => Promise<void>, everyMs = SWEEP_EVERY_MS): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       await round().catch(this.#parts.reportFault);
-      await this.#parts.clock.sleep(SWEEP_EVERY_MS, signal);
+      await this.#parts.clock.sleep(everyMs, signal);
     }
+  }
+
+  async #forgetAnswers(): Promise<void> {
+    await this.#parts.ledger.answers.sweep({ everyMs: FORGET_EVERY_MS });
   }
 
   /** A show that fails keeps no other from being swept. */

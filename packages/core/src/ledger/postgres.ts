@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Ledger } from '../ports/ledger.ts';
 import { SqlLedger } from './sql-ledger.ts';
@@ -39,6 +39,7 @@ export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: Post
     name: 'postgres',
     db,
     locksRows: true,
+    nowMs: () => sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
     isOutage: (error) => !(error instanceof pg.DatabaseError) || OUTAGE_CODES.test(error.code ?? ''),
     async patiently(work) {
       // Kept alive, so that a server that is gone is noticed although nothing else limits the wait for it.

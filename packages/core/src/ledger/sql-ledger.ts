@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { bookingIdOf } from '../domain/booking-id.ts';
+import type { AnswerStore } from '../ports/answers.ts';
 import { LedgerUnavailable } from '../ports/faults.ts';
 import type {
   AuditEntry,
@@ -28,6 +29,7 @@ import { listAudit, listBookings } from './lists.ts';
 import { migrations } from './migrations/index.ts';
 import { blockedSeats, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
 import { bookingOf, rowOfAuditEntry, rowOfShow, showOf, voidRow } from './rows.ts';
+import { SqlAnswers } from './sql-answers.ts';
 import type { Tables } from './tables.ts';
 import { RollBack, type Step, selectBooking } from './transactions.ts';
 
@@ -42,6 +44,8 @@ export interface Database {
    * PostgreSQL writes for many transactions at once by itself.
    */
   readonly bookTogether?: (bookings: readonly NewBooking[]) => Promise<readonly BookOutcome[]>;
+  /** Epoch milliseconds on the one clock that all who use this database go by. */
+  nowMs(): RawBuilder<number>;
   /** Whether the error says that the database cannot be used now, and not that it was used wrongly. */
   isOutage(error: unknown): boolean;
   /** For what may take as long as it takes, on a large ledger: a connection that is given no time. */
@@ -60,6 +64,7 @@ const MIGRATION_TRIES = { locked: 2, unlocked: 20 };
  */
 export class SqlLedger implements Ledger {
   readonly name: Ledger['name'];
+  readonly answers: AnswerStore;
   readonly #database: Database;
   readonly #db: Kysely<Tables>;
   readonly #batcher: BookBatcher | undefined;
@@ -68,6 +73,7 @@ export class SqlLedger implements Ledger {
     this.name = database.name;
     this.#database = database;
     this.#db = database.db;
+    this.answers = new SqlAnswers({ ...database, run: (work) => this.#run(work) });
     const { bookTogether } = database;
     this.#batcher = bookTogether && new BookBatcher((batch) => this.#run(() => bookTogether(batch)));
   }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import { CamelCasePlugin, Kysely, SqliteDialect, sql } from 'kysely';
+import { type Clock, systemClock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { SqlLedger } from './sql-ledger.ts';
 import { SqliteBookings } from './sqlite-bookings.ts';
@@ -11,7 +12,14 @@ import type { Tables } from './tables.ts';
  * Opens, or makes, the ledger in one file.
  * @throws Error when the file cannot be opened or written.
  */
-export function openSqliteLedger({ file }: { readonly file: string }): Ledger {
+export function openSqliteLedger({
+  file,
+  clock = systemClock,
+}: {
+  readonly file: string;
+  /** How old answers are; a file's processes share a machine, so its clock is one for them all. */
+  readonly clock?: Clock;
+}): Ledger {
   makeFolder(dirname(file));
   const database = new BetterSqlite3(file, { timeout: 5_000 });
   database.pragma('journal_mode = WAL');
@@ -31,6 +39,7 @@ export function openSqliteLedger({ file }: { readonly file: string }): Ledger {
     name: 'sqlite',
     db,
     locksRows: false,
+    nowMs: () => sql<number>`${clock.nowMs()}`,
     // In turn with all else that uses the connection, as `db` sees to.
     bookTogether: (batch) => db.connection().execute(async () => bookings.bookAll(batch)),
     isOutage: (error) =>

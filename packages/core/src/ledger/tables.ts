@@ -8,6 +8,7 @@ export interface Tables {
   blockedSeat: BlockedSeatRow;
   audit: AuditRow;
   setting: SettingRow;
+  answer: AnswerRow;
 }
 
 export interface ShowRow {
@@ -85,4 +86,18 @@ export interface AuditRow {
 interface SettingRow {
   name: string;
   value: string;
+}
+
+/** A request with an idempotency key, and what was answered to it. */
+interface AnswerRow {
+  /** Of the caller and the key; neither can be had from it. */
+  keyHash: string;
+  requestHash: string;
+  /** Whose answer is waited for, or was given. */
+  runId: string;
+  /** Until when a run without an answer is taken to be alive. */
+  leaseUntilMs: number;
+  forgetAtMs: number;
+  /** Encrypted, with the idempotency key in the encryption's own; null while the request is being answered. */
+  sealedAnswer: string | null;
 }

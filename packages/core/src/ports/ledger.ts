@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { LateConfirm, Sale } from '../domain/commands.ts';
 import type { SeatMap } from '../domain/seat-map.ts';
+import type { AnswerStore } from './answers.ts';
 
 export interface Show {
   readonly showId: string;
@@ -166,6 +167,7 @@ export interface LedgerDatabase {
 export interface Ledger {
   readonly name: 'sqlite' | 'postgres';
   readonly database: LedgerDatabase;
+  readonly answers: AnswerStore;
 
   /** Brings the tables up to date. Safe to run from several processes at once. */
   migrate(): Promise<void>;

@@ -1,5 +1,5 @@
 import BetterSqlite3 from 'better-sqlite3';
-import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import { CamelCasePlugin, Kysely, SqliteDialect, sql } from 'kysely';
 import type { Tables } from '../../src/ledger/tables.ts';
 import type { Ledger, Show } from '../../src/ports/ledger.ts';
 import { SHOW_ID } from './clients.ts';
@@ -27,6 +27,7 @@ export class SimulatedLedger {
       name: 'sqlite',
       db,
       locksRows: false,
+      nowMs: () => sql`0`,
       isOutage: () => false,
       patiently: (work) => work(db),
       lockForOneProcess: async () => true,

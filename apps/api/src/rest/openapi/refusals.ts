@@ -44,6 +44,11 @@ const OTHERS: Readonly<Record<Exclude<WireStatus, Refusal['status']>, () => Wire
   LAST_ADMIN: () =>
     new WireError('This is the last admin. Make another one first.', { status: 'LAST_ADMIN' }),
   KEY_NOT_FOUND: () => new WireError('There is no such key.', { status: 'KEY_NOT_FOUND' }),
+  REQUEST_IN_PROGRESS: () =>
+    new WireError('The first request with this idempotency key is still being worked on.', {
+      status: 'REQUEST_IN_PROGRESS',
+      retryAfterMs: 1_000,
+    }),
   RATE_LIMITED: () =>
     new WireError('Too many requests. Slow down.', { status: 'RATE_LIMITED', retryAfterMs: 1_000 }),
   NOT_FOUND: () => new WireError('No GET /api/v1/nothing here.', { status: 'NOT_FOUND' }),
@@ -89,7 +94,7 @@ export function refusalsOf({ meta, method }: RestProcedure): Json {
     'INVALID_INPUT',
     ...(access === 'public' || access === 'owner' ? [] : (['UNAUTHENTICATED', 'FORBIDDEN'] as const)),
     ...refusals,
-    ...(isWrite ? (['IDEMPOTENCY_MISMATCH'] as const) : []),
+    ...(isWrite ? (['IDEMPOTENCY_MISMATCH', 'REQUEST_IN_PROGRESS'] as const) : []),
     'RATE_LIMITED',
     'ENGINE_UNAVAILABLE',
     'LEDGER_UNAVAILABLE',
