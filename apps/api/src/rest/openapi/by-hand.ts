@@ -87,7 +87,7 @@ const watch = () => ({
         },
       },
     },
-    ...refusalResponses([
+    ...refusalResponses('public', [
       'INVALID_INPUT',
       'UNKNOWN_SHOW',
       'RATE_LIMITED',
