@@ -98,7 +98,7 @@ const SECURITY_SCHEMES: Json = {
   session: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'better-auth.session_token',
+    name: 'holdfast.session_token',
     description: 'An operator who is logged in to the dashboard, as `viewer`, `operator` or `admin`.',
   },
 };
