@@ -64,6 +64,15 @@ describe('settings', () => {
     expect(etcdUrl).toContain('me:p%40ss@one');
   });
 
+  it('say how users come, and whose pages may call the API', () => {
+    const { publicUrl, corsOrigins } = readSettings({
+      PUBLIC_URL: 'https://tickets.example',
+      CORS_ORIGINS: 'https://shop.example, http://localhost:5173',
+    });
+    expect(publicUrl).toBe('https://tickets.example');
+    expect(corsOrigins).toEqual(['https://shop.example', 'http://localhost:5173']);
+  });
+
   it("understand the tutorial's names", () => {
     const settings = readSettings({ REDIS_HOST: 'redis', REDIS_PORT: '6380', LOCK_EXPIRATION_TIME: '60' });
     expect(settings.redisUrl).toBe('redis://redis:6380');
@@ -93,6 +102,11 @@ describe('settings', () => {
   it.each([
     [{ PORT: 'x' }, 'PORT'],
     [{ PORT: '-1' }, 'PORT'],
+    [{ PUBLIC_URL: 'tickets.example' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'ftp://tickets.example' }, 'PUBLIC_URL'],
+    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
+    [{ CORS_ORIGINS: 'https://shop.example/' }, 'CORS_ORIGINS'],
+    [{ CORS_ORIGINS: 'https://shop.example,' }, 'CORS_ORIGINS'],
     [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL: must look like redis://'],
     [{ REDIS_URL: 'redis://one,two' }, 'REDIS_URL: names several hosts: write redis+sentinel://'],
     [{ REDIS_TLS_CA: '/nowhere', REDIS_URL: 'redis://redis' }, 'REDIS_TLS_CA: is for TLS'],

@@ -38,6 +38,14 @@ async function timeToSee(change: () => Promise<unknown>, changed: () => Promise<
   return performance.now() - startMs;
 }
 
+test('the page runs scripts of its own only, and is framed by nobody', async () => {
+  const page = await desk.page.goto(`${desk.api.url}/shows/${SHOW}`);
+  const policy = page?.headers()['content-security-policy'] ?? '';
+  for (const directive of ["script-src 'self'", "default-src 'none'", "frame-ancestors 'none'"]) {
+    expect(policy.split(';')).toContain(directive);
+  }
+});
+
 test('lists the shows with their counts, finds one, and leads to it', async () => {
   await desk.hold(['S1-1', 'S1-2']);
   await desk.page.goto(desk.api.url);

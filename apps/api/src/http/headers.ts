@@ -23,7 +23,8 @@ const SAID_BY_HELMET = [
 
 /**
  * Every answer gets the same few headers, also those of routes that nobody thought of; a route that wants another
- * `cache-control` says so after. Helmet would work out a dozen anew for each, which costs a tenth of a small request.
+ * `cache-control` says so after. Helmet works out a dozen anew for each, and that is a good part of what a
+ * small request costs.
  */
 export function registerAnswerHeaders(server: FastifyInstance, { isHttps }: { isHttps: boolean }): void {
   const headers = { ...ANSWER_HEADERS, ...(isHttps && { 'strict-transport-security': HTTPS_ONLY }) };

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { SESSION_COOKIE } from '../auth/credentials.ts';
 import { pathsByHand, SCHEMAS_BY_HAND } from './openapi/by-hand.ts';
 import type { Json } from './openapi/json.ts';
 import { pathsOf } from './openapi/operations.ts';
@@ -62,6 +63,8 @@ const TAGS: readonly Json[] = [
   { name: 'seats', description: 'Which of it is taken' },
   { name: 'holds', description: 'Seats taken for a while' },
   { name: 'bookings', description: 'Seats sold' },
+  { name: 'keys', description: 'How shops are known' },
+  { name: 'accounts', description: 'Who may log in' },
   { name: 'audit', description: 'What operators did' },
   {
     name: 'tutorial',
@@ -98,7 +101,7 @@ const SECURITY_SCHEMES: Json = {
   session: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'better-auth.session_token',
+    name: SESSION_COOKIE,
     description: 'An operator who is logged in to the dashboard, as `viewer`, `operator` or `admin`.',
   },
 };

@@ -43,15 +43,14 @@ export async function registerTutorial(
       tellWhenToRetry(reply, error);
       return sendJson(reply.code(httpCodeOf(error)), { detail: detailOf(error) });
     });
-    const caller = (request: FastifyRequest) => {
-      const ctx = contextOf(request);
-      return <Answer>(path: string, procedure: AnyProcedure, input: object) =>
+    const callerIn =
+      (ctx: Context) =>
+      <Answer>(path: string, procedure: AnyProcedure, input: object) =>
         callReported(procedure, { path, ctx, input: () => input }) as Promise<Answer>;
-    };
 
     const movies = `${REST_PREFIX}/movies`;
     scope.get(`${movies}/availability`, async (request, reply) => {
-      const call = caller(request);
+      const call = callerIn(contextOf(request));
       const [{ seatMap }, { seats: taken }] = await Promise.all([
         call<ShowAnswer>('shows.get', shows.get, { showId: SHOW_ID }),
         call<SnapshotAnswer>('seats.snapshot', seats.snapshot, { showId: SHOW_ID }),
@@ -64,10 +63,14 @@ export async function registerTutorial(
 
     scope.post(`${movies}/book/:seat_id`, async (request: SeatRequest, reply) => {
       const seatIds = [request.params.seat_id];
-      const { holdId, token, expiresAt } = await caller(request)<HoldAnswer>('holds.create', holds.create, {
-        showId: SHOW_ID,
-        seatIds,
-      });
+      const { holdId, token, expiresAt } = await callerIn(contextOf(request))<HoldAnswer>(
+        'holds.create',
+        holds.create,
+        {
+          showId: SHOW_ID,
+          seatIds,
+        },
+      );
       reply.setCookie(COOKIE, `${holdId}.${token}`, {
         // As it was asked for, however it is escaped: browsers compare letter by letter.
         path: request.url.replace(/\?.*/, ''),
@@ -83,7 +86,8 @@ export async function registerTutorial(
       if (action !== 'success' && action !== 'failure') {
         return sendJson(reply.code(400), { detail: 'Invalid action' });
       }
-      const call = caller(request);
+      // These calls are safe to repeat by themselves, and one key is not for two of them.
+      const call = callerIn({ ...contextOf(request), idempotencyKey: undefined });
       const owned = { showId: SHOW_ID, ...presentedBy(request) };
       const { seatIds } = await call<{ seatIds: string[] }>('holds.get', holds.get, owned);
       if (seatIds.length !== 1 || seatIds[0] !== seatId) {

@@ -63,7 +63,8 @@ const watch = () => ({
   summary: 'A snapshot, then every change, as server-sent events',
   description:
     'The id of an event is its version. Whoever sends the last one back gets the changes after it, or a new snapshot ' +
-    'where those are no longer at hand. Browsers do that by themselves. Under tRPC this is `seats.watch`.',
+    'where those are no longer at hand. Browsers do that by themselves. Events called `ping` only say that the ' +
+    'connection lives; one called `end` says why the server ends it. Under tRPC this is `seats.watch`.',
   tags: ['seats'],
   security: [],
   parameters: [
@@ -87,7 +88,7 @@ const watch = () => ({
         },
       },
     },
-    ...refusalResponses([
+    ...refusalResponses('public', [
       'INVALID_INPUT',
       'UNKNOWN_SHOW',
       'RATE_LIMITED',

@@ -1,4 +1,5 @@
 import { EngineUnavailable, LedgerUnavailable, type Refusal } from '@holdfast/core';
+import type { Access } from '../../auth/access.ts';
 import { toWireError, WireError, type WireStatus, wireErrorOf } from '../../errors.ts';
 import { httpCodeOfStatus } from '../../http/answers.ts';
 import * as examples from '../../routers/examples.ts';
@@ -31,13 +32,13 @@ const REFUSED: Refusals = {
 };
 
 /** What the rest of the statuses look like; those of the core are made by what makes the real ones. */
-const OTHERS: Readonly<Record<Exclude<WireStatus, Refusal['status']>, () => WireError>> = {
+const OTHERS: Readonly<Record<Exclude<WireStatus, Refusal['status']>, (access: Access) => WireError>> = {
   UNAUTHENTICATED: () =>
     new WireError('This needs an API key ("Authorization: Bearer <key>") or an operator who is logged in.', {
       status: 'UNAUTHENTICATED',
     }),
-  FORBIDDEN: () =>
-    new WireError('Web shop may not do this: it needs the permission "operate".', { status: 'FORBIDDEN' }),
+  FORBIDDEN: (access) =>
+    new WireError(`Web shop may not do this: it needs the permission "${access}".`, { status: 'FORBIDDEN' }),
   ACCOUNT_EXISTS: () =>
     new WireError('There is an account with this email already.', { status: 'ACCOUNT_EXISTS' }),
   ACCOUNT_NOT_FOUND: () => new WireError('There is no such account.', { status: 'ACCOUNT_NOT_FOUND' }),
@@ -90,7 +91,7 @@ function bodyRefusal(description: string, message: string): Json {
 export function refusalsOf({ meta, method }: RestProcedure): Json {
   const { access, refusals = [] } = meta;
   const isWrite = method !== 'GET';
-  return refusalResponses([
+  return refusalResponses(access, [
     'INVALID_INPUT',
     ...(access === 'public' || access === 'owner' ? [] : (['UNAUTHENTICATED', 'FORBIDDEN'] as const)),
     ...refusals,
@@ -101,15 +102,17 @@ export function refusalsOf({ meta, method }: RestProcedure): Json {
   ]);
 }
 
-export function refusalResponses(statuses: readonly WireStatus[]): Json {
+export function refusalResponses(access: Access, statuses: readonly WireStatus[]): Json {
   const byCode = Map.groupBy(new Set(statuses), httpCodeOfStatus);
-  return Object.fromEntries([...byCode].map(([code, named]) => [String(code), refusalResponse(code, named)]));
+  return Object.fromEntries(
+    [...byCode].map(([code, named]) => [String(code), refusalResponse(access, code, named)]),
+  );
 }
 
-function refusalResponse(code: number, statuses: readonly WireStatus[]): Json {
+function refusalResponse(access: Access, code: number, statuses: readonly WireStatus[]): Json {
   const examples = Object.fromEntries(
     statuses.map((status) => {
-      const error = errorExample(status);
+      const error = errorExample(access, status);
       return [status, { summary: error.message, value: { ...error.wire, message: error.message } }];
     }),
   );
@@ -123,8 +126,8 @@ function refusalResponse(code: number, statuses: readonly WireStatus[]): Json {
   };
 }
 
-function errorExample(status: WireStatus): WireError {
+function errorExample(access: Access, status: WireStatus): WireError {
   return status in REFUSED
     ? wireErrorOf(REFUSED[status as Refusal['status']])
-    : OTHERS[status as keyof typeof OTHERS]();
+    : OTHERS[status as keyof typeof OTHERS](access);
 }
