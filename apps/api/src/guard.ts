@@ -21,7 +21,7 @@ function authorize({ caller }: Context, meta: ProcedureMeta | undefined): void {
   if (!meta) throw new Error('a procedure that does not say who may call it');
   const { refusal, kind } = caller;
   const mayAnyway = isAllowed(caller, meta.access);
-  if (refusal && (kind === 'key' || !mayAnyway)) throw refusal;
+  if (refusal && (kind === 'key' || !mayAnyway)) throw toWireError(refusal);
   if (mayAnyway) return;
   if (caller.kind === 'anonymous') {
     throw new WireError(

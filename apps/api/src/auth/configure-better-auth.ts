@@ -9,7 +9,6 @@ import { authTables } from './tables.ts';
 /** A working day: whoever forgets to log out is out the next morning. */
 const SESSION_LIFE_S = 12 * 60 * 60;
 const KEY_START_LENGTH = 9;
-const MAX_KEY_LIFE_DAYS = 3_660;
 
 /**
  * better-auth on the ledger's connection. It hashes passwords, makes sessions, cookies and keys, and limits logins;
@@ -73,7 +72,6 @@ export function configureBetterAuth({ database, keyMaker, sessionSecret, isSecur
         customKeyGenerator: () => keyMaker.make(),
         maximumNameLength: 200,
         startingCharactersConfig: { shouldStore: true, charactersLength: KEY_START_LENGTH },
-        keyExpiration: { minExpiresIn: 0, maxExpiresIn: MAX_KEY_LIFE_DAYS },
         // Limits are the api's own, on every request, and not a row written for each.
         rateLimit: { enabled: false },
         schema: { apikey: { modelName: 'authKey' } },

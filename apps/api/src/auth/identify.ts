@@ -17,7 +17,7 @@ declare module 'fastify' {
 /** Who sends a request. At once where the process knows the key or session; it never throws. */
 export type Identify = (request: FastifyRequest) => Caller | Promise<Caller>;
 
-const BEARER = /^Bearer +/i;
+const BEARER = /^Bearer(?: +|$)/i;
 
 export interface IdentifyParts {
   readonly anonymous: Caller;

@@ -24,7 +24,6 @@ export interface Key {
 export interface NewKey {
   readonly name: string;
   readonly scopes: readonly Scope[];
-  /** At least a second from now. */
   readonly expiresAtMs: number | undefined;
   /** Whose it is. */
   readonly accountId: string;
@@ -73,11 +72,11 @@ export class Keys {
   async create({ name, scopes, expiresAtMs, accountId, actor }: NewKey) {
     const { database, ledger } = this.#holdfast;
     const { api } = await this.#load();
-    const expiresIn = expiresAtMs === undefined ? null : (expiresAtMs - Date.now()) / 1_000;
     const permissions = { [SCOPES_OF]: [...scopes] };
-    const body = { name, prefix: KEY_PREFIX, userId: accountId, expiresIn, permissions };
+    const body = { name, prefix: KEY_PREFIX, userId: accountId, permissions };
+    // Were anything to fail on the way, a key would be there that nobody knows.
     const made = await database.run(() => api.createApiKey({ body }));
-    // Were this to fail, the key would be there, and known to nobody.
+    if (expiresAtMs !== undefined) await this.#expireAt(made.id, expiresAtMs);
     await ledger.audit({
       atMs: Date.now(),
       actor,
@@ -85,7 +84,19 @@ export class Keys {
       subject: made.id,
       reason: `${name}: ${scopes.join(', ')}`,
     });
-    return { keyId: made.id, key: made.key, expiresAtMs: made.expiresAt?.getTime() };
+    return { keyId: made.id, key: made.key };
+  }
+
+  /** To the millisecond, where better-auth counts from when it gets to it. */
+  async #expireAt(keyId: string, atMs: number): Promise<void> {
+    const { database } = this.#holdfast;
+    await database.run(() =>
+      authTables(database)
+        .updateTable('authKey')
+        .set({ expiresAt: stored(atMs) })
+        .where('id', '=', keyId)
+        .execute(),
+    );
   }
 
   /** Once it answers, no process takes the key any more. Revoking again answers the same. */

@@ -7,7 +7,6 @@ import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
 import * as outputs from './outputs.ts';
 
-const MIN_LIFE_MS = 1_000;
 const MAX_LIFE_MS = 3_650 * 24 * 60 * 60 * 1_000;
 
 const scopes = z.array(z.enum(SCOPES)).min(1).max(SCOPES.length).readonly();
@@ -56,9 +55,9 @@ export const keysRouter = router({
     .output(key.pick({ keyId: true, name: true, scopes: true, expiresAt: true }).extend({ key: z.string() }))
     .mutation(async ({ ctx, input: { name, scopes, expiresAt } }) => {
       const { caller, services } = ctx;
-      const lifeMs = expiresAt === undefined ? MIN_LIFE_MS : expiresAt - Date.now();
-      if (lifeMs < MIN_LIFE_MS || lifeMs > MAX_LIFE_MS) {
-        throw new WireError('expiresAt must be at least a second and at most ten years from now.', {
+      const lifeMs = expiresAt === undefined ? MAX_LIFE_MS : expiresAt - Date.now();
+      if (lifeMs <= 0 || lifeMs > MAX_LIFE_MS) {
+        throw new WireError('expiresAt must be from now on, and within ten years.', {
           status: 'INVALID_INPUT',
         });
       }
@@ -71,7 +70,7 @@ export const keysRouter = router({
         accountId,
         actor,
       });
-      return { keyId: made.keyId, key: made.key, name, scopes, expiresAt: made.expiresAtMs };
+      return { keyId: made.keyId, key: made.key, name, scopes, expiresAt };
     }),
 
   revoke: procedure({
