@@ -10,6 +10,7 @@ import {
   type Symbol as PropertySymbol,
   SymbolFlags,
   type Type,
+  TypeFlags,
   type UnionType,
 } from 'typescript/unstable/sync';
 
@@ -119,7 +120,12 @@ export type AppRouter = TRPCBuiltRouter<
   }
 
   #union(type: UnionType): string {
-    const written = type.getTypes().map((member) => this.#type(member));
+    const { id } = this.#checker.getUndefinedType();
+    const written = type
+      .getTypes()
+      // With exactOptionalPropertyTypes the compiler has an undefined of its own for a property that may be missing.
+      .filter((member) => !(member.flags & TypeFlags.Undefined) || member.id === id)
+      .map((member) => this.#type(member));
     const isBoolean = written.includes('true') && written.includes('false');
     const members = isBoolean
       ? ['boolean', ...written.filter((member) => member !== 'true' && member !== 'false')]

@@ -5,7 +5,7 @@ import { UnexpectedAnswer } from './errors.ts';
 /** Until the server has said after how long a silence it is to be taken for lost. */
 const DEFAULT_SILENCE_MS = 15_000;
 
-export class SilentLine extends Error {
+class SilentLine extends Error {
   override readonly name = 'SilentLine';
 }
 

@@ -111,6 +111,29 @@ describe('keeping a hold alive', () => {
     expect(await seatsOf(shop.client)).not.toHaveProperty([seatId]);
   });
 
+  it.each(['disposed', 'released', 'confirmed'] as const)('asks nothing more once it is %s', async (how) => {
+    let requests = 0;
+    const client = createHoldfastClient({
+      url: shop.api.url,
+      fetch(url, init) {
+        requests += 1;
+        return fetch(url, init);
+      },
+    });
+    const hold = await client.hold({ showId: SHOW, seatIds: [freeSeat()], ttlMs: 400 });
+    await expiriesOf(hold, { until: 2 });
+    // An extension of its own may be under way just now.
+    if (how === 'disposed') await hold[Symbol.asyncDispose]();
+    else if (how === 'released') await hold.release();
+    else await hold.confirm();
+    const asked = requests;
+    const quietUntil = performance.now() + 900;
+    await eventually(() => expect(performance.now()).toBeGreaterThan(quietUntil));
+    expect(requests).toBe(asked);
+    expect(hold.signal.aborted).toBe(false);
+    expect(hold.state).toBe(how === 'confirmed' ? 'confirmed' : 'released');
+  });
+
   it('can be left to the shop', async () => {
     const hold = await shop.client.hold({
       showId: SHOW,
