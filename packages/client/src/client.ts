@@ -2,7 +2,6 @@ import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from './app-router.ts';
 import { type Api, type ConnectionOptions, connectionTo, createApi } from './connection.ts';
 import { Hold, type HoldOptions } from './hold.ts';
-import { newIdempotencyKey } from './safe-calls.ts';
 import { ServerClock } from './server-clock.ts';
 import { type SeatEvent, type WatchOptions, watchShow } from './watch.ts';
 import { WatchedSeats } from './watched-seats.ts';
@@ -46,10 +45,7 @@ export function createHoldfastClient(options: ConnectionOptions): HoldfastClient
     async hold({ keepAlive, onLongestLife, ...request }) {
       const { ttlMs, idempotencyKey } = request;
       const sentAtMs = clock.ownNowMs();
-      const view = await api.holds.create.mutate({
-        ...request,
-        idempotencyKey: idempotencyKey ?? newIdempotencyKey(),
-      });
+      const view = await api.holds.create.mutate(request);
       const window = { sentAtMs, answeredAtMs: clock.ownNowMs() };
       // Under a key of the caller's the hold may be older than this request.
       const madeIn = idempotencyKey === undefined ? window : undefined;

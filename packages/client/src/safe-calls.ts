@@ -59,7 +59,7 @@ export function safeCalls({ retryForMs }: { readonly retryForMs: number }): TRPC
 }
 
 /** Hex of 128 random bits: `crypto.randomUUID` is missing in pages that came over plain HTTP. */
-export function newIdempotencyKey(): string {
+function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

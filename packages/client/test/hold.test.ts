@@ -17,6 +17,26 @@ function freeSeat(): string {
   return `S${1 + Math.floor(nextSeat / 22)}-${1 + (nextSeat % 22)}`;
 }
 
+function countingClient() {
+  let count = 0;
+  const client = createHoldfastClient({
+    url: shop.api.url,
+    fetch(url, init) {
+      count += 1;
+      return fetch(url, init);
+    },
+  });
+  return { client, requests: () => count };
+}
+
+/** For longer than any hold of these tests waits before it asks again. */
+async function staysAt(count: () => number): Promise<void> {
+  const before = count();
+  const quietUntil = performance.now() + 900;
+  await eventually(() => expect(performance.now()).toBeGreaterThan(quietUntil));
+  expect(count()).toBe(before);
+}
+
 async function expiriesOf(hold: Hold, { until }: { until: number }): Promise<number[]> {
   const seen = [hold.expiresAt];
   await eventually(
@@ -60,11 +80,12 @@ describe('a hold', () => {
     expect(await seatsOf(shop.client)).not.toHaveProperty([seatId]);
   });
 
-  it('gives back some of its seats, and then the others', async () => {
+  it('gives back some of its seats, keeps the others, and then gives back those', async () => {
     const [first, second] = [freeSeat(), freeSeat()];
-    await using hold = await shop.client.hold({ showId: SHOW, seatIds: [first, second] });
+    await using hold = await shop.client.hold({ showId: SHOW, seatIds: [first, second], ttlMs: 600 });
     await hold.release([first]);
     expect(hold).toMatchObject({ state: 'held', seatIds: [second] });
+    await expiriesOf(hold, { until: 3 });
     await hold.release();
     expect(hold.state).toBe('released');
     const seats = await seatsOf(shop.client);
@@ -112,24 +133,14 @@ describe('keeping a hold alive', () => {
   });
 
   it.each(['disposed', 'released', 'confirmed'] as const)('asks nothing more once it is %s', async (how) => {
-    let requests = 0;
-    const client = createHoldfastClient({
-      url: shop.api.url,
-      fetch(url, init) {
-        requests += 1;
-        return fetch(url, init);
-      },
-    });
+    const { client, requests } = countingClient();
     const hold = await client.hold({ showId: SHOW, seatIds: [freeSeat()], ttlMs: 400 });
     await expiriesOf(hold, { until: 2 });
     // An extension of its own may be under way just now.
     if (how === 'disposed') await hold[Symbol.asyncDispose]();
     else if (how === 'released') await hold.release();
     else await hold.confirm();
-    const asked = requests;
-    const quietUntil = performance.now() + 900;
-    await eventually(() => expect(performance.now()).toBeGreaterThan(quietUntil));
-    expect(requests).toBe(asked);
+    await staysAt(requests);
     expect(hold.signal.aborted).toBe(false);
     expect(hold.state).toBe(how === 'confirmed' ? 'confirmed' : 'released');
   });
@@ -200,12 +211,33 @@ describe('keeping a hold alive', () => {
     await hold[Symbol.asyncDispose]();
   });
 
-  it('tells at once when a call of the shop finds it over', async () => {
-    const hold = await shop.client.hold({ showId: SHOW, seatIds: [freeSeat()] });
+  it('tells at once when a call of the shop finds it over, and asks nothing more', async () => {
+    const { client, requests } = countingClient();
+    const hold = await client.hold({ showId: SHOW, seatIds: [freeSeat()], ttlMs: 600 });
     const { showId, holdId, token } = hold;
     await shop.client.api.holds.release.mutate({ showId, holdId, token });
     expect(await errorOf(hold.extend())).toMatchObject({ status: 'ALREADY_RELEASED', holdId });
     expect(hold.signal.reason).toMatchObject({ end: 'released' });
+    await staysAt(requests);
+  });
+
+  it('leaves no call under way when it is disposed', async () => {
+    const hanging: AbortSignal[] = [];
+    const client = createHoldfastClient({
+      url: shop.api.url,
+      fetch(url, init) {
+        if (!String(url).endsWith('holds.extend') || !init?.signal) return fetch(url, init);
+        hanging.push(init.signal);
+        return new Promise((_, reject) =>
+          init.signal?.addEventListener('abort', () => reject(new Error('aborted'))),
+        );
+      },
+    });
+    const hold = await client.hold({ showId: SHOW, seatIds: [freeSeat()], ttlMs: 800 });
+    await eventually(() => expect(hanging).toHaveLength(1));
+    await hold[Symbol.asyncDispose]();
+    expect(hanging[0]?.aborted).toBe(true);
+    expect(hold.state).toBe('released');
   });
 
   it('notices on its own that another process confirmed it', async () => {

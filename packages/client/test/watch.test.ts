@@ -128,15 +128,19 @@ it('keeps a map of the seats current, and stops when it is disposed', async () =
   const changes: SeatEvent[] = [];
   const seats = await shop.client.watchSeats(SHOW);
   seats.onChange((event) => changes.push(event));
-  const seatId = await takeSeat();
-  await eventually(() => expect(seats.seats.get(seatId)).toBe('held'));
-  expect(seats.statusOf(seatId)).toBe('held');
-  expect(seats.statusOf('L1-1')).toBe('available');
-  expect(changes).toMatchObject([{ type: 'change', seatIds: [seatId] }]);
+  const hold = await shop.client.hold({ showId: SHOW, seatIds: ['L1-1'] });
+  await eventually(() => expect(seats.seats.get('L1-1')).toBe('held'));
+  expect(seats.statusOf('L1-1')).toBe('held');
+  await hold.release();
+  await eventually(() => expect(seats.statusOf('L1-1')).toBe('available'));
+  expect(changes).toMatchObject([
+    { type: 'change', seatIds: ['L1-1'], status: 'held' },
+    { type: 'change', seatIds: ['L1-1'], status: 'available' },
+  ]);
   expect(Object.fromEntries(seats.seats)).toEqual(await seatsOf(shop.client));
   seats[Symbol.dispose]();
   await takeSeat();
-  expect(changes).toHaveLength(1);
+  expect(changes).toHaveLength(2);
   expect(seats.error).toBeUndefined();
 });
 

@@ -67,7 +67,7 @@ export async function installPacked(folder: string): Promise<ShopProject> {
 const STRICT = {
   target: 'es2024',
   module: 'nodenext',
-  lib: ['es2024', 'esnext.disposable', 'dom', 'dom.asynciterable'],
+  lib: ['es2024', 'dom', 'dom.asynciterable'],
   types: ['node'],
   strict: true,
   exactOptionalPropertyTypes: true,
