@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     projects: [
       project('core', 'packages/core'),
+      project('client', 'packages/client'),
       project('api', 'apps/api'),
       project('dashboard', 'apps/dashboard'),
       project('scripts', 'scripts'),

@@ -29,7 +29,7 @@ async function buildDashboard(tools, announce) {
     announced = true;
   };
   const slow = setTimeout(sayBuilding, 400);
-  const args = ['run', 'build', '--output-logs=errors-only', '--no-color'];
+  const args = ['run', 'build', '--filter=@holdfast/dashboard', '--output-logs=errors-only', '--no-color'];
   const result = await run('turbo', args, { env: tools.env }).finally(() => clearTimeout(slow));
   if (result.code !== 0) {
     throw new StepError(

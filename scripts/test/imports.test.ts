@@ -30,6 +30,8 @@ describe('imports point one way', () => {
     ['packages/core/src/ledger/ledger.ts', "import { c } from '../create.ts';", 'create.ts wires'],
     ['packages/core/src/index.ts', "export { m } from '../testing/model.ts';", 'what ships'],
     ['packages/core/testing/suite.ts', "import { a } from '@holdfast/api';", 'core and verifier'],
+    ['packages/client/src/hold.ts', "import { AppRouter } from '@holdfast/api';", 'the client imports only'],
+    ['packages/client/src/hold.ts', "import type { Hold } from '@holdfast/core';", 'the client imports only'],
     ['packages/verifier/src/history.ts', "import { readFileSync } from 'node:fs';", 'the verifier is pure'],
     ['apps/api/src/main.ts', "import { s } from '@holdfast/core/testing';", 'the api imports core only'],
     [
@@ -82,6 +84,7 @@ describe('imports point one way', () => {
     ['packages/core/src/create.ts', "import { e } from './engines/redis/engine.ts';"],
     ['packages/core/src/index.ts', "export { create } from './create.ts';"],
     ['apps/dashboard/src/lib/api.ts', "import type { AppRouter } from '@holdfast/api';"],
+    ['packages/client/src/app-router.ts', "export type { AppRouter } from '@holdfast/api';"],
     ['apps/dashboard/src/app/router.tsx', "import { Holds } from '../features/holds/page.tsx';"],
     ['loadtest/k6/scripts/holds.ts', "import http from 'k6/http';\nimport { c } from '../lib/count.ts';"],
   ])('%s may say %s', (file, source) => {
