@@ -25,7 +25,9 @@ import { openPostgresLedger } from './ledger/postgres.ts';
 import { openSqliteLedger } from './ledger/sqlite.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { AuditEntry, Booking, Ledger, ListAuditQuery, ListBookingsQuery, Page } from './ports/ledger.ts';
+import type { Observer } from './ports/observer.ts';
 import type { SeatEngine } from './ports/seat-engine.ts';
+import { timed } from './timed.ts';
 
 export interface HoldfastOptions {
   /** As engines/redis/redis-url.ts says; absent: the memory engine, for one process only. */
@@ -41,6 +43,8 @@ export interface HoldfastOptions {
   /** What engine and ledger do not answer in this time is a fault. */
   readonly timeoutMs: number;
   readonly reportFault: ReportFault;
+  /** Absent: nobody counts. */
+  readonly observer?: Observer | undefined;
 }
 
 /** Holds and bookings, ready to use. Every method may throw EngineUnavailable or LedgerUnavailable. */
@@ -100,10 +104,12 @@ export async function assemble(parts: {
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly options: Pick<HoldfastOptions, 'limits' | 'reportFault'>;
+  readonly options: Pick<HoldfastOptions, 'limits' | 'reportFault' | 'observer'>;
 }): Promise<Holdfast> {
-  const { engine, ledger, clock } = parts;
-  const { limits, reportFault } = parts.options;
+  const { clock } = parts;
+  const { limits, reportFault, observer } = parts.options;
+  const engine = observer ? timed(parts.engine, (name) => observer.operation('engine', name)) : parts.engine;
+  const ledger = observer ? timed(parts.ledger, (name) => observer.operation('ledger', name)) : parts.ledger;
   const secret = await ledger.secret();
   const catalog = new Catalog({ ledger });
   const loader = new ShowLoader({ engine, ledger, clock });
