@@ -54,6 +54,10 @@ export const envSchema = z.object({
   OPERATOR_TOKEN: text.refine((token) => token === undefined || token.length >= 16, 'at least 16 characters'),
   /** Loads the demo shows when they are not there. */
   DEMO: flag,
+  /** Lets everybody read /metrics who reaches the port, and not only this machine and callers who may read. */
+  METRICS_PUBLIC: flag,
+  /** How long requests are still taken after SIGTERM, while /readyz says to send no more. */
+  DRAIN_DELAY_MS: wholeNumber(0, 60_000),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
 });
 
@@ -70,6 +74,8 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly operatorToken: string | undefined;
   readonly demo: boolean;
+  readonly metricsPublic: boolean;
+  readonly drainDelayMs: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -118,6 +124,8 @@ export function readSettings(environment: Record<string, string | undefined> = p
     timeoutMs: env.DEPENDENCY_TIMEOUT_MS ?? 2_000,
     operatorToken: env.OPERATOR_TOKEN,
     demo: env.DEMO ?? false,
+    metricsPublic: env.METRICS_PUBLIC ?? false,
+    drainDelayMs: env.DRAIN_DELAY_MS ?? 0,
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

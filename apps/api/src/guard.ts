@@ -1,27 +1,31 @@
 import { isAllowed } from './auth/access.ts';
+import { type Call, type CallStatus, noteCall } from './calls.ts';
 import type { Context } from './context.ts';
 import { toWireError, WireError } from './errors.ts';
 import type { ProcedureMeta } from './trpc.ts';
 
-type Step<Result> = {
-  readonly ctx: Context;
-  readonly meta: ProcedureMeta | undefined;
+interface Step<Result> extends Call {
   next(): Promise<Result>;
-};
+}
 
 /**
  * What stands before every procedure, however it is called: one middleware and not one per concern, because each costs
  * more than most of what they do. Faults become wire errors before tRPC derives the HTTP code from them.
  */
-export async function guard<Result extends { readonly ok: boolean }>({
-  ctx,
-  meta,
-  next,
-}: Step<Result>): Promise<Result> {
-  authorize(ctx, meta);
-  const result = await next();
-  if (!result.ok && 'error' in result) throw toWireError(result.error);
-  return result;
+export async function guard<Result extends { readonly ok: boolean }>(step: Step<Result>): Promise<Result> {
+  const startedAtMs = performance.now();
+  let status: CallStatus = 'OK';
+  try {
+    authorize(step.ctx, step.meta);
+    const result = await step.next();
+    if (!result.ok && 'error' in result) throw toWireError(result.error);
+    return result;
+  } catch (error) {
+    ({ status } = toWireError(error).wire);
+    throw error;
+  } finally {
+    noteCall(step, status, performance.now() - startedAtMs);
+  }
 }
 
 function authorize({ caller }: Context, meta: ProcedureMeta | undefined): void {

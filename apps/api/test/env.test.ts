@@ -21,6 +21,8 @@ describe('settings', () => {
       timeoutMs: 2_000,
       operatorToken: undefined,
       demo: false,
+      metricsPublic: false,
+      drainDelayMs: 0,
       logLevel: 'info',
     });
   });

@@ -4,6 +4,7 @@ import { bookingsRouter } from './bookings.ts';
 import { holdsRouter } from './holds.ts';
 import { seatsRouter } from './seats.ts';
 import { showsRouter } from './shows.ts';
+import { statsRouter } from './stats.ts';
 
 export const appRouter = router({
   shows: showsRouter,
@@ -11,6 +12,7 @@ export const appRouter = router({
   holds: holdsRouter,
   bookings: bookingsRouter,
   audit: auditRouter,
+  stats: statsRouter,
 });
 
 export type AppRouter = typeof appRouter;
