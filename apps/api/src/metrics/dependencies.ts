@@ -23,7 +23,7 @@ export function observeDependencies({
   const histograms = { engine: seconds('engine'), ledger: seconds('ledger') };
   const expired = new Counter({
     name: 'holdfast_holds_expired_total',
-    help: 'Holds that this process found run out in its sweeps; one whose seats are asked for before a sweep is not in it',
+    help: 'Holds that sweeps of this process ended; at least so many ran out: one that somebody meets before a sweep is not in it',
     registers: [registry],
   });
   const settled = new Counter({
