@@ -106,10 +106,10 @@ async function driveHostile(): Promise<void> {
       for (const method of ['POST', 'PUT']) {
         const headers = { ...HEADERS, 'content-type': 'application/json' };
         // The body that is too large may be refused before it is read.
-        await fetch(api.url + path, { method, headers, body }).catch(() => {});
+        await fetch(api.url + path + query, { method, headers, body }).catch(() => {});
       }
     }
-    await fetch(api.url + path, {
+    await fetch(api.url + path + query, {
       method: 'POST',
       headers: { ...HEADERS, 'content-type': MARK },
       body: junk,
