@@ -2,8 +2,8 @@ import type { Holdfast } from '@holdfast/core';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 
 const PROBE_EVERY_MS = 1_000;
-/** A dependency that has said nothing for so long is not there, whether or not anybody has given up waiting. */
-const STALE_AFTER_MS = 2_500;
+/** A dependency that has not answered for so long is not there, whether or not anybody has given up waiting. */
+const SILENT_AFTER_MS = 1_500;
 
 interface Dependency {
   readonly name: string;
@@ -11,7 +11,7 @@ interface Dependency {
 }
 
 /** How a dependency stands. Times are epoch milliseconds on this process' clock. */
-export interface DependencyReport {
+interface DependencyReport {
   readonly name: string;
   readonly status: 'ok' | 'unavailable';
   /** Since when it is so. */
@@ -66,7 +66,6 @@ class Probe {
   readonly #log: FastifyBaseLogger;
   #isOk = true;
   #since = Date.now();
-  #answeredAtMs = performance.now();
   #latencyMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
@@ -87,36 +86,46 @@ class Probe {
   }
 
   report(): DependencyReport {
-    const { name } = this.#dependency;
-    const silentMs = performance.now() - this.#answeredAtMs;
-    const isStale = this.#isOk && silentMs > STALE_AFTER_MS;
     return {
-      name,
-      status: this.#isOk && !isStale ? 'ok' : 'unavailable',
-      since: isStale ? Math.round(Date.now() - silentMs) : this.#since,
+      name: this.#dependency.name,
+      status: this.#isOk ? 'ok' : 'unavailable',
+      since: this.#since,
       latencyMs: this.#latencyMs,
     };
   }
 
   async #ask(): Promise<void> {
-    const { name } = this.#dependency;
     const askedAtMs = performance.now();
+    const silent = setTimeout(() => {
+      // An answer may lie there unread, if it is this process that was busy for so long.
+      setImmediate(() => isUnderway && this.#isGone(new Error(`no answer for ${SILENT_AFTER_MS} ms`)));
+    }, SILENT_AFTER_MS).unref();
+    let isUnderway = true;
     try {
       await this.#dependency.ping();
-      this.#answeredAtMs = performance.now();
-      this.#latencyMs = Math.round((this.#answeredAtMs - askedAtMs) * 100) / 100;
-      if (!this.#isOk) this.#log.info({ dependency: name }, 'dependency is back');
-      this.#become(true);
+      this.#latencyMs = Math.round((performance.now() - askedAtMs) * 100) / 100;
+      this.#isThere();
     } catch (error) {
-      // Why is for the log, once; the page is public.
-      if (this.#isOk && !this.#isOver) this.#log.warn({ dependency: name, err: error }, 'dependency is gone');
-      this.#become(false);
+      this.#isGone(error);
+    } finally {
+      isUnderway = false;
+      clearTimeout(silent);
     }
   }
 
-  #become(isOk: boolean): void {
-    if (isOk !== this.#isOk) this.#since = Date.now();
-    this.#isOk = isOk;
+  #isThere(): void {
+    if (this.#isOk) return;
+    this.#isOk = true;
+    this.#since = Date.now();
+    this.#log.info({ dependency: this.#dependency.name }, 'dependency is back');
+  }
+
+  /** Why is for the log, once; the page is public. */
+  #isGone(error: unknown): void {
+    if (!this.#isOk || this.#isOver) return;
+    this.#isOk = false;
+    this.#since = Date.now();
+    this.#log.warn({ dependency: this.#dependency.name, err: error }, 'dependency is gone');
   }
 }
 

@@ -6,7 +6,7 @@ import type { Requests } from './http/requests.ts';
 import type { Metrics } from './metrics/metrics.ts';
 
 /** Requests that are being worked on get this long, once the delay is over. */
-export const STOP_WITHIN_MS = 5_000;
+const STOP_WITHIN_MS = 5_000;
 /** A connection whose last response was a stream is idle only after that. */
 const CLOSE_IDLE_EVERY_MS = 100;
 

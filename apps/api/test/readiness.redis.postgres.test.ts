@@ -18,7 +18,13 @@ let api: ApiServer;
 
 beforeAll(async () => {
   [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
-  const env = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, DEMO: 'true', LOG_LEVEL: 'info' };
+  const env = {
+    REDIS_URL: redis.url,
+    DATABASE_URL: postgres.url,
+    DEMO: 'true',
+    LOG_LEVEL: 'info',
+    DEPENDENCY_TIMEOUT_MS: '10000',
+  };
   api = await startApi({ env });
 });
 afterAll(async () => {
