@@ -1,13 +1,19 @@
 import type { Holdfast } from '@holdfast/core';
-import type { FastifyBaseLogger } from 'fastify';
+import type { Logger } from 'pino';
 import type { Caller } from './auth/access.ts';
 import type { Auth } from './auth/auth.ts';
+import type { LineQuota } from './line-quota.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { Overview } from './metrics/overview.ts';
 
 /** What one process has, for every request the same. */
 export interface Services {
   readonly holdfast: Holdfast;
   readonly auth: Pick<Auth, 'keys' | 'accounts'>;
-  readonly log: FastifyBaseLogger;
+  readonly log: Logger;
+  readonly lines: LineQuota;
+  readonly metrics: Metrics;
+  readonly overview: Overview;
   /** Aborts when the server stops: streams end, requests do not. */
   readonly stopping: AbortSignal;
 }

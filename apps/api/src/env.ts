@@ -72,6 +72,10 @@ export const envSchema = z.object({
     .optional(),
   /** Loads the demo shows when they are not there. */
   DEMO: flag,
+  /** Lets everybody read /metrics who reaches the port, and not only this machine and callers who may read. */
+  METRICS_PUBLIC: flag,
+  /** How long requests are still taken after SIGTERM, while /readyz says to send no more. */
+  DRAIN_DELAY_MS: wholeNumber(0, 60_000),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
 });
 
@@ -92,6 +96,8 @@ export interface Settings {
   readonly firstAdmin: { readonly email: string; readonly password: string | undefined };
   readonly loginToken: string | undefined;
   readonly demo: boolean;
+  readonly metricsPublic: boolean;
+  readonly drainDelayMs: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -147,6 +153,8 @@ export function readSettings(environment: Record<string, string | undefined> = p
     firstAdmin: { email: env.ADMIN_EMAIL ?? 'admin@holdfast.localhost', password: env.ADMIN_PASSWORD },
     loginToken: env.LOGIN_TOKEN,
     demo: env.DEMO ?? false,
+    metricsPublic: env.METRICS_PUBLIC ?? false,
+    drainDelayMs: env.DRAIN_DELAY_MS ?? 0,
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

@@ -1,14 +1,20 @@
 import { join } from 'node:path';
 import { CannotStart, createHoldfast, type Holdfast } from '@holdfast/core';
 import type { FastifyInstance } from 'fastify';
+import packageJson from '../package.json' with { type: 'json' };
 import { ensureFirstAdmin } from './auth/first-admin.ts';
 import { makeLoginToken } from './auth/login-links.ts';
 import { seedDemoShows } from './demo.ts';
 import { InvalidSetting, readSettings, type Settings } from './env.ts';
+import { Health } from './health.ts';
+import { Requests } from './http/requests.ts';
+import { createLog } from './log.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { createServer } from './server.ts';
+import { type StopParts, stopInOrder } from './stop.ts';
 
-/** In-flight requests get this long when the server is told to stop. */
-const STOP_WITHIN_MS = 5_000;
+/** One Ctrl-C may arrive as several signals, from the terminal and from whoever started this; a second one comes later. */
+const SAME_SIGNAL_MS = 500;
 
 try {
   await start(readSettings());
@@ -18,8 +24,8 @@ try {
 }
 
 async function start(settings: Settings): Promise<void> {
-  // Faults in the background, of which there are none before there is a log to write them to.
-  let reportFault = (_fault: unknown) => {};
+  const log = createLog(settings.logLevel);
+  const metrics = new Metrics();
   const holdfast = await createHoldfast({
     redisUrl: settings.redisUrl,
     redisTlsCa: settings.redisTlsCa,
@@ -28,23 +34,37 @@ async function start(settings: Settings): Promise<void> {
     sqliteFile: join(settings.dataDir, 'holdfast.sqlite'),
     limits: settings.limits,
     timeoutMs: settings.timeoutMs,
-    reportFault: (fault) => reportFault(fault),
+    observer: metrics.observer,
+    reportFault(fault) {
+      metrics.backgroundFault();
+      log.error({ err: fault }, 'background fault');
+    },
   });
-  const { auth, publicUrl, corsOrigins, logLevel } = settings;
-  const server = await createServer({ holdfast, auth, publicUrl, corsOrigins, logLevel });
-  reportFault = (fault) => server.log.error({ err: fault }, 'background fault');
+  const [health, requests] = [new Health({ holdfast, log }), new Requests()];
+  const { auth, publicUrl, corsOrigins, metricsPublic, drainDelayMs } = settings;
+  const { version } = packageJson;
+  const parts = { holdfast, log, metrics, health, requests, version };
+  const server = await createServer({ ...parts, auth, publicUrl, corsOrigins, metricsPublic });
   let loginToken: string;
   try {
     await ensureFirstAdmin(holdfast.database, settings.firstAdmin);
     loginToken = await makeLoginToken(holdfast.database, settings.loginToken);
     if (settings.demo) await seedDemoShows(holdfast);
+    await health.start();
+    void metrics.feed.probe(holdfast);
     await listen(server, settings);
   } catch (error) {
     await holdfast.close();
     throw error;
   }
-  stopOnSignal(server, holdfast);
+  stopOnSignal({ server, drainDelayMs, ...parts });
   announce(server, holdfast, loginToken);
+  const { host, port } = settings;
+  const { engine, ledger } = holdfast;
+  log.info(
+    { version, engine: engine.name, ledger: ledger.name, host, port, node: process.version },
+    'started',
+  );
 }
 
 /** Fastify's own word that it listens is left out: the address below says it to people. */
@@ -62,16 +82,17 @@ function announce(server: FastifyInstance, { engine, ledger }: Holdfast, loginTo
   console.log(`Operators log in at   ${address}/#operator=${loginToken}`);
 }
 
-function stopOnSignal(server: FastifyInstance, holdfast: Holdfast): void {
-  let isStopping = false;
-  const stop = async () => {
-    // One Ctrl-C may arrive as several signals: from the terminal, and from whoever started this.
-    if (isStopping) return;
-    isStopping = true;
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    await server.close();
-    await holdfast.close();
-    process.exit(0);
+function stopOnSignal(parts: StopParts): void {
+  let toldAtMs: number | undefined;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (toldAtMs === undefined) {
+      toldAtMs = performance.now();
+      const isClean = await stopInOrder(parts);
+      process.exit(isClean ? 0 : 1);
+    }
+    if (performance.now() - toldAtMs < SAME_SIGNAL_MS) return;
+    parts.log.warn({ signal, cutOff: parts.requests.list() }, 'told again to stop');
+    process.exit(1);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 }

@@ -1,21 +1,28 @@
 import type { Holdfast } from '@holdfast/core';
 import fastify, {
+  type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import type { Logger } from 'pino';
 import { type AuthSettings, createAuth } from './auth/auth.ts';
 import type { Identify } from './auth/identify.ts';
 import type { Context, Services } from './context.ts';
 import { toWireError, WireError } from './errors.ts';
-import { registerHealth } from './health.ts';
-import { sendRefusal } from './http/answers.ts';
+import { type Health, registerHealth } from './health.ts';
+import { httpCodeOf, sendRefusal } from './http/answers.ts';
 import { registerCors } from './http/cors.ts';
 import { registerAnswerHeaders } from './http/headers.ts';
 import { BODY_LIMIT_BYTES } from './http/large-bodies.ts';
+import { REQUEST_ID_HEADER, type Requests, requestIds } from './http/requests.ts';
 import { registerTrpc } from './http/trpc.ts';
+import { LineQuota } from './line-quota.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { Overview } from './metrics/overview.ts';
+import { registerMetrics } from './metrics/route.ts';
 import { registerPages } from './pages.ts';
 import { registerOpenApi } from './rest/openapi.ts';
 import { registerRest } from './rest/routes.ts';
@@ -28,7 +35,13 @@ export interface ServerParts {
   readonly publicUrl: string | undefined;
   /** Whose pages may call the API from a browser. */
   readonly corsOrigins: readonly string[];
-  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly health: Health;
+  readonly requests: Requests;
+  readonly version: string;
+  /** Whether everybody may read /metrics. */
+  readonly metricsPublic: boolean;
 }
 
 /** The HTTP server, not listening yet. Closing it ends streams at once and lets requests finish. */
@@ -37,31 +50,47 @@ export async function createServer({
   publicUrl,
   corsOrigins,
   auth: settings,
-  logLevel,
+  log,
+  metrics,
+  health,
+  requests,
+  version,
+  metricsPublic,
 }: ServerParts): Promise<FastifyInstance> {
-  const server = fastify({
-    logger: { level: logLevel },
+  const server: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    // One of its own for every request costs more than the hold does; lines say which request they are about.
+    childLoggerFactory: (logger) => logger,
+    genReqId: requestIds(),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     // A batch names all its procedures in one path segment.
     routerOptions: { maxParamLength: 2_000 },
-    frameworkErrors: answerFailure,
+    frameworkErrors: (error, request, reply) =>
+      answerFailure(error, request, (reply as FastifyReply).header(REQUEST_ID_HEADER, request.id)),
     // A line per request costs more than the request; faults are logged where they happen.
     logController: new LogController({ disableRequestLogging: true }),
+    // Whoever is connected when the server closes is answered; each answer is then its connection's last.
+    return503OnClosing: false,
   });
   const stopping = new AbortController();
   server.addHook('preClose', async () => stopping.abort());
+  requests.register(server);
 
   const isHttps = publicUrl?.startsWith('https:') ?? false;
   registerAnswerHeaders(server, { isHttps });
   await registerCors(server, { origins: corsOrigins });
   // Routes take the handler that is there when they come.
   server.setErrorHandler(answerFailure);
-  registerHealth(server, holdfast);
+  registerHealth(server, health);
   const auth = createAuth({ holdfast, settings, log: server.log });
   server.addHook('onClose', () => auth.close());
-  const services: Services = { holdfast, auth, log: server.log, stopping: stopping.signal };
+  const lines = new LineQuota();
+  metrics.follow({ holdfast, health, requests, lines, version });
+  const overview = new Overview({ holdfast, health, metrics, version });
+  const services: Services = { holdfast, auth, log, lines, metrics, overview, stopping: stopping.signal };
   identifyCallers(server, auth.identify);
+  registerMetrics(server, { metrics, isPublic: metricsPublic });
   const contextOf = (request: FastifyRequest): Context => ({
     services,
     caller: request.caller,
@@ -79,12 +108,11 @@ export async function createServer({
 
 /** What fails before a procedure is reached: a path that is no URL, a body that is too large or no JSON. */
 function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const code = error.statusCode ?? 500;
-  if (error instanceof WireError) return sendRefusal(reply, error);
-  if (code >= 500) {
-    request.log.error({ err: error }, 'request failed');
-    return sendRefusal(reply, toWireError(error));
-  }
+  const code = error instanceof WireError ? httpCodeOf(error) : (error.statusCode ?? 500);
+  const line = { requestId: request.id, route: request.routeOptions.url, code };
+  if (code >= 500) request.log.error({ ...line, err: error }, 'request failed');
+  else request.log.debug(line, 'refused before a procedure');
+  if (code >= 500 || error instanceof WireError) return sendRefusal(reply, toWireError(error));
   const message =
     code === 415 ? 'Send the body as JSON, with content-type: application/json.' : error.message;
   return sendRefusal(reply, new WireError(message, { status: 'INVALID_INPUT' }), code);

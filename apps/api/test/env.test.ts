@@ -25,6 +25,8 @@ describe('settings', () => {
       firstAdmin: { email: 'admin@holdfast.localhost', password: undefined },
       loginToken: undefined,
       demo: false,
+      metricsPublic: false,
+      drainDelayMs: 0,
       logLevel: 'info',
     });
   });

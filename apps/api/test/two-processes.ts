@@ -93,7 +93,7 @@ export function twoProcessesSuite(name: string, open: () => Promise<SharedServer
         retryAfterMs: expect.any(Number),
       });
       expect(performance.now() - before).toBeLessThan(5_000);
-      expect(await ready()).toBe(503);
+      await eventually(async () => expect(await ready()).toBe(503), { withinMs: 3_000 });
       await servers.ledger.restart();
       const booking = await eventually(() => client.holds.confirm.mutate(hold), { withinMs: 10_000 });
       expect(booking.seatIds).toEqual(['B2-1']);
@@ -103,7 +103,7 @@ export function twoProcessesSuite(name: string, open: () => Promise<SharedServer
         status: 'ENGINE_UNAVAILABLE',
         httpStatus: 503,
       });
-      expect(await ready()).toBe(503);
+      await eventually(async () => expect(await ready()).toBe(503), { withinMs: 3_000 });
       await servers.engine.restart();
       await eventually(async () => expect(await ready()).toBe(200), { withinMs: 10_000 });
       expect((await client.seats.snapshot.query({ showId: SHOW })).seats).toMatchObject({ 'B2-1': 'booked' });

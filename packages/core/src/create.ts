@@ -29,7 +29,9 @@ import type {
   ListBookingsQuery,
   Page,
 } from './ports/ledger.ts';
+import type { Observer } from './ports/observer.ts';
 import type { SeatEngine } from './ports/seat-engine.ts';
+import { timed } from './timed.ts';
 
 export interface HoldfastOptions {
   /** As engines/redis/redis-url.ts says; absent: the memory engine, for one process only. */
@@ -45,6 +47,8 @@ export interface HoldfastOptions {
   /** What engine and ledger do not answer in this time is a fault. */
   readonly timeoutMs: number;
   readonly reportFault: ReportFault;
+  /** Absent: nobody counts. */
+  readonly observer?: Observer | undefined;
 }
 
 /** Holds and bookings, ready to use. Every method may throw EngineUnavailable or LedgerUnavailable. */
@@ -108,10 +112,14 @@ export async function assemble(parts: {
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly options: Pick<HoldfastOptions, 'limits' | 'reportFault'> & { readonly timeoutMs?: number };
+  readonly options: Pick<HoldfastOptions, 'limits' | 'reportFault' | 'observer'> & {
+    readonly timeoutMs?: number;
+  };
 }): Promise<Holdfast> {
-  const { engine, ledger, clock } = parts;
-  const { limits, reportFault, timeoutMs = 0 } = parts.options;
+  const { clock } = parts;
+  const { limits, reportFault, observer, timeoutMs = 0 } = parts.options;
+  const engine = observer ? timed(parts.engine, (name) => observer.operation('engine', name)) : parts.engine;
+  const ledger = observer ? timed(parts.ledger, (name) => observer.operation('ledger', name)) : parts.ledger;
   const secret = await ledger.secret();
   const catalog = new Catalog({ ledger });
   const loader = new ShowLoader({ engine, ledger, clock });

@@ -8,7 +8,7 @@ export type {
   TakenStatus,
 } from './booking/shows.ts';
 export { CannotStart, createHoldfast, type Holdfast, type HoldfastOptions } from './create.ts';
-export type { LateConfirm, Sale } from './domain/commands.ts';
+export type { ExpireDueOutcome, LateConfirm, Sale } from './domain/commands.ts';
 export type { LimitName, Refusal, Result } from './domain/refusals.ts';
 export { MAX_SEATS_PER_SHOW, type Seat, type SeatMap } from './domain/seat-map.ts';
 export type { SeatCounts, SeatStatus } from './domain/seats.ts';
@@ -18,7 +18,9 @@ export {
   AUDIT_ACTIONS,
   type AuditEntry,
   type Booking,
+  type LedgerConnections,
   type LedgerDatabase,
   type Page,
   type Show,
 } from './ports/ledger.ts';
+export type { NoteCall, Observer } from './ports/observer.ts';

@@ -5,9 +5,12 @@ import { toWireError } from '../errors.ts';
 export function reportError(error: Error, path: string | undefined, ctx: Context | undefined): void {
   if (!ctx) return;
   const { wire } = toWireError(error);
-  const about = { path, requestId: ctx.requestId, err: error.cause ?? error };
-  if (wire.status === 'INTERNAL_ERROR') ctx.services.log.error(about, 'request failed');
-  else if (wire.status === 'ENGINE_UNAVAILABLE' || wire.status === 'LEDGER_UNAVAILABLE') {
-    ctx.services.log.warn(about, wire.status);
-  }
+  const { log, lines } = ctx.services;
+  const isBug = wire.status === 'INTERNAL_ERROR';
+  if (!isBug && wire.status !== 'ENGINE_UNAVAILABLE' && wire.status !== 'LEDGER_UNAVAILABLE') return;
+  const extra = lines.take(wire.status);
+  if (!extra) return;
+  const line = { requestId: ctx.requestId, procedure: path, err: error.cause ?? error, ...extra };
+  if (isBug) log.error(line, 'request failed');
+  else log.warn(line, wire.status);
 }

@@ -6,6 +6,7 @@ import { holdsRouter } from './holds.ts';
 import { keysRouter } from './keys.ts';
 import { seatsRouter } from './seats.ts';
 import { showsRouter } from './shows.ts';
+import { statsRouter } from './stats.ts';
 
 export const appRouter = router({
   shows: showsRouter,
@@ -15,6 +16,7 @@ export const appRouter = router({
   audit: auditRouter,
   keys: keysRouter,
   accounts: accountsRouter,
+  stats: statsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -15,6 +15,7 @@ export interface ShowSummary {
   readonly startsAtMs: number | undefined;
   readonly sale: Sale;
   readonly counts: SeatCounts;
+  readonly liveHolds: number;
 }
 
 export interface ShowDetail extends ShowSummary {
@@ -69,6 +70,23 @@ export class Shows {
     return Promise.all(shows.map((show) => this.#summarize(show)));
   }
 
+  /**
+   * Those of the shows this process has met that the engine has loaded. For whoever looks often: it asks the ledger
+   * nothing, and rebuilds nothing.
+   */
+  async loaded(): Promise<readonly ShowSummary[]> {
+    const { catalog, engine } = this.#parts;
+    const summaries = await Promise.all(
+      catalog.known().map(async ({ showId, title, startsAtMs }) => {
+        const outcome = await engine.counts(showId);
+        if (outcome.status === 'NOT_LOADED') return undefined;
+        const { counts, liveHolds, sale } = outcome;
+        return { showId, title, startsAtMs, sale, counts, liveHolds };
+      }),
+    );
+    return summaries.filter((summary) => summary !== undefined);
+  }
+
   async get(showId: string): Promise<Result<ShowDetail>> {
     const show = await this.#parts.catalog.get(showId);
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
@@ -100,8 +118,10 @@ export class Shows {
 
   async #summarize(show: CatalogShow): Promise<ShowSummary> {
     const { showId, title, startsAtMs } = show;
-    const { counts, sale } = await this.#parts.loader.ask(show, () => this.#parts.engine.counts(showId));
-    return { showId, title, startsAtMs, sale, counts };
+    const { counts, liveHolds, sale } = await this.#parts.loader.ask(show, () =>
+      this.#parts.engine.counts(showId),
+    );
+    return { showId, title, startsAtMs, sale, counts, liveHolds };
   }
 }
 

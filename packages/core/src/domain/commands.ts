@@ -193,7 +193,13 @@ export type SnapshotOutcome =
   | NotLoaded;
 
 export type CountsOutcome =
-  | { readonly status: 'COUNTS'; readonly counts: SeatCounts; readonly sale: Sale }
+  | {
+      readonly status: 'COUNTS';
+      readonly counts: SeatCounts;
+      /** Active and confirming. */
+      readonly liveHolds: number;
+      readonly sale: Sale;
+    }
   | NotLoaded;
 
 /** One entry of the feed: these seats have this status from this version on. */

@@ -23,6 +23,12 @@ export class DueIndex {
     if (holdIds?.delete(holdId) && holdIds.size === 0) this.#slots.delete(slot);
   }
 
+  get size(): number {
+    let size = 0;
+    for (const holdIds of this.#slots.values()) size += holdIds.size;
+    return size;
+  }
+
   /**
    * Hold ids whose slot has begun by `nowMs`, earliest slot first; those of the last slot may not be due yet.
    * The caller removes each that is due before it asks for the next.

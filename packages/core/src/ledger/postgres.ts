@@ -63,6 +63,12 @@ export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: Post
       else client.release();
       return lockHolder !== undefined;
     },
+    connections: () => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      max: maxConnections,
+      waiting: pool.waitingCount,
+    }),
     async close() {
       lockHolder?.release(true);
       await db.destroy();

@@ -14,6 +14,7 @@ import type {
   ChangeOutcome,
   KeepBlockOutcome,
   Ledger,
+  LedgerConnections,
   LedgerDatabase,
   ListAuditQuery,
   ListBookingsQuery,
@@ -51,6 +52,8 @@ export interface Database {
   /** For what may take as long as it takes, on a large ledger: a connection that is given no time. */
   patiently<Answer>(work: (db: Kysely<Tables>) => Promise<Answer>): Promise<Answer>;
   lockForOneProcess(): Promise<boolean>;
+  /** Absent: it has no pool. */
+  connections?(): LedgerConnections;
   close(): Promise<void>;
 }
 
@@ -286,6 +289,10 @@ export class SqlLedger implements Ledger {
 
   listAudit(query: ListAuditQuery): Promise<Page<AuditEntry>> {
     return this.#run(() => listAudit(this.#db, query));
+  }
+
+  connections(): LedgerConnections | undefined {
+    return this.#database.connections?.();
   }
 
   ping(): Promise<void> {

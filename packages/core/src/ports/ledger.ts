@@ -212,6 +212,17 @@ export interface Ledger {
   /** Newest first. */
   listAudit(query: ListAuditQuery): Promise<Page<AuditEntry>>;
 
+  /** How its pool is used just now; undefined where it has none. */
+  connections(): LedgerConnections | undefined;
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface LedgerConnections {
+  /** Open ones, and those of them that nobody uses. */
+  readonly total: number;
+  readonly idle: number;
+  readonly max: number;
+  /** Callers who wait for one. */
+  readonly waiting: number;
 }

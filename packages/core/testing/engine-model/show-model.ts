@@ -38,6 +38,7 @@ export class ShowModel {
     return this.ask((state, nowMs) => ({
       status: 'COUNTS',
       counts: countStatuses(machine.snapshot(state, nowMs).statusCodes),
+      liveHolds: state.due.size + state.confirming.size,
       sale: state.sale,
     }));
   }

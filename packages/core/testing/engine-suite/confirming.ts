@@ -8,10 +8,12 @@ export function confirmingTests(suite: EngineHarness): void {
     it('books the seats and forgets the hold', async () => {
       const showId = await suite.loadShow();
       const { hold, holdId, tokenHash } = await suite.confirming(showId, { seats: [1, 2] });
+      expect(await suite.engine.counts(showId)).toMatchObject({ counts: { held: 2 }, liveHolds: 1 });
       expect(await suite.engine.finishConfirm(showId, hold)).toEqual({ status: 'BOOKED' });
       expect(await suite.statuses(showId)).toEqual({ 1: 'booked', 2: 'booked' });
       expect(await suite.engine.counts(showId)).toMatchObject({
         counts: { held: 0, booked: 2, available: SEAT_COUNT - 2 },
+        liveHolds: 0,
       });
       expect(await suite.engine.release(showId, { holdId, tokenHash })).toEqual({ status: 'HOLD_NOT_FOUND' });
       const outcome = await suite.engine.hold(showId, holdCommand({ seats: [2] }));

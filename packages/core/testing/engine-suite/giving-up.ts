@@ -29,11 +29,12 @@ export function givingUpTests(suite: EngineHarness): void {
         hold: { state: 'active', seats: [1, 3] },
       });
       expect(await suite.statuses(showId)).toEqual({ 1: 'held', 3: 'held' });
-      expect(await suite.engine.counts(showId)).toMatchObject({ counts: { held: 2 } });
+      expect(await suite.engine.counts(showId)).toMatchObject({ counts: { held: 2 }, liveHolds: 1 });
       expect(await suite.engine.release(showId, { holdId, tokenHash, seats: [1, 3] })).toMatchObject({
         hold: { state: 'released' },
       });
       expect(await suite.statuses(showId)).toEqual({});
+      expect(await suite.engine.counts(showId)).toMatchObject({ counts: { held: 0 }, liveHolds: 0 });
     });
 
     it('leaves the owner with nothing to confirm or extend', async () => {

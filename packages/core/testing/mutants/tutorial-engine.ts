@@ -163,7 +163,8 @@ export class TutorialEngine implements SeatEngine {
   async counts(showId: string) {
     const shown = await this.snapshot(showId);
     if (shown.status !== 'SNAPSHOT') return shown;
-    return { status: 'COUNTS', counts: countStatuses(shown.statusCodes), sale: 'open' } as const;
+    const counts = countStatuses(shown.statusCodes);
+    return { status: 'COUNTS', counts, liveHolds: counts.held, sale: 'open' } as const;
   }
 
   async changesSince(showId: string, version: number) {

@@ -46,6 +46,11 @@ export class RestartableServer<Ready> implements AsyncDisposable {
     return this.#process.output();
   }
 
+  /** Null while it runs, and where a signal ended it. */
+  get exitCode(): number | null {
+    return this.#process.exitCode();
+  }
+
   /** Ends it in order and removes its folder. */
   async stop(): Promise<void> {
     await this.#process.stop();

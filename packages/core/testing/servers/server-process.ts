@@ -5,8 +5,8 @@ import { guard } from './guard.ts';
 const ASK_EVERY_MS = 20;
 const READY_WITHIN_MS = 20_000;
 const STOP_WITHIN_MS = 10_000;
-/** What is kept of a server's output, to show when it fails. */
-const OUTPUT_CHARACTERS = 64 * 1024;
+/** What is kept of a server's output, to show when it fails, and for tests of what it logs. */
+const OUTPUT_CHARACTERS = 1024 * 1024;
 
 /** A process that answers, on behalf of one test. */
 export interface ServerProcess<Ready> {
@@ -16,6 +16,8 @@ export interface ServerProcess<Ready> {
   /** The end of what it has printed so far, both streams. */
   output(): string;
   isRunning(): boolean;
+  /** Null while it runs, and where a signal ended it. */
+  exitCode(): number | null;
   /** Asks it to end, and ends it when it does not within 10 s. Does nothing when it has ended. */
   stop(): Promise<void>;
   /** Ends it with this signal; resolves when it is gone. */
@@ -115,6 +117,7 @@ export async function startServerProcess<Ready>(
         ready,
         output: output.text,
         isRunning,
+        exitCode: () => child.exitCode,
         stop,
         kill,
         pause: () => void child.kill('SIGSTOP'),

@@ -83,6 +83,7 @@ export class MemoryEngine implements SeatEngine {
     this.#step(showId, (state, nowMs) => ({
       status: 'COUNTS' as const,
       counts: countStatuses(machine.snapshot(state, nowMs).statusCodes),
+      liveHolds: state.due.size + state.confirming.size,
       sale: state.sale,
     }));
   changesSince: SeatEngine['changesSince'] = (showId, version) =>

@@ -192,10 +192,11 @@ export class RedisEngine implements SeatEngine {
     const reply = await this.#callOnceNothingIsDue('counts', showId);
     if (textIn(reply[0]) === 'NOT_LOADED') return NOT_LOADED;
     const sale = textIn(reply[1]) === 'open' ? 'open' : 'closed';
-    const [seatCount = 0, held = 0, booked = 0, blocked = 0] = numbersIn(reply.slice(2));
+    const [liveHolds = 0, seatCount = 0, held = 0, booked = 0, blocked = 0] = numbersIn(reply.slice(2));
     return {
       status: 'COUNTS',
       sale,
+      liveHolds,
       counts: { available: seatCount - held - booked - blocked, held, booked, blocked },
     };
   };

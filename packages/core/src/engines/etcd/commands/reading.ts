@@ -6,11 +6,11 @@ import type {
   SnapshotOutcome,
 } from '../../../domain/commands.ts';
 import { parseHoldCursor, writeHoldCursor } from '../../../domain/cursors.ts';
-import { countStatuses } from '../../../domain/seats.ts';
+import { countStatuses, STATUS_CODE } from '../../../domain/seats.ts';
 import type { Budget, RangeReply } from '../client.ts';
 import { endRunOut } from '../ending.ts';
 import { dueIn, seatIn } from '../keys.ts';
-import { readHold, statusCodeOf, viewOf } from '../records.ts';
+import { readClaim, readHold, statusCodeOf, viewOf } from '../records.ts';
 import { ANEW, entryOf, type OpenShow, type ShowStore, untilDecided } from '../show-store.ts';
 import { findRunOut, LOOK_AHEAD_MS, runOutIn } from './expiring.ts';
 
@@ -22,6 +22,8 @@ const DUE_PER_CALL = 1_000;
 interface Hall {
   readonly show: OpenShow;
   readonly statusCodes: Uint8Array;
+  /** Those that hold seats. */
+  readonly liveHolds: number;
   readonly nowMs: number;
 }
 
@@ -35,7 +37,8 @@ export async function snapshot(store: ShowStore, newBudget: () => Budget): Promi
 export async function counts(store: ShowStore, newBudget: () => Budget): Promise<CountsOutcome> {
   const hall = await readHall(store, newBudget);
   if (!hall) return { status: 'NOT_LOADED' };
-  return { status: 'COUNTS', counts: countStatuses(hall.statusCodes), sale: hall.show.meta.sale };
+  const { statusCodes, liveHolds, show } = hall;
+  return { status: 'COUNTS', counts: countStatuses(statusCodes), liveHolds, sale: show.meta.sale };
 }
 
 /** All seats as of one revision, once nothing that has run out is among them. */
@@ -56,13 +59,18 @@ function readHall(store: ShowStore, newBudget: () => Budget): Promise<Hall | und
       return ANEW;
     }
     const statusCodes = new Uint8Array(show.meta.seatCount);
+    const holdIds = new Set<string>();
     let seats: RangeReply | undefined = firstSeats;
     for (;;) {
       for (const { key, value } of seats?.kvs ?? []) {
-        statusCodes[seatIn(key.toString('latin1'))] = statusCodeOf(value[0]);
+        const statusCode = statusCodeOf(value[0]);
+        statusCodes[seatIn(key.toString('latin1'))] = statusCode;
+        if (statusCode !== STATUS_CODE.held) continue;
+        const claim = readClaim(value.toString());
+        if (claim.kind !== 'blocked') holdIds.add(claim.holdId);
       }
       const last = seats?.kvs.at(-1);
-      if (!seats?.more || !last) return { show, statusCodes, nowMs };
+      if (!seats?.more || !last) return { show, statusCodes, liveHolds: holdIds.size, nowMs };
       const rest = { start: `${last.key.toString('latin1')}\0`, end: keys.seats.end, limit: SEATS_PER_CALL };
       seats = await store.readOn(rest, revision, newBudget());
       if (!seats) return ANEW;
