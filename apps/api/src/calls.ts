@@ -37,9 +37,9 @@ function reasonForLine({ type, meta }: Call, status: CallStatus, tookMs: number)
 async function writeLine(call: Call, status: CallStatus, tookMs: number, why: string | undefined) {
   const { ctx, path, getRawInput } = call;
   const { log, lines } = ctx.services;
-  // What operators do is always written: it is rare, and somebody will ask.
+  // What operators do is always written: it is rare, and somebody will ask. So is everything for whoever debugs.
   const extra = why === 'denied' || why === 'slow' ? lines.take(why) : {};
-  if (!extra) return;
+  if (!extra && !log.isLevelEnabled('debug')) return;
   // Who and what, but nothing of what was sent except the show: that may be anybody's secret.
   const line = {
     requestId: ctx.requestId,
@@ -50,7 +50,7 @@ async function writeLine(call: Call, status: CallStatus, tookMs: number, why: st
     showId: showIdIn(await getRawInput().catch(() => undefined)),
     ...extra,
   };
-  if (why === undefined) log.debug(line, 'call');
+  if (why === undefined || !extra) log.debug(line, 'call');
   else log.info(line, `${why} call`);
 }
 

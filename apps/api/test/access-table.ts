@@ -21,6 +21,7 @@ export const ACCESS_TABLE = `
 | bookings.list        | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
 | bookings.cancel      | -       | -                     | -         | -         | yes        | -      | yes      | yes   |
 | audit.list           | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
+| stats.overview       | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
 | keys.list            | -       | -                     | -         | -         | yes        | -      | -        | yes   |
 | keys.create          | -       | -                     | -         | -         | yes        | -      | -        | yes   |
 | keys.revoke          | -       | -                     | -         | -         | yes        | -      | -        | yes   |

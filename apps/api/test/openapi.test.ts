@@ -248,6 +248,7 @@ describe('a running server', () => {
     expect((await sendExample('showsSetSale')).body.sale).toBe('closed');
     expect(await sendExample('holdsCreate')).toMatchObject({ code: 409, body: { status: 'SHOW_CLOSED' } });
 
+    expect((await sendExample('statsOverview')).body.shows).toHaveLength(3);
     expect((await sendExample('accountsMe')).body.kind).toBe('key');
     const { accountId } = (await sendExample('accountsCreate')).body;
     expect((await sendExample('accountsList')).body.accounts).toHaveLength(2);

@@ -63,6 +63,7 @@ const TAGS: readonly Json[] = [
   { name: 'seats', description: 'Which of it is taken' },
   { name: 'holds', description: 'Seats taken for a while' },
   { name: 'bookings', description: 'Seats sold' },
+  { name: 'stats', description: 'How things stand' },
   { name: 'keys', description: 'How shops are known' },
   { name: 'accounts', description: 'Who may log in' },
   { name: 'audit', description: 'What operators did' },

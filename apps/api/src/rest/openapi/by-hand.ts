@@ -44,13 +44,18 @@ export const SCHEMAS_BY_HAND: Json = {
   },
   Dependency: {
     type: 'object',
-    properties: { name: { type: 'string' }, status: { enum: ['ok', 'unavailable'] } },
-    required: ['name', 'status'],
+    properties: {
+      name: { type: 'string' },
+      status: { enum: ['ok', 'unavailable'] },
+      since: { type: 'integer', format: 'int64', description: 'Since when it is so, epoch milliseconds' },
+      latencyMs: { type: 'number', description: 'Of its last answer; absent until there was one' },
+    },
+    required: ['name', 'status', 'since'],
   },
   Readiness: {
     type: 'object',
     properties: {
-      status: { enum: ['ok', 'unavailable'] },
+      status: { enum: ['ok', 'unavailable', 'draining'] },
       engine: { $ref: '#/components/schemas/Dependency' },
       ledger: { $ref: '#/components/schemas/Dependency' },
     },
@@ -101,7 +106,11 @@ const watch = () => ({
 const readiness = (status: string) =>
   jsonContent({
     schema: { $ref: '#/components/schemas/Readiness' },
-    example: { status, engine: { name: 'memory', status }, ledger: { name: 'sqlite', status: 'ok' } },
+    example: {
+      status,
+      engine: { name: 'memory', status, since: 1_797_000_000_000, latencyMs: 0.05 },
+      ledger: { name: 'sqlite', status: 'ok', since: 1_797_000_000_000, latencyMs: 0.3 },
+    },
   });
 
 const healthz = () => ({
@@ -122,12 +131,12 @@ const healthz = () => ({
 
 const readyz = () => ({
   operationId: 'readyz',
-  summary: 'Whether the engine and the ledger answer it',
+  summary: 'Whether it is to be sent requests: engine and ledger answered it lately, and it is not stopping',
   tags: ['health'],
   security: [],
   responses: {
-    '200': { description: 'They do.', content: readiness('ok') },
-    '503': { description: 'One does not.', content: readiness('unavailable') },
+    '200': { description: 'It is.', content: readiness('ok') },
+    '503': { description: 'One did not, or it is stopping (`draining`).', content: readiness('unavailable') },
   },
 });
 
