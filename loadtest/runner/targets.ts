@@ -14,7 +14,7 @@ const COMMON = { DEMO: 'true', LOG_LEVEL: 'warn' };
 /** Starts each target in turn, lends it, and ends all that it started. */
 export const targets: readonly ((fire: (target: Target) => Promise<void>) => Promise<void>)[] = [
   async function memory(fire) {
-    await using api = await startApi({ env: COMMON });
+    await using api = await startApi({ env: COMMON, withOperator: false });
     await fire({ name: 'memory, 1 process', apis: [api.url] });
   },
 
@@ -23,8 +23,8 @@ export const targets: readonly ((fire: (target: Target) => Promise<void>) => Pro
     const data = await ownFolder('loadtest');
     try {
       const env = { ...COMMON, REDIS_URL: server.url, DATA_DIR: data.path };
-      await using one = await startApi({ env });
-      await using other = await startApi({ env });
+      await using one = await startApi({ env, withOperator: false });
+      await using other = await startApi({ env, withOperator: false });
       await fire({ name: 'redis, 2 processes', apis: [one.url, other.url] });
     } finally {
       await data.remove();

@@ -39,7 +39,7 @@ export function configureBetterAuth({ database, keyMaker, sessionSecret, isSecur
       storage: 'database',
       modelName: 'authRateLimit',
       customRules: {
-        '/sign-in/email': { window: 60, max: 10 },
+        '/sign-in/email': { window: 60, max: 20 },
         '/sign-in/link': { window: 60, max: 30 },
       },
     },
