@@ -26,6 +26,7 @@ import { openSqliteLedger } from './ledger/sqlite.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { AuditEntry, Booking, Ledger, ListAuditQuery, ListBookingsQuery, Page } from './ports/ledger.ts';
 import type { SeatEngine } from './ports/seat-engine.ts';
+import type { SharedCounters } from './ports/shared-counters.ts';
 
 export interface HoldfastOptions {
   /** As engines/redis/redis-url.ts says; absent: the memory engine, for one process only. */
@@ -58,6 +59,8 @@ export interface Holdfast {
   listAudit(query: ListAuditQuery): Promise<Result<Page<AuditEntry>>>;
   /** 32 bytes that every process on this ledger shares and nobody else knows. */
   readonly secret: Buffer;
+  /** Absent where processes share nothing that counts quickly: on memory and etcd. */
+  readonly counters: SharedCounters | undefined;
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
   close(): Promise<void>;
@@ -87,7 +90,8 @@ export async function createHoldfast(options: HoldfastOptions): Promise<Holdfast
           'Stop the other one, or set REDIS_URL or ETCD_URL for both.',
       );
     }
-    return await assemble({ engine, ledger, clock: systemClock, options });
+    const counters = engine instanceof RedisEngine ? engine.counters : undefined;
+    return await assemble({ engine, ledger, clock: systemClock, counters, options });
   } catch (error) {
     await engine.close();
     await ledger.close();
@@ -100,6 +104,7 @@ export async function assemble(parts: {
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly counters?: SharedCounters | undefined;
   readonly options: Pick<HoldfastOptions, 'limits' | 'reportFault'>;
 }): Promise<Holdfast> {
   const { engine, ledger, clock } = parts;
@@ -123,6 +128,7 @@ export async function assemble(parts: {
     setSale: (input) => setSale(shared, input),
     listAudit: (query) => listAudit(ledger, query),
     secret,
+    counters: parts.counters,
     engine,
     ledger,
     async close() {

@@ -15,3 +15,9 @@ export type { SeatCounts, SeatStatus } from './domain/seats.ts';
 export { InvalidRedisUrl, parseRedisUrl, withRedisPassword } from './engines/redis/redis-url.ts';
 export { EngineUnavailable, LedgerUnavailable } from './ports/faults.ts';
 export { AUDIT_ACTIONS, type AuditEntry, type Booking, type Page, type Show } from './ports/ledger.ts';
+export {
+  type CounterBatch,
+  type CounterTotals,
+  MAX_COUNTERS_PER_BATCH,
+  type SharedCounters,
+} from './ports/shared-counters.ts';
