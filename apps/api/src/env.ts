@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import {
   DEFAULT_LIMITS,
   InvalidRedisUrl,
@@ -7,6 +8,7 @@ import {
   withRedisPassword,
 } from '@holdfast/core';
 import { z } from 'zod';
+import type { TrafficLimits } from './limits/traffic.ts';
 
 const text = z.string().trim().optional();
 /** As it is: a space may be part of it. */
@@ -50,6 +52,13 @@ export const envSchema = z.object({
   LATE_CONFIRM: z.enum(['refuse', 'reacquire']).optional(),
   /** What engine and ledger do not answer in this time is refused as unavailable. */
   DEPENDENCY_TIMEOUT_MS: wholeNumber(50, 60_000),
+  /** Calls per second of one key or operator, and of one address without either, over all processes. 0: any number. */
+  RATE_PER_KEY: wholeNumber(0, 1_000_000),
+  RATE_PER_ADDRESS: wholeNumber(0, 1_000_000),
+  /** Requests that one process works on at once; more are told to come back. */
+  MAX_IN_FLIGHT: wholeNumber(1, 100_000),
+  /** Whose X-Forwarded-For is believed: the proxies' addresses and networks, by commas. */
+  TRUST_PROXY: text,
   /** What operators present; absent: one is derived from the ledger's secret and printed at start. */
   OPERATOR_TOKEN: text.refine((token) => token === undefined || token.length >= 16, 'at least 16 characters'),
   /** Loads the demo shows when they are not there. */
@@ -68,6 +77,7 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly limits: Limits;
   readonly timeoutMs: number;
+  readonly traffic: TrafficLimits;
   readonly operatorToken: string | undefined;
   readonly demo: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -116,6 +126,12 @@ export function readSettings(environment: Record<string, string | undefined> = p
       lateConfirm: env.LATE_CONFIRM ?? DEFAULT_LIMITS.lateConfirm,
     },
     timeoutMs: env.DEPENDENCY_TIMEOUT_MS ?? 2_000,
+    traffic: {
+      ratePerKey: env.RATE_PER_KEY ?? 2_000,
+      ratePerAddress: env.RATE_PER_ADDRESS ?? 50,
+      maxInFlight: env.MAX_IN_FLIGHT ?? 1_000,
+      trustedProxies: proxiesIn(env.TRUST_PROXY),
+    },
     operatorToken: env.OPERATOR_TOKEN,
     demo: env.DEMO ?? false,
     logLevel: env.LOG_LEVEL ?? 'info',
@@ -162,6 +178,27 @@ function databaseUrlFrom(value: string | undefined, password: string | undefined
   }
   if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
   return url.href;
+}
+
+/** No number of proxies: whoever reaches the api past them could say what they like. */
+function proxiesIn(value: string | undefined): readonly string[] {
+  const proxies = (value ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((proxy) => proxy.trim());
+  if (proxies.every(isProxy)) return proxies;
+  throw new InvalidSetting(
+    'TRUST_PROXY: must be addresses or networks of your proxies, like 10.0.0.0/8,fd00::/8,loopback',
+  );
+}
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  const isRange =
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  return version !== 0 && isRange && rest.length === 0;
 }
 
 function etcdEndpoints(value: string | undefined): string | undefined {

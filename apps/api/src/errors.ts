@@ -13,6 +13,8 @@ export type WireStatus =
   | Refusal['status']
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'RATE_LIMITED'
+  | 'OVERLOADED'
   | 'ENGINE_UNAVAILABLE'
   | 'LEDGER_UNAVAILABLE'
   | 'NOT_FOUND'
@@ -47,6 +49,8 @@ const CODE: Record<WireStatus, TRPC_ERROR_CODE_KEY> = {
   ALREADY_RELEASED: 'CONFLICT',
   IDEMPOTENCY_MISMATCH: 'CONFLICT',
   LIMIT_EXCEEDED: 'TOO_MANY_REQUESTS',
+  RATE_LIMITED: 'TOO_MANY_REQUESTS',
+  OVERLOADED: 'SERVICE_UNAVAILABLE',
   ENGINE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   LEDGER_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   INTERNAL_ERROR: 'INTERNAL_SERVER_ERROR',
@@ -65,6 +69,13 @@ export class WireError extends TRPCError {
     super({ code: CODE[wire.status], message, cause });
     this.wire = wire;
   }
+}
+
+/** The header beside `retryAfterMs`, in whole seconds. */
+export function retryAfterHeader({
+  retryAfterMs,
+}: Pick<WireErrorData, 'retryAfterMs'>): Record<string, string> {
+  return retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
 }
 
 /** @throws WireError for a refusal. */

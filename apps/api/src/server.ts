@@ -1,24 +1,26 @@
 import helmet from '@fastify/helmet';
 import type { Holdfast } from '@holdfast/core';
-import fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { type Identify, identifyByToken } from './auth/identify.ts';
 import type { Context, Services } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
-import { toWireError, WireError } from './errors.ts';
 import { registerHealth } from './health.ts';
 import { BODY_LIMIT_BYTES } from './http/large-bodies.ts';
+import { refuseUnreached } from './http/refuse.ts';
 import { registerTrpc } from './http/trpc.ts';
+import { connectionLimits, MAX_CONNECTIONS } from './limits/connections.ts';
+import { registerOverload } from './limits/overload.ts';
+import { registerRates } from './limits/rates.ts';
+import type { OnRefused } from './limits/refused.ts';
+import type { TrafficLimits } from './limits/traffic.ts';
 import { registerRest } from './rest/routes.ts';
 
 export interface ServerParts {
   readonly holdfast: Holdfast;
   readonly operatorToken: string;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly traffic: TrafficLimits;
+  readonly onRefused?: OnRefused;
 }
 
 /** The HTTP server, not listening yet. Closing it ends streams at once and lets requests finish. */
@@ -26,8 +28,13 @@ export async function createServer({
   holdfast,
   operatorToken,
   logLevel,
+  traffic,
+  onRefused = () => {},
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
+    ...connectionLimits,
+    frameworkErrors: (error, request, reply) => refuseUnreached(error, request, reply),
+    trustProxy: traffic.trustedProxies.length > 0 && [...traffic.trustedProxies],
     logger: { level: logLevel },
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
@@ -36,9 +43,11 @@ export async function createServer({
     // A line per request costs more than the request; faults are logged where they happen.
     logController: new LogController({ disableRequestLogging: true }),
   });
+  server.server.maxConnections = MAX_CONNECTIONS;
   const stopping = new AbortController();
   server.addHook('preClose', async () => stopping.abort());
 
+  registerOverload(server, { maxInFlight: traffic.maxInFlight, onRefused });
   await server.register(helmet, {
     // The dashboard may be opened over plain HTTP on a laptop, where a forced upgrade would break it.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
@@ -46,19 +55,11 @@ export async function createServer({
   });
   // What fails before a procedure is reached: a body that is too large, for one. Routes take the handler that is
   // there when they come.
-  server.setErrorHandler((error: FastifyError, _request, reply) => {
-    const code = error.statusCode ?? 500;
-    if (code >= 500) server.log.error({ err: error }, 'request failed');
-    const wire = toWireError(
-      code < 500 && !(error instanceof WireError)
-        ? new WireError(error.message, { status: 'INVALID_INPUT' })
-        : error,
-    );
-    return reply.code(code).send({ ...wire.wire, message: wire.message });
-  });
+  server.setErrorHandler(refuseUnreached);
   registerHealth(server, holdfast);
   const services: Services = { holdfast, log: server.log, stopping: stopping.signal };
   identifyCallers(server, identifyByToken(operatorToken));
+  registerRates(server, { traffic, counters: holdfast.counters, onRefused });
   const contextOf = (request: FastifyRequest): Context => ({
     services,
     caller: request.caller,

@@ -19,6 +19,7 @@ describe('settings', () => {
         lateConfirm: 'refuse',
       },
       timeoutMs: 2_000,
+      traffic: { ratePerKey: 2_000, ratePerAddress: 50, maxInFlight: 1_000, trustedProxies: [] },
       operatorToken: undefined,
       demo: false,
       logLevel: 'info',
@@ -74,8 +75,29 @@ describe('settings', () => {
     expect(limits).toMatchObject({ maxSeatsPerCustomer: 6, lateConfirm: 'reacquire' });
   });
 
+  it('say what anybody may ask at once, and which proxies are believed', () => {
+    const environment = {
+      RATE_PER_KEY: '0',
+      RATE_PER_ADDRESS: '7',
+      MAX_IN_FLIGHT: '3',
+      TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::1',
+    };
+    expect(readSettings(environment).traffic).toEqual({
+      ratePerKey: 0,
+      ratePerAddress: 7,
+      maxInFlight: 3,
+      trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::1'],
+    });
+  });
+
   it.each([
     [{ PORT: 'x' }, 'PORT'],
+    [{ RATE_PER_ADDRESS: '-1' }, 'RATE_PER_ADDRESS'],
+    [{ MAX_IN_FLIGHT: '0' }, 'MAX_IN_FLIGHT'],
+    [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY: must be addresses'],
+    [{ TRUST_PROXY: '1' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: 'proxy.example' }, 'TRUST_PROXY'],
     [{ PORT: '-1' }, 'PORT'],
     [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL: must look like redis://'],
     [{ REDIS_URL: 'redis://one,two' }, 'REDIS_URL: names several hosts: write redis+sentinel://'],

@@ -3,8 +3,13 @@ import { ownFolder, RestartableServer, startServerProcess } from '@holdfast/core
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
+const DEFAULTS = { LOG_LEVEL: 'warn', RATE_PER_ADDRESS: '0', RATE_PER_KEY: '0' };
+
 export interface ApiServerOptions {
-  /** Settings of apps/api/src/env.ts. Nothing of this process' own environment reaches the api but PATH and HOME. */
+  /**
+   * Settings of apps/api/src/env.ts. Nothing of this process' own environment reaches the api but PATH and HOME. Rates have
+   * no limit unless one is given: a test has one address for all its buyers.
+   */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +35,7 @@ export async function startApi({ env = {} }: ApiServerOptions = {}): Promise<Api
       name: 'the api',
       command: process.execPath,
       args: [MAIN],
-      env: { PATH, HOME, DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'warn', ...env, PORT: port },
+      env: { PATH, HOME, DATA_DIR: join(folder.path, 'data'), ...DEFAULTS, ...env, PORT: port },
       folder: folder.path,
       ask: async ({ output }) => announcedIn(output),
     });

@@ -5,6 +5,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { getErrorShape } from '@trpc/server/shared';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
+import { retryAfterHeader, toWireError } from '../errors.ts';
 import { type AppRouter, appRouter } from '../routers/app.ts';
 import { type JsonBody, parseJson, readJsonBodies } from './json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from './large-bodies.ts';
@@ -45,7 +46,7 @@ export async function registerTrpc(
         const config = appRouter._def._config;
         return reply
           .code(getHTTPStatusCodeFromError(error))
-          .headers(HEADERS)
+          .headers({ ...HEADERS, ...retryAfterHeader(toWireError(error).wire) })
           .send(JSON.stringify({ error: getErrorShape({ config, ctx, error, input, path, type }) }));
       }
     };
@@ -87,12 +88,19 @@ function isJsonBody(body: unknown): body is JsonBody {
   return typeof body === 'object' && body !== null && 'text' in body;
 }
 
+/** Of a batch, when all of it is worth sending again. */
+function longestRetryAfter(errors: readonly Error[]): Record<string, string> {
+  const waits = errors.flatMap((error) => toWireError(error).wire.retryAfterMs ?? []);
+  return waits.length === 0 ? {} : retryAfterHeader({ retryAfterMs: Math.max(...waits) });
+}
+
 function officialAdapter(contextOf: (request: FastifyRequest) => Context) {
   const options = {
     router: appRouter,
     createContext: ({ req }: { req: FastifyRequest }) => contextOf(req),
     onError: ({ error, path, ctx }: { error: Error; path: string | undefined; ctx: Context | undefined }) =>
       reportError(error, path, ctx),
+    responseMeta: ({ errors }: { errors: readonly Error[] }) => ({ headers: longestRetryAfter(errors) }),
   } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'];
   return async (path: string, req: FastifyRequest, res: FastifyReply) => {
     if (isJsonBody(req.body)) req.body = req.body.text;

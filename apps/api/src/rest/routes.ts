@@ -4,7 +4,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ZodObject, z } from 'zod';
 import type { Context } from '../context.ts';
-import { toWireError } from '../errors.ts';
+import { retryAfterHeader, toWireError } from '../errors.ts';
 import { type JsonBody, readJsonBodies } from '../http/json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from '../http/large-bodies.ts';
 import { reportError } from '../http/report.ts';
@@ -63,7 +63,10 @@ export async function registerRest(
             const error = getTRPCErrorFromUnknown(cause);
             reportError(error, name, ctx);
             const { wire, message } = toWireError(error);
-            return reply.code(getHTTPStatusCodeFromError(error)).send({ ...wire, message });
+            return reply
+              .code(getHTTPStatusCodeFromError(error))
+              .headers(retryAfterHeader(wire))
+              .send({ ...wire, message });
           }
         },
       });
