@@ -55,7 +55,7 @@ export const envSchema = z.object({
   /** Calls per second of one key or operator, and of one address without either, over all processes. 0: any number. */
   RATE_PER_KEY: wholeNumber(0, 1_000_000),
   RATE_PER_ADDRESS: wholeNumber(0, 1_000_000),
-  /** Requests that one process works on at once; more are told to come back. */
+  /** Calls that one process works on at once; more are told to come back. */
   MAX_IN_FLIGHT: wholeNumber(1, 100_000),
   /** Whose X-Forwarded-For is believed: the proxies' addresses and networks, by commas. */
   TRUST_PROXY: text,

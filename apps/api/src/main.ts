@@ -3,6 +3,7 @@ import { CannotStart, createHoldfast, type Holdfast } from '@holdfast/core';
 import type { FastifyInstance } from 'fastify';
 import { seedDemoShows } from './demo.ts';
 import { InvalidSetting, readSettings, type Settings } from './env.ts';
+import { ACCEPT_BACKLOG } from './limits/connections.ts';
 import { deriveOperatorToken } from './operator-token.ts';
 import { createServer } from './server.ts';
 
@@ -51,7 +52,7 @@ async function start(settings: Settings): Promise<void> {
 /** Fastify's own word that it listens is left out: the address below says it to people. */
 async function listen(server: FastifyInstance, { host, port, logLevel }: Settings): Promise<void> {
   server.log.level = logLevel === 'info' ? 'warn' : logLevel;
-  await server.listen({ host, port });
+  await server.listen({ host, port, backlog: ACCEPT_BACKLOG });
   server.log.level = logLevel;
 }
 

@@ -4,6 +4,8 @@ import type { FastifyHttpOptions } from 'fastify';
 
 /** Open at once, watchers included; more are closed as they come. Each costs some kilobytes. */
 export const MAX_CONNECTIONS = 10_000;
+/** That have come and wait to be accepted, if the system allows as many. One that is turned away tries again only seconds later. */
+export const ACCEPT_BACKLOG = 4_096;
 /** Request line and headers. Queries travel in the URL. */
 const MAX_HEADER_BYTES = 16 * 1024;
 /** From the first byte of a request to the end of its headers, and to the end of its body. */

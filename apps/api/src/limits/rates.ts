@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { WireError } from '../errors.ts';
 import { refuse } from '../http/refuse.ts';
 import { networkOf } from './address.ts';
+import { callsIn } from './calls.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { isNeverRefused, type OnRefused } from './refused.ts';
 import type { TrafficLimits } from './traffic.ts';
@@ -50,13 +51,6 @@ export function registerRates(server: FastifyInstance, { traffic, counters, onRe
 
 function addressOf({ ip, socket }: FastifyRequest): string {
   return `address:${networkOf(ip) ?? networkOf(socket.remoteAddress ?? '') ?? 'unknown'}`;
-}
-
-/** A batch names its procedures in one path segment, by commas; the official adapter decodes it once more than the router. */
-function callsIn(url: string): number {
-  if (!url.startsWith('/trpc/')) return 1;
-  const path = url.split('?', 1)[0] ?? '';
-  return /[,%]/.test(path) ? path.split(/,|%(?:25)*2c/i).length : 1;
 }
 
 function batchError(): WireError {

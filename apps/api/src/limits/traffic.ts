@@ -4,7 +4,7 @@ export interface TrafficLimits {
   readonly ratePerKey: number;
   /** Calls per second of an address, for whoever comes without either. 0: any number. */
   readonly ratePerAddress: number;
-  /** Requests that this process works on at once. */
+  /** Calls of procedures that this process works on at once. */
   readonly maxInFlight: number;
   /** Addresses and networks of the proxies in front, whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];

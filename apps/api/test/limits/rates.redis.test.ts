@@ -51,7 +51,6 @@ async function admitted(
     },
   });
   expect(refused).toBeGreaterThan(0);
-  console.log(answered);
   return answered;
 }
 
