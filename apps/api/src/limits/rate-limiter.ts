@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { WindowCounts } from './window-counts.ts';
 
 /** Rates are averages over this long; in a window that follows a quiet one, all of it may come at once. */
-export const WINDOW_MS = 2_000;
+const WINDOW_MS = 2_000;
 /** Callers that one process counts in a window: some ten megabytes. */
 const MAX_TRACKED = 50_000;
 /** So often processes tell one another what they counted, where anybody is near a limit. */

@@ -9,7 +9,7 @@ import { isNeverRefused, type OnRefused } from './refused.ts';
 import type { TrafficLimits } from './traffic.ts';
 
 /** Calls of procedures in one batch. */
-export const MAX_BATCH_CALLS = 20;
+const MAX_BATCH_CALLS = 20;
 
 export interface RateOptions {
   readonly traffic: TrafficLimits;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
 /** Why a request was refused before it was begun. */
-export type RefusedKind = 'key_rate' | 'address_rate' | 'batch' | 'in_flight' | 'late';
+type RefusedKind = 'key_rate' | 'address_rate' | 'batch' | 'in_flight' | 'late';
 
 /** Told of each, for whoever counts them. */
 export type OnRefused = (kind: RefusedKind) => void;

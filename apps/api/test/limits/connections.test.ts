@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { eventually } from '@holdfast/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiServer, startApi } from '../../testing/index.ts';
-import { ask, errorIn } from './ask.ts';
+import { ask, errorIn } from '../ask.ts';
 
 const MAX_IN_FLIGHT = 3;
 

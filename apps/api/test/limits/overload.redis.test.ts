@@ -2,7 +2,7 @@
 import { eventually, startRedis } from '@holdfast/core/testing';
 import { expect, it } from 'vitest';
 import { startApi } from '../../testing/index.ts';
-import { ask } from './ask.ts';
+import { ask } from '../ask.ts';
 import { crowd, memoryOf, percentile } from './crowd.ts';
 
 const SHOW = 'grand_hall';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, type OwnFolder, ownFolder, type RedisServer, startRedis } from '@holdfast/core/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiServer, startApi } from '../../testing/index.ts';
-import { ask, askFor, errorIn } from './ask.ts';
+import { ask, askFor, errorIn } from '../ask.ts';
 
 const PER_SECOND = 100;
 const FOR_MS = 4_000;

@@ -4,8 +4,8 @@ import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppRouter } from '../../src/routers/app.ts';
 import { type ApiServer, startApi } from '../../testing/index.ts';
+import { type Ask, ask, errorIn } from '../ask.ts';
 import { clientOf, refusalOf } from '../helpers.ts';
-import { type Ask, ask, errorIn } from './ask.ts';
 
 /** Of an address. In a window of two seconds that are twenty. */
 const PER_SECOND = 10;

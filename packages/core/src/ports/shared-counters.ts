@@ -19,7 +19,7 @@ export interface CounterBatch {
 }
 
 /** What a counter has, or is to get, in one window and in the one before it. */
-export interface Counter {
+interface Counter {
   readonly id: string;
   readonly inWindow: number;
   readonly inWindowBefore: number;

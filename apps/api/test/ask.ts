@@ -6,7 +6,10 @@ export interface Ask {
   readonly from?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is. */
+  readonly text?: string;
   readonly agent?: Agent;
 }
 
@@ -18,27 +21,32 @@ export interface Answer {
 }
 
 /** As fetch, but from an address of one's choice. */
-export function ask({ url, from, method, headers = {}, body, agent }: Ask): Promise<Answer> {
+export function ask({ url, from, method, headers = {}, body, text, agent }: Ask): Promise<Answer> {
   const sentAtMs = performance.now();
-  const payload = body === undefined ? undefined : JSON.stringify(body);
-  const type = payload === undefined ? {} : { 'content-type': 'application/json' };
+  const payload = body === undefined ? text : JSON.stringify(body);
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  // Node sends bodies of some methods without one, and what follows is a request that is none.
+  const length =
+    payload === undefined || 'content-length' in headers
+      ? {}
+      : { 'content-length': String(Buffer.byteLength(payload)) };
   return new Promise((resolve, reject) => {
     const sending = request(
       url,
       {
         method: method ?? (payload === undefined ? 'GET' : 'POST'),
-        headers: { ...type, ...headers },
+        headers: { ...type, ...length, ...headers },
         ...(from !== undefined && { localAddress: from }),
         ...(agent && { agent }),
       },
       (response) => {
-        let text = '';
+        let received = '';
         response.setEncoding('utf8').on('data', (chunk) => {
-          text += chunk;
+          received += chunk;
         });
         response.on('error', reject).on('end', () => {
           const tookMs = performance.now() - sentAtMs;
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, tookMs });
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: received, tookMs });
         });
       },
     );
