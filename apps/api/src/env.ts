@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import {
   DEFAULT_LIMITS,
   InvalidRedisUrl,
@@ -8,6 +9,7 @@ import {
 } from '@holdfast/core';
 import { z } from 'zod';
 import type { AuthSettings } from './auth/auth.ts';
+import type { TrafficLimits } from './limits/traffic.ts';
 
 const text = z.string().trim().optional();
 /** As it is: a space may be part of it. */
@@ -70,6 +72,13 @@ export const envSchema = z.object({
     .string()
     .regex(/^[\w-]{16,128}$/, 'at least 16 letters, digits, - or _')
     .optional(),
+  /** Calls per second of one key or operator, and of one address without either, over all processes. 0: any number. */
+  RATE_PER_KEY: wholeNumber(0, 1_000_000),
+  RATE_PER_ADDRESS: wholeNumber(0, 1_000_000),
+  /** Calls that one process works on at once; more are told to come back. */
+  MAX_IN_FLIGHT: wholeNumber(1, 100_000),
+  /** Whose X-Forwarded-For is believed: the proxies' addresses and networks, by commas. */
+  TRUST_PROXY: text,
   /** Loads the demo shows when they are not there. */
   DEMO: flag,
   /** Lets everybody read /metrics who reaches the port, and not only this machine and callers who may read. */
@@ -95,6 +104,7 @@ export interface Settings {
   readonly auth: AuthSettings;
   readonly firstAdmin: { readonly email: string; readonly password: string | undefined };
   readonly loginToken: string | undefined;
+  readonly traffic: TrafficLimits;
   readonly demo: boolean;
   readonly metricsPublic: boolean;
   readonly drainDelayMs: number;
@@ -152,6 +162,12 @@ export function readSettings(environment: Record<string, string | undefined> = p
     },
     firstAdmin: { email: env.ADMIN_EMAIL ?? 'admin@holdfast.localhost', password: env.ADMIN_PASSWORD },
     loginToken: env.LOGIN_TOKEN,
+    traffic: {
+      ratePerKey: env.RATE_PER_KEY ?? 2_000,
+      ratePerAddress: env.RATE_PER_ADDRESS ?? 50,
+      maxInFlight: env.MAX_IN_FLIGHT ?? 1_000,
+      trustedProxies: proxiesIn(env.TRUST_PROXY),
+    },
     demo: env.DEMO ?? false,
     metricsPublic: env.METRICS_PUBLIC ?? false,
     drainDelayMs: env.DRAIN_DELAY_MS ?? 0,
@@ -215,6 +231,27 @@ function databaseUrlFrom(value: string | undefined, password: string | undefined
   }
   if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
   return url.href;
+}
+
+/** No number of proxies: whoever reaches the api past them could say what they like. */
+function proxiesIn(value: string | undefined): readonly string[] {
+  const proxies = (value ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((proxy) => proxy.trim());
+  if (proxies.every(isProxy)) return proxies;
+  throw new InvalidSetting(
+    'TRUST_PROXY: must be addresses or networks of your proxies, like 10.0.0.0/8,fd00::/8,loopback',
+  );
+}
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  const isRange =
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  return version !== 0 && isRange && rest.length === 0;
 }
 
 function etcdEndpoints(value: string | undefined): string | undefined {

@@ -8,6 +8,7 @@ import { seedDemoShows } from './demo.ts';
 import { InvalidSetting, readSettings, type Settings } from './env.ts';
 import { Health } from './health.ts';
 import { Requests } from './http/requests.ts';
+import { ACCEPT_BACKLOG } from './limits/connections.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { createServer } from './server.ts';
@@ -41,10 +42,10 @@ async function start(settings: Settings): Promise<void> {
     },
   });
   const [health, requests] = [new Health({ holdfast, log }), new Requests()];
-  const { auth, publicUrl, corsOrigins, metricsPublic, drainDelayMs } = settings;
+  const { auth, traffic, publicUrl, corsOrigins, metricsPublic, drainDelayMs } = settings;
   const { version } = packageJson;
   const parts = { holdfast, log, metrics, health, requests, version };
-  const server = await createServer({ ...parts, auth, publicUrl, corsOrigins, metricsPublic });
+  const server = await createServer({ ...parts, auth, traffic, publicUrl, corsOrigins, metricsPublic });
   let loginToken: string;
   try {
     await ensureFirstAdmin(holdfast.database, settings.firstAdmin);
@@ -70,7 +71,7 @@ async function start(settings: Settings): Promise<void> {
 /** Fastify's own word that it listens is left out: the address below says it to people. */
 async function listen(server: FastifyInstance, { host, port, logLevel }: Settings): Promise<void> {
   server.log.level = logLevel === 'info' ? 'warn' : logLevel;
-  await server.listen({ host, port });
+  await server.listen({ host, port, backlog: ACCEPT_BACKLOG });
   server.log.level = logLevel;
 }
 

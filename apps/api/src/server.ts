@@ -13,12 +13,18 @@ import type { Identify } from './auth/identify.ts';
 import type { Context, Services } from './context.ts';
 import { toWireError, WireError } from './errors.ts';
 import { type Health, registerHealth } from './health.ts';
-import { httpCodeOf, sendRefusal } from './http/answers.ts';
+import { httpCodeOf } from './http/answers.ts';
 import { registerCors } from './http/cors.ts';
 import { registerAnswerHeaders } from './http/headers.ts';
 import { BODY_LIMIT_BYTES } from './http/large-bodies.ts';
+import { refuse } from './http/refuse.ts';
 import { REQUEST_ID_HEADER, type Requests, requestIds } from './http/requests.ts';
 import { registerTrpc } from './http/trpc.ts';
+import { connectionLimits, MAX_CONNECTIONS } from './limits/connections.ts';
+import { registerOverload } from './limits/overload.ts';
+import { registerRates } from './limits/rates.ts';
+import type { RefusedKind } from './limits/refused.ts';
+import type { TrafficLimits } from './limits/traffic.ts';
 import { LineQuota } from './line-quota.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { Overview } from './metrics/overview.ts';
@@ -31,6 +37,7 @@ import { registerTutorial } from './rest/tutorial.ts';
 export interface ServerParts {
   readonly holdfast: Holdfast;
   readonly auth: AuthSettings;
+  readonly traffic: TrafficLimits;
   /** As users reach it, where that is known. */
   readonly publicUrl: string | undefined;
   /** Whose pages may call the API from a browser. */
@@ -50,6 +57,7 @@ export async function createServer({
   publicUrl,
   corsOrigins,
   auth: settings,
+  traffic,
   log,
   metrics,
   health,
@@ -58,6 +66,8 @@ export async function createServer({
   metricsPublic,
 }: ServerParts): Promise<FastifyInstance> {
   const server: FastifyInstance = fastify({
+    ...connectionLimits,
+    trustProxy: traffic.trustedProxies.length > 0 && [...traffic.trustedProxies],
     loggerInstance: log as FastifyBaseLogger,
     // One of its own for every request costs more than the hold does; lines say which request they are about.
     childLoggerFactory: (logger) => logger,
@@ -73,12 +83,15 @@ export async function createServer({
     // Whoever is connected when the server closes is answered; each answer is then its connection's last.
     return503OnClosing: false,
   });
+  server.server.maxConnections = MAX_CONNECTIONS;
   const stopping = new AbortController();
   server.addHook('preClose', async () => stopping.abort());
   requests.register(server);
 
   const isHttps = publicUrl?.startsWith('https:') ?? false;
   registerAnswerHeaders(server, { isHttps });
+  const onRefused = (kind: RefusedKind) => metrics.refused(kind);
+  registerOverload(server, { maxInFlight: traffic.maxInFlight, onRefused });
   await registerCors(server, { origins: corsOrigins });
   // Routes take the handler that is there when they come.
   server.setErrorHandler(answerFailure);
@@ -90,6 +103,7 @@ export async function createServer({
   const overview = new Overview({ holdfast, health, metrics, version });
   const services: Services = { holdfast, auth, log, lines, metrics, overview, stopping: stopping.signal };
   identifyCallers(server, auth.identify);
+  registerRates(server, { traffic, counters: holdfast.counters, onRefused });
   registerMetrics(server, { metrics, isPublic: metricsPublic });
   const contextOf = (request: FastifyRequest): Context => ({
     services,
@@ -112,10 +126,10 @@ function answerFailure(error: FastifyError, request: FastifyRequest, reply: Fast
   const line = { requestId: request.id, route: request.routeOptions.url, code };
   if (code >= 500) request.log.error({ ...line, err: error }, 'request failed');
   else request.log.debug(line, 'refused before a procedure');
-  if (code >= 500 || error instanceof WireError) return sendRefusal(reply, toWireError(error));
+  if (code >= 500 || error instanceof WireError) return refuse(request, reply, toWireError(error), code);
   const message =
     code === 415 ? 'Send the body as JSON, with content-type: application/json.' : error.message;
-  return sendRefusal(reply, new WireError(message, { status: 'INVALID_INPUT' }), code);
+  return refuse(request, reply, new WireError(message, { status: 'INVALID_INPUT' }), code);
 }
 
 function identifyCallers(server: FastifyInstance, identify: Identify): void {

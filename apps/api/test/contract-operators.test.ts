@@ -68,7 +68,9 @@ describe('shows.create', () => {
       body: JSON.stringify(show),
     });
     expect(answer.status).toBe(413);
-    expect(await answer.json()).toMatchObject({ status: 'INVALID_INPUT' });
+    expect(await answer.json()).toMatchObject({
+      error: { data: { status: 'INVALID_INPUT', httpStatus: 413 } },
+    });
     expect(await refusalOf(buyer.shows.get.query({ showId }))).toMatchObject({ status: 'UNKNOWN_SHOW' });
     expect(await operator.shows.create.mutate(show)).toEqual({ showId, created: true });
     const seatIds = Array.from({ length: 10_000 }, (_, seat) => `S${seat}`);

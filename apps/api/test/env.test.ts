@@ -24,6 +24,7 @@ describe('settings', () => {
       auth: { publicHolds: false, secureCookies: true },
       firstAdmin: { email: 'admin@holdfast.localhost', password: undefined },
       loginToken: undefined,
+      traffic: { ratePerKey: 2_000, ratePerAddress: 50, maxInFlight: 1_000, trustedProxies: [] },
       demo: false,
       metricsPublic: false,
       drainDelayMs: 0,
@@ -101,8 +102,29 @@ describe('settings', () => {
     expect([secure('https://tickets.example'), secure('http://10.0.0.5:3000')]).toEqual([true, false]);
   });
 
+  it('say what anybody may ask at once, and which proxies are believed', () => {
+    const environment = {
+      RATE_PER_KEY: '0',
+      RATE_PER_ADDRESS: '7',
+      MAX_IN_FLIGHT: '3',
+      TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::1',
+    };
+    expect(readSettings(environment).traffic).toEqual({
+      ratePerKey: 0,
+      ratePerAddress: 7,
+      maxInFlight: 3,
+      trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::1'],
+    });
+  });
+
   it.each([
     [{ PORT: 'x' }, 'PORT'],
+    [{ RATE_PER_ADDRESS: '-1' }, 'RATE_PER_ADDRESS'],
+    [{ MAX_IN_FLIGHT: '0' }, 'MAX_IN_FLIGHT'],
+    [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY: must be addresses'],
+    [{ TRUST_PROXY: '1' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: 'proxy.example' }, 'TRUST_PROXY'],
     [{ PORT: '-1' }, 'PORT'],
     [{ PUBLIC_URL: 'tickets.example' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'ftp://tickets.example' }, 'PUBLIC_URL'],

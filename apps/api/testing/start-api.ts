@@ -4,8 +4,13 @@ import { ADMIN, makeAdminKey } from './log-in.ts';
 
 const START = join(import.meta.dirname, '../start.mjs');
 
+const DEFAULTS = { LOG_LEVEL: 'warn', RATE_PER_ADDRESS: '0', RATE_PER_KEY: '0' };
+
 export interface ApiServerOptions {
-  /** Settings of apps/api/src/env.ts. Nothing of this process' own environment reaches the api but PATH and HOME. */
+  /**
+   * Settings of apps/api/src/env.ts. Nothing of this process' own environment reaches the api but PATH and HOME. Rates have
+   * no limit unless one is given: a test has one address for all its buyers.
+   */
   readonly env?: Readonly<Record<string, string>>;
   /** False: nobody logs in, the first admin has no password, and `operatorToken` is empty. */
   readonly withOperator?: boolean;
@@ -31,7 +36,7 @@ export async function startApi({ env = {}, withOperator = true }: ApiServerOptio
   const { PATH, HOME } = process.env;
   let port = env.PORT ?? '0';
   const admin = withOperator && !env.ADMIN_PASSWORD ? { ADMIN_PASSWORD: ADMIN.password } : {};
-  const settings = { DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'warn', ...env, ...admin };
+  const settings = { DATA_DIR: join(folder.path, 'data'), ...DEFAULTS, ...env, ...admin };
   const launch = () =>
     startServerProcess({
       name: 'the api',

@@ -31,6 +31,7 @@ import type {
 } from './ports/ledger.ts';
 import type { Observer } from './ports/observer.ts';
 import type { SeatEngine } from './ports/seat-engine.ts';
+import type { SharedCounters } from './ports/shared-counters.ts';
 import { timed } from './timed.ts';
 
 export interface HoldfastOptions {
@@ -68,6 +69,8 @@ export interface Holdfast {
   listAudit(query: ListAuditQuery): Promise<Result<Page<AuditEntry>>>;
   /** 32 bytes that every process on this ledger shares and nobody else knows. */
   readonly secret: Buffer;
+  /** Absent where processes share nothing that counts quickly: on memory and etcd. */
+  readonly counters: SharedCounters | undefined;
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
   /** For accounts and the like, which live beside shows and bookings. */
@@ -83,7 +86,7 @@ export class CannotStart extends Error {
 /** @throws CannotStart */
 export async function createHoldfast(options: HoldfastOptions): Promise<Holdfast> {
   const ledger = await openLedger(options);
-  const engine = await openEngine(options, systemClock);
+  const { engine, counters } = await openEngine(options, systemClock);
   try {
     await engine.ping().catch((error) => {
       const setting = engine.name === 'etcd' ? 'ETCD_URL' : 'REDIS_URL';
@@ -99,7 +102,7 @@ export async function createHoldfast(options: HoldfastOptions): Promise<Holdfast
           'Stop the other one, or set REDIS_URL or ETCD_URL for both.',
       );
     }
-    return await assemble({ engine, ledger, clock: systemClock, options });
+    return await assemble({ engine, ledger, clock: systemClock, counters, options });
   } catch (error) {
     await engine.close();
     await ledger.close();
@@ -112,6 +115,7 @@ export async function assemble(parts: {
   readonly engine: SeatEngine;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly counters?: SharedCounters | undefined;
   readonly options: Pick<HoldfastOptions, 'limits' | 'reportFault' | 'observer'> & {
     readonly timeoutMs?: number;
   };
@@ -140,6 +144,7 @@ export async function assemble(parts: {
     setSale: (input) => setSale(shared, input),
     listAudit: (query) => listAudit(ledger, query),
     secret,
+    counters: parts.counters,
     engine,
     ledger,
     database: ledger.database,
@@ -165,18 +170,22 @@ async function openLedger({ databaseUrl, sqliteFile, timeoutMs }: HoldfastOption
   }
 }
 
-async function openEngine(options: HoldfastOptions, clock: Clock): Promise<SeatEngine> {
+async function openEngine(
+  options: HoldfastOptions,
+  clock: Clock,
+): Promise<{ readonly engine: SeatEngine; readonly counters?: SharedCounters }> {
   const { redisUrl, redisTlsCa, etcdUrl, timeoutMs } = options;
   if (etcdUrl !== undefined) {
     const { EtcdEngine } = await import('./engines/etcd/etcd-engine.ts');
-    return new EtcdEngine({ url: etcdUrl, timeoutMs, clock });
+    return { engine: new EtcdEngine({ url: etcdUrl, timeoutMs, clock }) };
   }
   if (redisUrl !== undefined) {
     const { RedisEngine } = await import('./engines/redis/redis-engine.ts');
-    return new RedisEngine({ url: redisUrl, tlsCa: redisTlsCa, timeoutMs });
+    const engine = new RedisEngine({ url: redisUrl, tlsCa: redisTlsCa, timeoutMs });
+    return { engine, counters: engine.counters };
   }
   const { MemoryEngine } = await import('./engines/memory/memory-engine.ts');
-  return new MemoryEngine({ clock });
+  return { engine: new MemoryEngine({ clock }) };
 }
 
 function messageOf(error: unknown): string {

@@ -24,3 +24,9 @@ export {
   type Show,
 } from './ports/ledger.ts';
 export type { NoteCall, Observer } from './ports/observer.ts';
+export {
+  type CounterBatch,
+  type CounterTotals,
+  MAX_COUNTERS_PER_BATCH,
+  type SharedCounters,
+} from './ports/shared-counters.ts';

@@ -1,6 +1,6 @@
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { FastifyReply } from 'fastify';
-import { WireError, type WireStatus } from '../errors.ts';
+import { WireError, type WireErrorData, type WireStatus } from '../errors.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -15,15 +15,17 @@ export function sendRefusal(
   error: WireError,
   code: number = httpCodeOf(error),
 ): FastifyReply {
-  tellWhenToRetry(reply, error);
+  reply.headers(retryAfterHeader(error.wire));
   // HTTP wants a 401 to say how one would be known.
   if (code === 401) reply.header('www-authenticate', 'Bearer');
   return sendJson(reply.code(code), { ...error.wire, message: error.message });
 }
 
 /** What `retryAfterMs` says, for whoever reads headers only: in whole seconds, and never too early. */
-export function tellWhenToRetry(reply: FastifyReply, { wire: { retryAfterMs } }: WireError): void {
-  if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1_000));
+export function retryAfterHeader({
+  retryAfterMs,
+}: Pick<WireErrorData, 'retryAfterMs'>): Record<string, string> {
+  return retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
 }
 
 export function httpCodeOf(error: WireError): number {

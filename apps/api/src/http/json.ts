@@ -28,9 +28,28 @@ export function parseJson(text: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    throw new WireError(`The input is no JSON we take: ${error instanceof Error ? error.message : error}`, {
-      status: 'INVALID_INPUT',
-    });
+    throw new WireError(error instanceof Error ? error.message : String(error), { status: 'INVALID_INPUT' });
+  }
+}
+
+/**
+ * For text that somebody else will parse, and say what is wrong with its grammar.
+ * @throws WireError INVALID_INPUT for JSON that nests too deep or means a prototype.
+ */
+export function refuseHostileJson(text: string): void {
+  try {
+    parseJson(text);
+  } catch (error) {
+    if (isTooDeep(text) || isJson(text)) throw error;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAllowed } from '../auth/access.ts';
 import { WireError } from '../errors.ts';
+import { refuse } from './refuse.ts';
 
 /** Larger than any request that the contract allows the public. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -14,6 +15,5 @@ export async function refuseLargeBodies(request: FastifyRequest, reply: FastifyR
   // A length that is not told is no length to rely on.
   const isSmall = Number(request.headers['content-length'] ?? Number.NaN) <= BODY_LIMIT_BYTES;
   if (isSmall || isAllowed(request.caller, 'operate')) return;
-  const { wire, message } = new WireError('Request body is too large', { status: 'INVALID_INPUT' });
-  await reply.code(413).send({ ...wire, message });
+  await refuse(request, reply, new WireError('Request body is too large', { status: 'INVALID_INPUT' }), 413);
 }

@@ -5,10 +5,13 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { getErrorShape } from '@trpc/server/shared';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
+import { toWireError } from '../errors.ts';
 import { type AppRouter, appRouter } from '../routers/app.ts';
+import { retryAfterHeader } from './answers.ts';
 import { callProcedure } from './call.ts';
-import { type JsonBody, parseJson, readJsonBodies } from './json.ts';
+import { type JsonBody, parseJson, readJsonBodies, refuseHostileJson } from './json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from './large-bodies.ts';
+import { refuse } from './refuse.ts';
 import { reportError } from './report.ts';
 
 const PREFIX = '/trpc';
@@ -36,16 +39,24 @@ export async function registerTrpc(
       const { type } = procedure._def;
       let input: unknown;
       try {
-        input = inputOf(request);
-        const data = await callProcedure(procedure, { path, ctx, input: () => input });
-        return reply.headers(HEADERS).send(JSON.stringify({ result: { data } }));
+        // Not before the procedure asks for it: who may not call it is told that, and nothing of theirs is parsed.
+        const readInput = () => {
+          input = inputOf(request);
+          return input;
+        };
+        const data = await callProcedure(procedure, { path, ctx, input: readInput });
+        return reply
+          .headers(HEADERS)
+          .serializer(asItIs)
+          .send(JSON.stringify({ result: { data } }));
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause);
         reportError(error, path, ctx);
         const config = appRouter._def._config;
         return reply
           .code(getHTTPStatusCodeFromError(error))
-          .headers(HEADERS)
+          .headers({ ...HEADERS, ...retryAfterHeader(toWireError(error).wire) })
+          .serializer(asItIs)
           .send(JSON.stringify({ error: getErrorShape({ config, ctx, error, input, path, type }) }));
       }
     };
@@ -62,18 +73,21 @@ export async function registerTrpc(
   });
 }
 
-/** Whether it is one query or mutation in plain JSON. */
+/** With a serializer of its own, Fastify adds no charset to the content type. */
+const asItIs = (text: unknown) => text as string;
+
+/** Whether it is one query or mutation in plain JSON, with nothing about it that is decided by the official adapter. */
 function isSingleCall(
   { _def: { type } }: AnyProcedure,
   { method, headers, query, body }: FastifyRequest,
 ): boolean {
-  const { batch, input } = query as { batch?: unknown; input?: unknown };
-  if (batch !== undefined || headers['trpc-accept'] !== undefined || headers.accept?.includes('jsonl')) {
-    return false;
-  }
+  const { batch, connectionParams, input } = query as Readonly<Record<string, unknown>>;
+  if (batch !== undefined || connectionParams !== undefined) return false;
+  if (headers['trpc-accept'] !== undefined || headers.accept?.includes('jsonl')) return false;
   if (type === 'mutation') return method === 'POST' && isJsonBody(body);
-  const isPlainQuery = method === 'GET' && headers['content-type'] === undefined;
-  return type === 'query' && isPlainQuery && (input === undefined || typeof input === 'string');
+  if (type !== 'query' || method !== 'GET' || headers['content-type'] !== undefined) return false;
+  // What Fastify could not decode it leaves as it is.
+  return input === undefined || (typeof input === 'string' && !input.includes('%'));
 }
 
 /** @throws WireError INVALID_INPUT */
@@ -87,14 +101,29 @@ function isJsonBody(body: unknown): body is JsonBody {
   return typeof body === 'object' && body !== null && 'text' in body;
 }
 
+/** Of a batch, when all of it is worth sending again. */
+function longestRetryAfter(errors: readonly Error[]): Record<string, string> {
+  const waits = errors.flatMap((error) => toWireError(error).wire.retryAfterMs ?? []);
+  return waits.length === 0 ? {} : retryAfterHeader({ retryAfterMs: Math.max(...waits) });
+}
+
 function officialAdapter(contextOf: (request: FastifyRequest) => Context) {
   const options = {
     router: appRouter,
     createContext: ({ req }: { req: FastifyRequest }) => contextOf(req),
     onError: ({ error, path, ctx }: { error: Error; path: string | undefined; ctx: Context | undefined }) =>
       reportError(error, path, ctx),
+    responseMeta: ({ errors }: { errors: readonly Error[] }) => ({ headers: longestRetryAfter(errors) }),
   } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'];
   return async (path: string, req: FastifyRequest, res: FastifyReply) => {
+    const { input } = req.query as { input?: unknown };
+    // It parses the input itself, and takes anything that is JSON.
+    try {
+      if (typeof input === 'string') refuseHostileJson(input);
+      if (isJsonBody(req.body)) refuseHostileJson(req.body.text);
+    } catch (error) {
+      return refuse(req, res, toWireError(error));
+    }
     if (isJsonBody(req.body)) req.body = req.body.text;
     await fastifyRequestHandler({ ...options, req, res, path });
     return res;

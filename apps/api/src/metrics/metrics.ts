@@ -1,15 +1,15 @@
 import type { Observer } from '@holdfast/core';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+/**
+ * All that this process measures. Every label is from a closed set, and none is of a customer or a show: the number of
+ * series has a bound, whatever is sold. docs/OPERATIONS.md says what each is for.
+ */
+import type { RefusedKind } from '../limits/refused.ts';
 import { observeDependencies } from './dependencies.ts';
 import { FeedMetrics } from './feed.ts';
 import { type Followed, follow } from './follow.ts';
 import { Procedures } from './procedures.ts';
 import { Recent } from './recent.ts';
-
-/**
- * All that this process measures. Every label is from a closed set, and none is of a customer or a show: the number of
- * series has a bound, whatever is sold. docs/OPERATIONS.md says what each is for.
- */
 export class Metrics {
   readonly registry = new Registry();
   readonly recent = new Recent();
@@ -46,14 +46,10 @@ export class Metrics {
     });
   }
 
-  /** A request was refused to keep the others quick. @param reason a word of a closed set. */
-  shed(reason: string): void {
-    this.#shed.inc({ reason });
-  }
-
-  /** A request was refused because its sender sent too many. @param by a word of a closed set: `key`, `address`, … */
-  rateLimited(by: string): void {
-    this.#rateLimited.inc({ by });
+  /** A request was refused before it was begun. */
+  refused(kind: RefusedKind): void {
+    if (kind === 'in_flight' || kind === 'late') this.#shed.inc({ reason: kind });
+    else this.#rateLimited.inc({ by: kind });
   }
 
   backgroundFault(): void {

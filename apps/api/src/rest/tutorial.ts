@@ -3,7 +3,7 @@ import type { AnyProcedure } from '@trpc/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { WireError, type WireStatus } from '../errors.ts';
-import { httpCodeOf, sendJson, tellWhenToRetry } from '../http/answers.ts';
+import { httpCodeOf, retryAfterHeader, sendJson } from '../http/answers.ts';
 import { appRouter } from '../routers/app.ts';
 import { callReported, REST_PREFIX, TOKEN_HEADER } from './procedures.ts';
 import { refuseOtherMethods } from './routes.ts';
@@ -40,7 +40,7 @@ export async function registerTutorial(
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null));
     scope.setErrorHandler((error, _request, reply) => {
       if (!(error instanceof WireError)) throw error;
-      tellWhenToRetry(reply, error);
+      reply.headers(retryAfterHeader(error.wire));
       return sendJson(reply.code(httpCodeOf(error)), { detail: detailOf(error) });
     });
     const callerIn =

@@ -52,6 +52,11 @@ const OTHERS: Readonly<Record<Exclude<WireStatus, Refusal['status']>, (access: A
     }),
   RATE_LIMITED: () =>
     new WireError('Too many requests. Slow down.', { status: 'RATE_LIMITED', retryAfterMs: 1_000 }),
+  OVERLOADED: () =>
+    new WireError('More requests than this server can answer. Nothing was done; try again in 800 ms.', {
+      status: 'OVERLOADED',
+      retryAfterMs: 800,
+    }),
   NOT_FOUND: () => new WireError('No GET /api/v1/nothing here.', { status: 'NOT_FOUND' }),
   METHOD_NOT_ALLOWED: () =>
     new WireError('DELETE is not for this path. It takes GET, POST, HEAD, OPTIONS.', {
@@ -97,6 +102,7 @@ export function refusalsOf({ meta, method }: RestProcedure): Json {
     ...refusals,
     ...(isWrite ? (['IDEMPOTENCY_MISMATCH', 'REQUEST_IN_PROGRESS'] as const) : []),
     'RATE_LIMITED',
+    'OVERLOADED',
     'ENGINE_UNAVAILABLE',
     'LEDGER_UNAVAILABLE',
   ]);

@@ -15,7 +15,8 @@ const FOR_NOW = ['TRYAGAIN', 'CLUSTERDOWN', 'MASTERDOWN', 'LOADING', 'BUSY', 'NO
 
 export interface ScriptCall {
   readonly script: Script;
-  readonly showId: string;
+  /** What all its keys share: the show's id, for most. */
+  readonly hashTag: string;
   readonly args: readonly ScriptArgument[];
   /** Whether to make sure first that the server is still what it was when it was connected to. */
   readonly looksFirst: boolean;
@@ -38,8 +39,8 @@ export class RedisClient {
   }
 
   /** @throws EngineUnavailable */
-  call({ script, showId, args, looksFirst }: ScriptCall): Promise<unknown> {
-    const keys = script.keyNames.map((name) => keyOf(showId, name));
+  call({ script, hashTag, args, looksFirst }: ScriptCall): Promise<unknown> {
+    const keys = script.keyNames.map((name) => keyOf(hashTag, name));
     const [key = ''] = keys;
     return this.#untilAnswered(key, async (connection, asking) => {
       if (looksFirst) await connection.lookAgain();

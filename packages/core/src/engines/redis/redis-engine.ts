@@ -13,9 +13,11 @@ import { parseHoldCursor, writeHoldCursor } from '../../domain/cursors.ts';
 import { epochBase } from '../../domain/epochs.ts';
 import { type SeatIndex, STATUS_CODE } from '../../domain/seats.ts';
 import type { FeedListener, SeatEngine } from '../../ports/seat-engine.ts';
+import type { SharedCounters } from '../../ports/shared-counters.ts';
 import { RedisClient } from './client.ts';
 import { RedisFeedListener } from './feed-listener.ts';
 import { HoldBatcher } from './hold-batcher.ts';
+import { RedisCounters } from './redis-counters.ts';
 import { parseRedisUrl } from './redis-url.ts';
 import type { Reply } from './replies.ts';
 import { changeIn, confirmingHoldIn, holdIn, listIn, numberIn, numbersIn, textIn } from './replies.ts';
@@ -45,11 +47,13 @@ export class RedisEngine implements SeatEngine {
   readonly #scripts = loadScripts();
   readonly #batcher = new HoldBatcher((showId, commands) => this.#holdBatch(showId, commands));
   readonly #listeners = new Set<FeedListener>();
+  readonly counters: SharedCounters;
 
   /** @throws InvalidRedisUrl */
   constructor({ url, tlsCa, timeoutMs }: RedisEngineOptions) {
     this.#client = new RedisClient({ target: parseRedisUrl(url), tlsCa, timeoutMs });
     this.#timeoutMs = timeoutMs;
+    this.counters = new RedisCounters(this.#client, this.#scriptOf('add_counts'));
   }
 
   async beginLoad(showId: string, epoch: number) {
@@ -253,11 +257,16 @@ export class RedisEngine implements SeatEngine {
   }
 
   async #call(command: string, showId: string, args: readonly ScriptArgument[]): Promise<readonly Reply[]> {
-    const script: Script | undefined = this.#scripts.get(command);
-    assert(script !== undefined, `no Lua file for the command ${command}`);
+    const script = this.#scriptOf(command);
     // Whoever would rebuild a show must know for sure what server this is; all others find out at the show.
     const looksFirst = command === 'begin_load';
-    return listIn(await this.#client.call({ script, showId, args, looksFirst }));
+    return listIn(await this.#client.call({ script, hashTag: showId, args, looksFirst }));
+  }
+
+  #scriptOf(command: string): Script {
+    const script = this.#scripts.get(command);
+    assert(script !== undefined, `no Lua file for the command ${command}`);
+    return script;
   }
 
   /** For reads that must not show what has run out: ends that first, in steps that stop nobody for long. */

@@ -21,7 +21,10 @@ export const BLOCK = '#';
 /** Seats that one call frees at most, give or take a hold. */
 const SEATS_PER_STEP = 1_000;
 
-const KEY_NAMES = ['show', 'status', 'customers', 'due', 'confirming', 'ended', 'feed'] as const;
+const KEY_NAMES = [
+  ...(['show', 'status', 'customers', 'due', 'confirming', 'ended', 'feed'] as const),
+  ...(['counts_even', 'counts_odd'] as const),
+] as const;
 type KeyName = (typeof KEY_NAMES)[number];
 
 /** One Lua command, but for the server that it will run on. */
@@ -31,9 +34,9 @@ export interface Script {
   readonly keyNames: readonly KeyName[];
 }
 
-/** A show's keys share one hash tag, so that they live in one slot of a cluster. */
-export function keyOf(showId: string, name: KeyName): string {
-  return `holdfast:{${showId}}:${name}`;
+/** A show's keys share one hash tag, its id, so that they live in one slot of a cluster. */
+export function keyOf(hashTag: string, name: KeyName): string {
+  return `holdfast:{${hashTag}}:${name}`;
 }
 
 /**
