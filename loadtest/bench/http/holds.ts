@@ -40,7 +40,11 @@ export async function measureHttpHolds(api: BenchApi, redisUrl: string): Promise
     median(rounds[a].map(({ perSecond }, round) => perSecond / (rounds[b][round]?.perSecond ?? Number.NaN)));
   const perSecond = (name: Contestant) => median(rounds[name].map((one) => one.perSecond));
 
-  const calm = await apiHolds(api, 'calm', trpcHold, CALM * perSecond('trpc'));
+  const calm: HttpMeasured[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    calm.push(await apiHolds(api, `calm-${round}`, trpcHold, CALM * perSecond('trpc')));
+  }
+  const calmly = (of: (one: HttpMeasured) => number) => median(calm.map(of));
   return [
     atLeast(
       'tRPC holds.create, against bare node:http with the same engine call',
@@ -53,9 +57,21 @@ export async function measureHttpHolds(api: BenchApi, redisUrl: string): Promise
     forComparison('  tRPC', perSecond('trpc'), '/s', 0),
     forComparison('  tRPC, official adapter', perSecond('official'), '/s', 0),
     forComparison('  REST', perSecond('rest'), '/s', 0),
-    atMost('tRPC holds.create at 70 % of that: p99 against p50', calm.p99Ms / calm.p50Ms, 5),
-    forComparison('  p50', calm.p50Ms, ' ms'),
-    forComparison('  p99', calm.p99Ms, ' ms'),
+    atMost(
+      'tRPC holds.create at 70 % of that: p99 against p50',
+      calmly(({ p50Ms, p99Ms }) => p99Ms / p50Ms),
+      5,
+    ),
+    forComparison(
+      '  p50',
+      calmly(({ p50Ms }) => p50Ms),
+      ' ms',
+    ),
+    forComparison(
+      '  p99',
+      calmly(({ p99Ms }) => p99Ms),
+      ' ms',
+    ),
   ];
 }
 
