@@ -27,7 +27,14 @@ export async function callProcedure(procedure: AnyProcedure, { path, ctx, input 
     readonly meta: unknown;
     readonly middlewares: readonly Middleware[];
   };
-  const getRawInput = async () => input();
+  let rawInput: unknown;
+  let isRead = false;
+  const getRawInput = async () => {
+    // Several ask for it, and reading it is parsing it.
+    if (!isRead) rawInput = input();
+    isRead = true;
+    return rawInput;
+  };
   const step = async (index: number, stepCtx: Context, parsedInput: unknown): Promise<Answer> => {
     const next = (changed?: { readonly ctx?: object; readonly input?: unknown }) =>
       step(
