@@ -50,6 +50,8 @@ export const envSchema = z.object({
   LATE_CONFIRM: z.enum(['refuse', 'reacquire']).optional(),
   /** What engine and ledger do not answer in this time is refused as unavailable. */
   DEPENDENCY_TIMEOUT_MS: wholeNumber(50, 60_000),
+  /** Connections that watch a show, per process; further ones are refused. */
+  MAX_WATCHERS: wholeNumber(0, 1_000_000),
   /** What operators present; absent: one is derived from the ledger's secret and printed at start. */
   OPERATOR_TOKEN: text.refine((token) => token === undefined || token.length >= 16, 'at least 16 characters'),
   /** Loads the demo shows when they are not there. */
@@ -68,6 +70,7 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly limits: Limits;
   readonly timeoutMs: number;
+  readonly maxWatchers: number;
   readonly operatorToken: string | undefined;
   readonly demo: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -116,6 +119,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
       lateConfirm: env.LATE_CONFIRM ?? DEFAULT_LIMITS.lateConfirm,
     },
     timeoutMs: env.DEPENDENCY_TIMEOUT_MS ?? 2_000,
+    maxWatchers: env.MAX_WATCHERS ?? 10_000,
     operatorToken: env.OPERATOR_TOKEN,
     demo: env.DEMO ?? false,
     logLevel: env.LOG_LEVEL ?? 'info',

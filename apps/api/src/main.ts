@@ -30,7 +30,12 @@ async function start(settings: Settings): Promise<void> {
     reportFault: (fault) => reportFault(fault),
   });
   const operatorToken = settings.operatorToken ?? deriveOperatorToken(holdfast.secret);
-  const server = await createServer({ holdfast, operatorToken, logLevel: settings.logLevel });
+  const server = await createServer({
+    holdfast,
+    operatorToken,
+    maxWatchers: settings.maxWatchers,
+    logLevel: settings.logLevel,
+  });
   reportFault = (fault) => server.log.error({ err: fault }, 'background fault');
   try {
     if (settings.demo) await seedDemoShows(holdfast);

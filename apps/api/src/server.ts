@@ -14,10 +14,13 @@ import { registerHealth } from './health.ts';
 import { BODY_LIMIT_BYTES } from './http/large-bodies.ts';
 import { registerTrpc } from './http/trpc.ts';
 import { registerRest } from './rest/routes.ts';
+import { Snapshots } from './snapshots/snapshots.ts';
+import { WatchHub } from './stream/watch-hub.ts';
 
 export interface ServerParts {
   readonly holdfast: Holdfast;
   readonly operatorToken: string;
+  readonly maxWatchers: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -25,6 +28,7 @@ export interface ServerParts {
 export async function createServer({
   holdfast,
   operatorToken,
+  maxWatchers,
   logLevel,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
@@ -57,7 +61,9 @@ export async function createServer({
     return reply.code(code).send({ ...wire.wire, message: wire.message });
   });
   registerHealth(server, holdfast);
-  const services: Services = { holdfast, log: server.log, stopping: stopping.signal };
+  const snapshots = new Snapshots({ holdfast });
+  const services: Services = { holdfast, snapshots, log: server.log, stopping: stopping.signal };
+  const hub = new WatchHub({ ...services, maxWatchers });
   identifyCallers(server, identifyByToken(operatorToken));
   const contextOf = (request: FastifyRequest): Context => ({
     services,
@@ -65,8 +71,8 @@ export async function createServer({
     requestId: request.id,
     idempotencyKey: idempotencyKeyOf(request),
   });
-  await registerTrpc(server, { contextOf });
-  await registerRest(server, { contextOf });
+  await registerTrpc(server, { contextOf, hub });
+  await registerRest(server, { contextOf, hub });
   const hasDashboard = await registerDashboard(server);
   server.setNotFoundHandler((request, reply) => {
     const isPage = hasDashboard && request.method === 'GET' && request.headers.accept?.includes('text/html');

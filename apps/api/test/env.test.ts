@@ -19,6 +19,7 @@ describe('settings', () => {
         lateConfirm: 'refuse',
       },
       timeoutMs: 2_000,
+      maxWatchers: 10_000,
       operatorToken: undefined,
       demo: false,
       logLevel: 'info',

@@ -6,6 +6,9 @@ import { getErrorShape } from '@trpc/server/shared';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { type AppRouter, appRouter } from '../routers/app.ts';
+import { isWatch, watchOverTrpc } from '../stream/entrances.ts';
+import type { WatchHub } from '../stream/watch-hub.ts';
+import { isEncodedAnswer, sendEncoded } from './encoded-answer.ts';
 import { type JsonBody, parseJson, readJsonBodies } from './json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from './large-bodies.ts';
 import { reportError } from './report.ts';
@@ -21,7 +24,7 @@ const HEADERS = { vary: 'trpc-accept, accept', 'content-type': 'application/json
  */
 export async function registerTrpc(
   server: FastifyInstance,
-  { contextOf }: { contextOf(request: FastifyRequest): Context },
+  { contextOf, hub }: { contextOf(request: FastifyRequest): Context; readonly hub: WatchHub },
 ): Promise<void> {
   const procedures = appRouter._def.procedures as unknown as Readonly<Record<string, AnyProcedure>>;
   const official = officialAdapter(contextOf);
@@ -29,6 +32,7 @@ export async function registerTrpc(
   await server.register(async (scope) => {
     readJsonBodies(scope);
     const handle = async (path: string, request: FastifyRequest, reply: FastifyReply) => {
+      if (isWatch(path, request)) return watchOverTrpc(request, reply, { hub, contextOf });
       const procedure = Object.hasOwn(procedures, path) ? procedures[path] : undefined;
       if (!procedure || !isSingleCall(procedure, request)) return official(path, request, reply);
       const ctx = contextOf(request);
@@ -38,6 +42,7 @@ export async function registerTrpc(
         input = inputOf(request);
         const getRawInput = async () => input;
         const data = await procedure({ path, type, ctx, getRawInput, signal: undefined, batchIndex: 0 });
+        if (isEncodedAnswer(data)) return await sendEncoded(data, { request, reply, envelope: 'trpc' });
         return reply.headers(HEADERS).send(JSON.stringify({ result: { data } }));
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause);

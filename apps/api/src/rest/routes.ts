@@ -5,10 +5,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ZodObject, z } from 'zod';
 import type { Context } from '../context.ts';
 import { toWireError } from '../errors.ts';
+import { isEncodedAnswer, sendEncoded } from '../http/encoded-answer.ts';
 import { type JsonBody, readJsonBodies } from '../http/json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from '../http/large-bodies.ts';
 import { reportError } from '../http/report.ts';
 import { appRouter } from '../routers/app.ts';
+import { registerPlainWatch } from '../stream/entrances.ts';
+import type { WatchHub } from '../stream/watch-hub.ts';
 import type { ProcedureMeta } from '../trpc.ts';
 
 export const REST_PREFIX = '/api/v1';
@@ -41,10 +44,11 @@ export function restProcedures(): RestProcedure[] {
 /** The same procedures as under /trpc, for whoever speaks plain HTTP: one route each. */
 export async function registerRest(
   server: FastifyInstance,
-  { contextOf }: { contextOf(request: FastifyRequest): Context },
+  { contextOf, hub }: { contextOf(request: FastifyRequest): Context; readonly hub: WatchHub },
 ): Promise<void> {
   await server.register(async (scope) => {
     readJsonBodies(scope);
+    registerPlainWatch(scope, REST_PREFIX, { hub, contextOf });
     for (const rest of restProcedures()) {
       const { name, procedure, method, path } = rest;
       const inputOf = inputReader(rest);
@@ -58,7 +62,11 @@ export async function registerRest(
           const { type } = procedure._def;
           try {
             const getRawInput = async () => inputOf(request);
-            return await procedure({ path: name, type, ctx, getRawInput, signal: undefined, batchIndex: 0 });
+            const options = { path: name, type, ctx, signal: undefined, batchIndex: 0 } as const;
+            const data = await procedure({ ...options, getRawInput });
+            return isEncodedAnswer(data)
+              ? await sendEncoded(data, { request, reply, envelope: 'rest' })
+              : data;
           } catch (cause) {
             const error = getTRPCErrorFromUnknown(cause);
             reportError(error, name, ctx);
