@@ -14,7 +14,7 @@ import { root } from './versions.mjs';
  */
 export async function start(tools) {
   await step('dashboard', (announce) => buildDashboard(tools, announce));
-  return runShown(tools.node, ['apps/api/src/main.ts'], withDemo(tools.env));
+  return runShown(tools.node, [...API_FLAGS, 'apps/api/src/main.ts'], withDemo(tools.env));
 }
 
 /**

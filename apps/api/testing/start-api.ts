@@ -29,7 +29,7 @@ export async function startApi({ env = {} }: ApiServerOptions = {}): Promise<Api
     startServerProcess({
       name: 'the api',
       command: process.execPath,
-      args: [MAIN],
+      args: ['--max-semi-space-size=4', MAIN],
       env: { PATH, HOME, DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'warn', ...env, PORT: port },
       folder: folder.path,
       ask: async ({ output }) => announcedIn(output),
