@@ -5,7 +5,7 @@ import type { ShowStream } from './show-stream.ts';
 /** What a watcher may owe before it is dropped: beyond it, it reads more slowly than the show changes. */
 const MAX_UNSENT_BYTES = 128 * 1024;
 /** What has been written must be on its way within this time, and at this pace where it is large. */
-const [DRAIN_WITHIN_MS, SLOWEST_BYTES_PER_MS] = [10_000, 16];
+const [DRAIN_WITHIN_MS, SLOWEST_BYTES_PER_MS] = [10_000, 64];
 
 /**
  * One connection, and the version that was last written to it. What a slow one has not been sent is not kept for it:
