@@ -15,12 +15,14 @@ import { BODY_LIMIT_BYTES } from './http/large-bodies.ts';
 import { registerTrpc } from './http/trpc.ts';
 import { registerRest } from './rest/routes.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
-import { WatchHub } from './stream/watch-hub.ts';
+import { WatchHub, type WatchObserver } from './stream/watch-hub.ts';
 
 export interface ServerParts {
   readonly holdfast: Holdfast;
   readonly operatorToken: string;
   readonly maxWatchers: number;
+  /** Hears what becomes of watchers. */
+  readonly watching?: WatchObserver;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -29,6 +31,7 @@ export async function createServer({
   holdfast,
   operatorToken,
   maxWatchers,
+  watching,
   logLevel,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
@@ -63,7 +66,7 @@ export async function createServer({
   registerHealth(server, holdfast);
   const snapshots = new Snapshots({ holdfast });
   const services: Services = { holdfast, snapshots, log: server.log, stopping: stopping.signal };
-  const hub = new WatchHub({ ...services, maxWatchers });
+  const hub = new WatchHub({ ...services, ...watching, maxWatchers });
   identifyCallers(server, identifyByToken(operatorToken));
   const contextOf = (request: FastifyRequest): Context => ({
     services,

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { createHoldfast, DEFAULT_LIMITS, type Holdfast } from '@holdfast/core';
 import { ownFolder } from '@holdfast/core/testing';
 import { createServer } from '../src/server.ts';
+import type { WatchObserver } from '../src/stream/watch-hub.ts';
 
 /** The server in this process, for tests that look at its connections or stand between it and the core. */
 export async function startInProcess({
-  maxWatchers = 1_000,
+  watching = {},
   standBetween = (holdfast) => holdfast,
 }: {
-  readonly maxWatchers?: number;
+  readonly watching?: WatchObserver;
   readonly standBetween?: (holdfast: Holdfast) => Holdfast;
 } = {}) {
   const folder = await ownFolder('in-process');
@@ -20,7 +21,13 @@ export async function startInProcess({
     reportFault: (fault) => void faults.push(fault),
   });
   const operatorToken = 'an operator token of the tests';
-  const parts = { holdfast: standBetween(holdfast), operatorToken, maxWatchers, logLevel: 'silent' } as const;
+  const parts = {
+    holdfast: standBetween(holdfast),
+    operatorToken,
+    maxWatchers: 1_000,
+    watching,
+    logLevel: 'silent',
+  } as const;
   const server = await createServer(parts);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return {

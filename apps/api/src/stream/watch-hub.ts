@@ -21,18 +21,21 @@ const RETRY_OVERLOADED_MS = 5_000;
 /** Why the server let go of a watcher. */
 export type DropReason = 'too slow' | 'feed lost' | 'stopping';
 
-export interface WatchHubParts {
-  readonly holdfast: Holdfast;
-  readonly snapshots: Snapshots;
-  readonly log: FastifyBaseLogger;
-  readonly stopping: AbortSignal;
-  readonly maxWatchers: number;
+export interface WatchObserver {
   onDropped?(reason: DropReason): void;
   /** Changes are on their way to all watchers, this long after the process heard of the first of them. */
   onSent?(lagMs: number): void;
 }
 
-export interface WatchRequest {
+interface WatchHubParts extends WatchObserver {
+  readonly holdfast: Holdfast;
+  readonly snapshots: Snapshots;
+  readonly log: FastifyBaseLogger;
+  readonly stopping: AbortSignal;
+  readonly maxWatchers: number;
+}
+
+interface WatchRequest {
   readonly showId: string;
   readonly sinceVersion: number | undefined;
   readonly format: StreamFormat;
