@@ -6,7 +6,8 @@ import { connect } from 'node:net';
 import { changeKey, type WatchOrder, type WatchReport } from './watching.ts';
 
 const CONNECT_AT_ONCE = 50;
-const [STATUS, SEATS, H, QUOTE, ZERO] = ['"status":"', '"seatIds":["', 0x68, 0x22, 0x30];
+const [STATUS, SEATS] = ['"status":"', '"seatIds":['];
+const [H, ZERO, NINE, COMMA, CLOSE_BRACKET] = [0x68, 0x30, 0x39, 0x2c, 0x5d];
 const changes: number[] = [];
 const atMs: number[] = [];
 let lost = 0;
@@ -43,12 +44,17 @@ function watchOnce(port: number, path: string): Promise<void> {
 function note(bytes: Buffer, arrivedAtMs: number): void {
   for (let at = bytes.indexOf(STATUS); at >= 0; at = bytes.indexOf(STATUS, at + 1)) {
     const isHeld = bytes[at + STATUS.length] === H;
-    const seatAt = bytes.indexOf(SEATS, at) + SEATS.length;
     let seat = 0;
-    for (let digit = seatAt; digit < bytes.length && bytes[digit] !== QUOTE; digit += 1) {
-      seat = seat * 10 + (bytes[digit] ?? 0) - ZERO;
+    // Holds that came together may be one change of several seats.
+    for (let place = bytes.indexOf(SEATS, at) + SEATS.length; place < bytes.length; place += 1) {
+      const character = bytes[place] ?? 0;
+      if (character >= ZERO && character <= NINE) seat = seat * 10 + character - ZERO;
+      else if (character === COMMA || character === CLOSE_BRACKET) {
+        changes.push(changeKey(seat, isHeld));
+        atMs.push(arrivedAtMs);
+        seat = 0;
+      }
+      if (character === CLOSE_BRACKET) break;
     }
-    changes.push(changeKey(seat, isHeld));
-    atMs.push(arrivedAtMs);
   }
 }

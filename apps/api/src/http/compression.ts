@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import negotiate from '@fastify/accept-negotiator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** From the one we would rather send. */
 const ENCODINGS = ['br', 'gzip', 'identity'] as const;
@@ -10,6 +11,23 @@ const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
 /** As quick as gzip, and smaller; the highest takes a hundred times as long. */
 const BROTLI_QUALITY = 5;
+
+/** Below it, what compressing saves is less than what it delays. */
+const LARGE_CHARACTERS = 8 * 1024;
+
+/** The answer's text, or where it is large and the client can unpack it, compressed, with the headers that say so. */
+export function packLarge(
+  text: string,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): string | Promise<Buffer> {
+  if (text.length < LARGE_CHARACTERS) return text;
+  const vary = reply.getHeader('vary');
+  reply.header('vary', vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding`);
+  const encoding = chooseEncoding(request.headers['accept-encoding']);
+  if (encoding === 'identity') return text;
+  reply.header('content-encoding', encoding);
+  return compress(Buffer.from(text), encoding);
+}
 
 /** @param accepted the header Accept-Encoding */
 export function chooseEncoding(accepted: string | undefined): Encoding {

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { type AppRouter, appRouter } from '../routers/app.ts';
 import { isWatch, watchOverTrpc } from '../stream/entrances.ts';
 import type { WatchHub } from '../stream/watch-hub.ts';
+import { packLarge } from './compression.ts';
 import { isEncodedAnswer, sendEncoded } from './encoded-answer.ts';
 import { type JsonBody, parseJson, readJsonBodies } from './json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from './large-bodies.ts';
@@ -43,7 +44,8 @@ export async function registerTrpc(
         const getRawInput = async () => input;
         const data = await procedure({ path, type, ctx, getRawInput, signal: undefined, batchIndex: 0 });
         if (isEncodedAnswer(data)) return await sendEncoded(data, { request, reply, envelope: 'trpc' });
-        return reply.headers(HEADERS).send(JSON.stringify({ result: { data } }));
+        reply.headers(HEADERS);
+        return reply.send(await packLarge(JSON.stringify({ result: { data } }), { request, reply }));
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause);
         reportError(error, path, ctx);

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ZodObject, z } from 'zod';
 import type { Context } from '../context.ts';
 import { toWireError } from '../errors.ts';
+import { packLarge } from '../http/compression.ts';
 import { isEncodedAnswer, sendEncoded } from '../http/encoded-answer.ts';
 import { type JsonBody, readJsonBodies } from '../http/json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from '../http/large-bodies.ts';
@@ -64,9 +65,9 @@ export async function registerRest(
             const getRawInput = async () => inputOf(request);
             const options = { path: name, type, ctx, signal: undefined, batchIndex: 0 } as const;
             const data = await procedure({ ...options, getRawInput });
-            return isEncodedAnswer(data)
-              ? await sendEncoded(data, { request, reply, envelope: 'rest' })
-              : data;
+            if (isEncodedAnswer(data)) return await sendEncoded(data, { request, reply, envelope: 'rest' });
+            reply.type('application/json; charset=utf-8');
+            return reply.send(await packLarge(JSON.stringify(data), { request, reply }));
           } catch (cause) {
             const error = getTRPCErrorFromUnknown(cause);
             reportError(error, name, ctx);

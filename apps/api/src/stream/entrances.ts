@@ -11,7 +11,7 @@ import { STREAM_HEADERS } from './take-over.ts';
 import { WatchCall } from './watch-call.ts';
 import type { WatchHub } from './watch-hub.ts';
 
-export const WATCH = 'seats.watch';
+const WATCH = 'seats.watch';
 const WATCH_PATH = '/shows/:showId/watch';
 /** As tRPC's answers have it. */
 const VARY = 'trpc-accept, accept';

@@ -9,9 +9,9 @@ import type { Watcher } from './watcher.ts';
 
 /**
  * Changes that come close together go out in one write: a write to a socket costs more than a change does. The pause is
- * longer where a round takes long, so that writing never fills more than a fifth of the time.
+ * longer where a round takes long, so that writing does not fill the time, as far as changes may wait.
  */
-const [MIN_PAUSE_MS, MAX_PAUSE_MS, PAUSE_PER_ROUND] = [25, 100, 4];
+const [MIN_PAUSE_MS, MAX_PAUSE_MS, PAUSE_PER_ROUND] = [25, 60, 4];
 /** Watchers written to before other requests have their turn. */
 const SLICE = 200;
 
