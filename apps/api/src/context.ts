@@ -5,6 +5,7 @@ import type { Auth } from './auth/auth.ts';
 import type { LineQuota } from './line-quota.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Overview } from './metrics/overview.ts';
+import type { Snapshots } from './snapshots/snapshots.ts';
 
 /** What one process has, for every request the same. */
 export interface Services {
@@ -14,6 +15,7 @@ export interface Services {
   readonly lines: LineQuota;
   readonly metrics: Metrics;
   readonly overview: Overview;
+  readonly snapshots: Snapshots;
   /** Aborts when the server stops: streams end, requests do not. */
   readonly stopping: AbortSignal;
 }

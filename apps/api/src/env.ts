@@ -79,6 +79,8 @@ export const envSchema = z.object({
   MAX_IN_FLIGHT: wholeNumber(1, 100_000),
   /** Whose X-Forwarded-For is believed: the proxies' addresses and networks, by commas. */
   TRUST_PROXY: text,
+  /** Connections that watch a show, per process; further ones are refused. */
+  MAX_WATCHERS: wholeNumber(0, 1_000_000),
   /** Loads the demo shows when they are not there. */
   DEMO: flag,
   /** Lets everybody read /metrics who reaches the port, and not only this machine and callers who may read. */
@@ -105,6 +107,7 @@ export interface Settings {
   readonly firstAdmin: { readonly email: string; readonly password: string | undefined };
   readonly loginToken: string | undefined;
   readonly traffic: TrafficLimits;
+  readonly maxWatchers: number;
   readonly demo: boolean;
   readonly metricsPublic: boolean;
   readonly drainDelayMs: number;
@@ -168,6 +171,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
       maxInFlight: env.MAX_IN_FLIGHT ?? 1_000,
       trustedProxies: proxiesIn(env.TRUST_PROXY),
     },
+    maxWatchers: env.MAX_WATCHERS ?? 10_000,
     demo: env.DEMO ?? false,
     metricsPublic: env.METRICS_PUBLIC ?? false,
     drainDelayMs: env.DRAIN_DELAY_MS ?? 0,

@@ -42,10 +42,18 @@ async function start(settings: Settings): Promise<void> {
     },
   });
   const [health, requests] = [new Health({ holdfast, log }), new Requests()];
-  const { auth, traffic, publicUrl, corsOrigins, metricsPublic, drainDelayMs } = settings;
+  const { auth, traffic, maxWatchers, publicUrl, corsOrigins, metricsPublic, drainDelayMs } = settings;
   const { version } = packageJson;
   const parts = { holdfast, log, metrics, health, requests, version };
-  const server = await createServer({ ...parts, auth, traffic, publicUrl, corsOrigins, metricsPublic });
+  const server = await createServer({
+    ...parts,
+    auth,
+    traffic,
+    maxWatchers,
+    publicUrl,
+    corsOrigins,
+    metricsPublic,
+  });
   let loginToken: string;
   try {
     await ensureFirstAdmin(holdfast.database, settings.firstAdmin);

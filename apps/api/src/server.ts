@@ -33,11 +33,16 @@ import { registerPages } from './pages.ts';
 import { registerOpenApi } from './rest/openapi.ts';
 import { registerRest } from './rest/routes.ts';
 import { registerTutorial } from './rest/tutorial.ts';
+import { Snapshots } from './snapshots/snapshots.ts';
+import { WatchHub, type WatchObserver } from './stream/watch-hub.ts';
 
 export interface ServerParts {
   readonly holdfast: Holdfast;
   readonly auth: AuthSettings;
   readonly traffic: TrafficLimits;
+  readonly maxWatchers: number;
+  /** Hears what becomes of watchers. */
+  readonly watching?: WatchObserver;
   /** As users reach it, where that is known. */
   readonly publicUrl: string | undefined;
   /** Whose pages may call the API from a browser. */
@@ -58,6 +63,8 @@ export async function createServer({
   corsOrigins,
   auth: settings,
   traffic,
+  maxWatchers,
+  watching,
   log,
   metrics,
   health,
@@ -101,7 +108,26 @@ export async function createServer({
   const lines = new LineQuota();
   metrics.follow({ holdfast, health, requests, lines, version });
   const overview = new Overview({ holdfast, health, metrics, version });
-  const services: Services = { holdfast, auth, log, lines, metrics, overview, stopping: stopping.signal };
+  const services: Services = {
+    holdfast,
+    snapshots: new Snapshots({ holdfast }),
+    auth,
+    log,
+    lines,
+    metrics,
+    overview,
+    stopping: stopping.signal,
+  };
+  const hub = new WatchHub({
+    ...services,
+    ...watching,
+    maxWatchers,
+    onDropped(reason) {
+      metrics.feed.dropped(reason);
+      watching?.onDropped?.(reason);
+    },
+  });
+  metrics.feed.follow(hub);
   identifyCallers(server, auth.identify);
   registerRates(server, { traffic, counters: holdfast.counters, onRefused });
   registerMetrics(server, { metrics, isPublic: metricsPublic });
@@ -111,8 +137,8 @@ export async function createServer({
     requestId: request.id,
     idempotencyKey: idempotencyKeyOf(request),
   });
-  await registerTrpc(server, { contextOf });
-  await registerRest(server, { contextOf });
+  await registerTrpc(server, { contextOf, hub });
+  await registerRest(server, { contextOf, hub });
   await registerTutorial(server, { contextOf, secureCookies: settings.secureCookies });
   registerOpenApi(server);
   await auth.registerLogin(server);

@@ -5,8 +5,8 @@ import { toWireError, type WireStatus } from './errors.ts';
 import { guard } from './guard.ts';
 
 /** A watcher hears something at least this often, and takes the connection for lost when it does not. */
-const PING_EVERY_MS = 5_000;
-const LOST_AFTER_MS = 12_000;
+export const PING_EVERY_MS = 5_000;
+export const LOST_AFTER_MS = 12_000;
 
 /** What a procedure says of itself: who may call it, where REST has it, and what its documentation shows. */
 export interface ProcedureMeta {

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ownFolder } from '@holdfast/core/testing';
 import { expect, it } from 'vitest';
 import { WIRE_STATUSES } from '../src/errors.ts';
 import { httpCodeOfStatus } from '../src/http/answers.ts';
@@ -35,4 +36,21 @@ it("runs the tutorial's flow with curl, and prints what it says", async () => {
     .replaceAll(/"(holdId|token)":"[\w-]+"/g, '"$1":"…"')
     .replaceAll(/"expiresAt":\d+/g, '"expiresAt":…');
   expect(steady).toBe(printed);
+});
+
+it('resumes a watch with curl, and prints what it says there', async () => {
+  const [, tour = '', printed = ''] = /```sh watch\n([\s\S]*?)```\n\n```\n([\s\S]*?)```/.exec(page) ?? [];
+  await using api = await startWithDemo();
+  const folder = await ownFolder('api-docs');
+  try {
+    const script = tour.replaceAll('http://127.0.0.1:3000', api.url);
+    const run = promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder.path });
+    const { stdout } = await run;
+    // How long to wait is at random, and a reader of the page needs no second empty line.
+    const comparable = (output: string) =>
+      output.replaceAll(/retry: \d+/g, 'retry').replaceAll(/\n{2,}/g, '\n\n');
+    expect(comparable(stdout).trim()).toBe(comparable(printed).trim());
+  } finally {
+    await folder.remove();
+  }
 });

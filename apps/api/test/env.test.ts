@@ -25,6 +25,7 @@ describe('settings', () => {
       firstAdmin: { email: 'admin@holdfast.localhost', password: undefined },
       loginToken: undefined,
       traffic: { ratePerKey: 2_000, ratePerAddress: 50, maxInFlight: 1_000, trustedProxies: [] },
+      maxWatchers: 10_000,
       demo: false,
       metricsPublic: false,
       drainDelayMs: 0,

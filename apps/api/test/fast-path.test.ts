@@ -12,16 +12,15 @@ import { anonymousCaller, type Caller, PERMISSIONS_OF_ROLE } from '../src/auth/a
 import { createAuth } from '../src/auth/auth.ts';
 import type { Context, Services } from '../src/context.ts';
 import { seedDemoShows } from '../src/demo.ts';
-import { Health } from '../src/health.ts';
-import { Requests } from '../src/http/requests.ts';
 import { registerTrpc } from '../src/http/trpc.ts';
 import { LineQuota } from '../src/line-quota.ts';
-import { createLog } from '../src/log.ts';
-import { Metrics } from '../src/metrics/metrics.ts';
 import { Overview } from '../src/metrics/overview.ts';
 import { type AppRouter, appRouter } from '../src/routers/app.ts';
+import { Snapshots } from '../src/snapshots/snapshots.ts';
+import { WatchHub } from '../src/stream/watch-hub.ts';
 import type { ProcedureMeta } from '../src/trpc.ts';
 import { type Answer, ask } from './ask.ts';
+import { partsOn } from './parts.ts';
 
 const SHOW = 'avengers_endgame';
 const HALL = 'grand_hall';
@@ -56,7 +55,7 @@ beforeAll(async () => {
       // The adapter leaves the body there, and nobody else does.
       if ('body' in raw) passedOn += 1;
     });
-    return registerTrpc(server, { contextOf });
+    return registerTrpc(server, { contextOf, hub: new WatchHub({ ...services, maxWatchers: 0 }) });
   });
   official = await serve(async (server, contextOf) => {
     await server.register(fastifyTRPCPlugin, {
@@ -79,21 +78,16 @@ afterAll(async () => {
 type ContextOf = (request: FastifyRequest) => Context;
 
 function servicesOn(holdfast: Holdfast): Services {
-  const log = createLog('silent');
-  const [metrics, health, requests, lines] = [
-    new Metrics(),
-    new Health({ holdfast, log }),
-    new Requests(),
-    new LineQuota(),
-  ];
-  const version = 'any';
+  const { log, metrics, health, requests, version, auth: settings } = partsOn(holdfast);
+  const lines = new LineQuota();
   metrics.follow({ holdfast, health, requests, lines, version });
   return {
     holdfast,
+    snapshots: new Snapshots({ holdfast }),
     log,
     lines,
     metrics,
-    auth: createAuth({ holdfast, settings: { publicHolds: true, secureCookies: true }, log }),
+    auth: createAuth({ holdfast, settings, log }),
     overview: new Overview({ holdfast, health, metrics, version }),
     stopping: new AbortController().signal,
   };

@@ -1,7 +1,9 @@
 export type { HoldPage, HoldView } from './booking/holds.ts';
 export { DEFAULT_LIMITS, LARGEST_BLOCK, type Limits } from './booking/limits.ts';
 export type {
+  SeatChange,
   SeatEvent,
+  SeatReading,
   SeatSnapshot,
   ShowDetail,
   ShowSummary,

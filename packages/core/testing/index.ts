@@ -1,2 +1,3 @@
 export { eventually } from './eventually.ts';
+export { SeededRandom } from './seeded-random.ts';
 export * from './servers/index.ts';

@@ -1,12 +1,22 @@
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WireError, type WireErrorData, type WireStatus } from '../errors.ts';
+import { packLarge } from './compression.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** As text, so that Fastify does not look for a serializer. */
 export function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
   return reply.header('content-type', JSON_TYPE).send(JSON.stringify(value));
+}
+
+/** The same of what may be large, packed where the client can unpack it. */
+export async function sendPacked(
+  reply: FastifyReply,
+  { request, value }: { readonly request: FastifyRequest; readonly value: unknown },
+): Promise<FastifyReply> {
+  const packed = packLarge(JSON.stringify(value), { request, reply });
+  return reply.header('content-type', JSON_TYPE).send(typeof packed === 'string' ? packed : await packed);
 }
 
 /** `code` where HTTP has a finer word than the status. */

@@ -7,8 +7,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { toWireError } from '../errors.ts';
 import { type AppRouter, appRouter } from '../routers/app.ts';
+import { isWatch, watchOverTrpc } from '../stream/entrances.ts';
+import type { WatchHub } from '../stream/watch-hub.ts';
 import { retryAfterHeader } from './answers.ts';
 import { callProcedure } from './call.ts';
+import { packLarge } from './compression.ts';
+import { isEncodedAnswer, sendEncoded } from './encoded-answer.ts';
 import { type JsonBody, parseJson, readJsonBodies, refuseHostileJson } from './json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from './large-bodies.ts';
 import { refuse } from './refuse.ts';
@@ -25,7 +29,7 @@ const HEADERS = { vary: 'trpc-accept, accept', 'content-type': 'application/json
  */
 export async function registerTrpc(
   server: FastifyInstance,
-  { contextOf }: { contextOf(request: FastifyRequest): Context },
+  { contextOf, hub }: { contextOf(request: FastifyRequest): Context; readonly hub: WatchHub },
 ): Promise<void> {
   const procedures = appRouter._def.procedures as unknown as Readonly<Record<string, AnyProcedure>>;
   const official = officialAdapter(contextOf);
@@ -33,6 +37,7 @@ export async function registerTrpc(
   await server.register(async (scope) => {
     readJsonBodies(scope);
     const handle = async (path: string, request: FastifyRequest, reply: FastifyReply) => {
+      if (isWatch(path, request)) return watchOverTrpc(request, reply, { hub, contextOf });
       const procedure = Object.hasOwn(procedures, path) ? procedures[path] : undefined;
       if (!procedure || !isSingleCall(procedure, request)) return official(path, request, reply);
       const ctx = contextOf(request);
@@ -45,10 +50,10 @@ export async function registerTrpc(
           return input;
         };
         const data = await callProcedure(procedure, { path, ctx, input: readInput });
-        return reply
-          .headers(HEADERS)
-          .serializer(asItIs)
-          .send(JSON.stringify({ result: { data } }));
+        if (isEncodedAnswer(data)) return await sendEncoded(data, { request, reply, envelope: 'trpc' });
+        reply.headers(HEADERS).serializer(asItIs);
+        const packed = packLarge(JSON.stringify({ result: { data } }), { request, reply });
+        return reply.send(typeof packed === 'string' ? packed : await packed);
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause);
         reportError(error, path, ctx);

@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { WireError } from '../errors.ts';
-import { sendJson, sendRefusal } from '../http/answers.ts';
+import { sendPacked, sendRefusal } from '../http/answers.ts';
+import { isEncodedAnswer, sendEncoded } from '../http/encoded-answer.ts';
 import { readJsonBodies } from '../http/json.ts';
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from '../http/large-bodies.ts';
+import { registerPlainWatch } from '../stream/entrances.ts';
+import type { WatchHub } from '../stream/watch-hub.ts';
 import { inputReader } from './input.ts';
 import { callReported, REST_PREFIX, restProcedures } from './procedures.ts';
 
@@ -13,12 +16,14 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** The same procedures as under /trpc, for whoever speaks plain HTTP: one route each. Every success is 200. */
 export async function registerRest(
   server: FastifyInstance,
-  { contextOf }: { contextOf(request: FastifyRequest): Context },
+  { contextOf, hub }: { contextOf(request: FastifyRequest): Context; readonly hub: WatchHub },
 ): Promise<void> {
   await server.register(async (scope) => {
     // JSON only: Fastify would take plain text too.
     scope.removeAllContentTypeParsers();
     readJsonBodies(scope);
+    registerPlainWatch(scope, REST_PREFIX, { hub, contextOf });
+    refuseOtherMethods(scope, { url: urlOf('/shows/{showId}/watch'), methods: ['GET'] });
     const procedures = restProcedures();
     for (const rest of procedures) {
       const { name, procedure, method, path } = rest;
@@ -31,7 +36,10 @@ export async function registerRest(
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
           try {
             const call = { path: name, ctx: contextOf(request), input: () => inputOf(request) };
-            return sendJson(reply, await callReported(procedure, call));
+            const answer = await callReported(procedure, call);
+            if (isEncodedAnswer(answer))
+              return await sendEncoded(answer, { request, reply, envelope: 'rest' });
+            return await sendPacked(reply, { request, value: answer });
           } catch (error) {
             if (error instanceof WireError) return sendRefusal(reply, error);
             throw error;

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { WireError, type WireStatus } from '../errors.ts';
 import { httpCodeOf, retryAfterHeader, sendJson } from '../http/answers.ts';
+import type { EncodedAnswer } from '../http/encoded-answer.ts';
 import { appRouter } from '../routers/app.ts';
 import { callReported, REST_PREFIX, TOKEN_HEADER } from './procedures.ts';
 import { refuseOtherMethods } from './routes.ts';
@@ -51,10 +52,12 @@ export async function registerTutorial(
     const movies = `${REST_PREFIX}/movies`;
     scope.get(`${movies}/availability`, async (request, reply) => {
       const call = callerIn(contextOf(request));
-      const [{ seatMap }, { seats: taken }] = await Promise.all([
+      const [{ seatMap }, snapshot] = await Promise.all([
         call<ShowAnswer>('shows.get', shows.get, { showId: SHOW_ID }),
-        call<SnapshotAnswer>('seats.snapshot', seats.snapshot, { showId: SHOW_ID }),
+        call<EncodedAnswer>('seats.snapshot', seats.snapshot, { showId: SHOW_ID }),
       ]);
+      const text = (await snapshot.body('rest', 'identity')).toString();
+      const { seats: taken } = JSON.parse(text) as SnapshotAnswer;
       const ids = seatMap.sections.flatMap(({ rows }) =>
         rows.flatMap((row) => row.seats.map(({ id }) => id)),
       );

@@ -1,6 +1,6 @@
-import { tracked } from '@trpc/server';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
+import { WatchCall } from '../stream/watch-call.ts';
 import { procedure, router } from '../trpc.ts';
 import * as examples from './examples.ts';
 import { manySeatIds, reason, showId } from './inputs.ts';
@@ -12,6 +12,12 @@ const changeExample = {
   input: { showId: examples.show.showId, seatIds: ['B1'], reason: 'Broken seat' },
   output: { showId: examples.show.showId, seatIds: ['B1'] },
 };
+
+const snapshot = z.object({
+  showId: z.string(),
+  version: z.number().int(),
+  seats: z.record(z.string(), z.enum(['held', 'booked', 'blocked'])),
+});
 
 export const seatsRouter = router({
   snapshot: procedure({
@@ -25,25 +31,16 @@ export const seatsRouter = router({
     refusals: ['UNKNOWN_SHOW'],
   })
     .input(z.object({ showId }))
-    .output(
-      z.object({
-        showId: z.string(),
-        version: z.number().int(),
-        seats: z.record(z.string(), z.enum(['held', 'booked', 'blocked'])),
-      }),
-    )
-    .query(async ({ ctx, input }) => unwrap(await ctx.services.holdfast.shows.snapshot(input.showId))),
+    .output(outputs.trusted(snapshot))
+    .query(({ ctx, input }) => ctx.services.snapshots.read(input.showId)),
 
   /** A snapshot, then every change. The event id is the version: a client that lost its connection resumes from it. */
   watch: procedure({ access: 'public', summary: 'A snapshot, then every change, as server-sent events' })
     .input(z.object({ showId, lastEventId: z.string().max(20).nullish() }))
-    .subscription(async function* ({ ctx, input, signal }) {
-      const stop = AbortSignal.any([ctx.services.stopping, ...(signal ? [signal] : [])]);
+    .subscription(async ({ ctx: { services }, input, signal }) => {
+      const { showId } = unwrap(await services.holdfast.shows.find(input.showId));
       const sinceVersion = /^\d+$/.test(input.lastEventId ?? '') ? Number(input.lastEventId) : undefined;
-      const events = unwrap(
-        await ctx.services.holdfast.shows.watch(input.showId, { sinceVersion, signal: stop }),
-      );
-      for await (const event of events) yield tracked(String(event.version), event);
+      return new WatchCall({ showId, sinceVersion, services, signal });
     }),
 
   block: procedure({

@@ -1,4 +1,4 @@
-import type { Sale } from '../domain/commands.ts';
+import type { Change, Sale } from '../domain/commands.ts';
 import { granted, type Result, refused } from '../domain/refusals.ts';
 import type { SeatMap } from '../domain/seat-map.ts';
 import type { SeatCounts, SeatStatus } from '../domain/seats.ts';
@@ -30,15 +30,25 @@ export interface SeatSnapshot {
 }
 export type TakenStatus = Exclude<SeatStatus, 'available'>;
 
+/** A snapshot as the engine has it: to be compared with an earlier one, before anything is made of it. */
+export interface SeatReading {
+  readonly showId: string;
+  readonly version: number;
+  /** A byte a seat. Two readings of a show with equal bytes and one version are the same snapshot. */
+  readonly statusCodes: Uint8Array;
+  /** @throws RangeError when the bytes are corrupt. */
+  seats(): Readonly<Record<string, TakenStatus>>;
+}
+
 /** What `watch` tells: where things stand, then each change. */
-export type SeatEvent =
-  | ({ readonly type: 'snapshot' } & Omit<SeatSnapshot, 'showId'>)
-  | {
-      readonly type: 'change';
-      readonly version: number;
-      readonly status: SeatStatus;
-      readonly seatIds: readonly string[];
-    };
+export type SeatEvent = ({ readonly type: 'snapshot' } & Omit<SeatSnapshot, 'showId'>) | SeatChange;
+
+export interface SeatChange {
+  readonly type: 'change';
+  readonly version: number;
+  readonly status: SeatStatus;
+  readonly seatIds: readonly string[];
+}
 
 /** What there is to sell, and how it stands. @throws EngineUnavailable, LedgerUnavailable */
 export class Shows {
@@ -93,12 +103,35 @@ export class Shows {
     return granted({ ...(await this.#summarize(show)), seatMap: show.seatMap });
   }
 
+  /** Whether there is such a show; asks no engine, and the ledger once. */
+  async find(showId: string): Promise<Result<{ readonly showId: string }>> {
+    const show = await this.#parts.catalog.get(showId);
+    return show ? granted({ showId }) : refused({ status: 'UNKNOWN_SHOW', showId });
+  }
+
   async snapshot(showId: string): Promise<Result<SeatSnapshot>> {
+    const reading = await this.read(showId);
+    if (!reading.ok) return reading;
+    return granted({ showId, version: reading.value.version, seats: reading.value.seats() });
+  }
+
+  /** The same as `snapshot`, for whoever may have made something of it already. */
+  async read(showId: string): Promise<Result<SeatReading>> {
     const { catalog, engine, loader } = this.#parts;
     const show = await catalog.get(showId);
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
     const { version, statusCodes } = await loader.ask(show, () => engine.snapshot(showId));
-    return granted({ showId, version, seats: takenSeats(show, statusCodes) });
+    return granted({ showId, version, statusCodes, seats: () => takenSeats(show, statusCodes) });
+  }
+
+  /** Every change after `version` up to now; undefined where the feed does not reach back, or not yet so far. */
+  async changesSince(showId: string, version: number): Promise<Result<readonly SeatChange[] | undefined>> {
+    const { catalog, engine, loader } = this.#parts;
+    const show = await catalog.get(showId);
+    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+    const outcome = await loader.ask(show, () => engine.changesSince(showId, version));
+    if (outcome.status === 'GAP') return granted(undefined);
+    return granted(outcome.changes.map((change) => withNames(show, change)));
   }
 
   /**
@@ -130,11 +163,12 @@ async function* withSeatIds(show: CatalogShow, events: AsyncGenerator<FeedEvent>
     if (event.type === 'snapshot') {
       const { type, version, statusCodes } = event;
       yield { type, version, seats: takenSeats(show, statusCodes) };
-    } else {
-      const { type, version, status, seats } = event;
-      yield { type, version, status, seatIds: show.seats.idsOf(seats) };
-    }
+    } else yield withNames(show, event);
   }
+}
+
+function withNames(show: CatalogShow, { version, status, seats }: Change): SeatChange {
+  return { type: 'change', version, status, seatIds: show.seats.idsOf(seats) };
 }
 
 function takenSeats(show: CatalogShow, statusCodes: Uint8Array): Record<string, TakenStatus> {

@@ -57,6 +57,8 @@ const OTHERS: Readonly<Record<Exclude<WireStatus, Refusal['status']>, (access: A
       status: 'OVERLOADED',
       retryAfterMs: 800,
     }),
+  READER_TOO_SLOW: () =>
+    new WireError('Too much is waiting to be read. Watch again.', { status: 'READER_TOO_SLOW' }),
   NOT_FOUND: () => new WireError('No GET /api/v1/nothing here.', { status: 'NOT_FOUND' }),
   METHOD_NOT_ALLOWED: () =>
     new WireError('DELETE is not for this path. It takes GET, POST, HEAD, OPTIONS.', {
