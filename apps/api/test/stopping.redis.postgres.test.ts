@@ -83,7 +83,7 @@ describe.each(['redis', 'postgres'] as const)('while %s keeps a request waiting'
     const goOn = await stall();
     try {
       const answer = post(api, 'holds.confirm', hold);
-      await inFlight(api, 2);
+      await inFlight(api, 1);
       const stopped = api.stop();
       await once(socket, 'close');
       await eventually(() => expect(fetch(`${api.url}/healthz`)).rejects.toThrow());

@@ -105,7 +105,7 @@ it('takes a watch that waits for no other answer only', async () => {
   socket.on('data', (bytes) => {
     text += bytes.toString('latin1');
   });
-  socket.write(`GET /readyz HTTP/1.1\r\nhost: x\r\n\r\nGET ${pathname} HTTP/1.1\r\nhost: x\r\n\r\n`);
+  socket.write(`GET /api/v1/shows HTTP/1.1\r\nhost: x\r\n\r\nGET ${pathname} HTTP/1.1\r\nhost: x\r\n\r\n`);
   await eventually(() => expect(text).toMatch(/HTTP\/1\.1 200 OK[\s\S]*HTTP\/1\.1 400 Bad Request/));
 });
 
