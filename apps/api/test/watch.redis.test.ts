@@ -35,6 +35,7 @@ it('goes on with a snapshot when Redis forgot everything', async () => {
       await EventStream.open(plainWatchUrl(api, HALL)),
       await EventStream.open(trpcWatchUrl(api, { showId: HALL })),
     ];
+    for (const stream of streams) await eventually(() => expect(stream.seatEvents).toHaveLength(1));
     await client.holds.create.mutate({ showId: HALL, seatIds: ['S1-1'] });
     for (const stream of streams) await eventually(() => expect(stream.seatEvents).toHaveLength(2));
     await redis.flushall();
