@@ -206,6 +206,7 @@ describe('of many watchers', () => {
     await own.holdfast.shows.create(showOf('one', ['A']));
     const urls = [plainWatchUrl(own, 'one'), trpcWatchUrl(own, { showId: 'one' })];
     const streams = await Promise.all(Array.from({ length: 50 }, (_, index) => open(urls[index % 2] ?? '')));
+    for (const stream of streams) await eventually(() => expect(stream.seatEvents).toHaveLength(1));
     await clientOf(own).holds.create.mutate({ showId: 'one', seatIds: ['A'] });
     for (const stream of streams)
       await eventually(() => expect(stream.seatEvents.at(-1)?.data.status).toBe('held'));

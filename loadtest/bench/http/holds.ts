@@ -3,8 +3,8 @@ import { RedisEngine } from '@holdfast/core/bench';
 import { ownFolder, startServerProcess } from '@holdfast/core/testing';
 import { atLeast, atMost, forComparison, type Line } from '../lines.ts';
 import { median } from '../redis-meter.ts';
-import type { BenchApi } from './bench-api.ts';
 import { type HttpMeasured, post, sendAll } from './load.ts';
+import { type MeasuredApi, openShow } from './shows.ts';
 
 const ROUNDS = 5;
 const HOLDS = 20_000;
@@ -18,16 +18,16 @@ type Contestant = 'bare' | 'trpc' | 'official' | 'rest';
  * One hold of one free seat a request, over HTTP in four ways, turn by turn. Official: the tRPC adapter for Fastify in
  * the same process, which single calls get to by saying which format they accept.
  */
-export async function measureHttpHolds(api: BenchApi, redisUrl: string): Promise<Line[]> {
+export async function measureHttpHolds(api: MeasuredApi, redisUrl: string): Promise<Line[]> {
   const engine = new RedisEngine({ url: redisUrl, timeoutMs: 2_000 });
   const rounds: Record<Contestant, HttpMeasured[]> = { bare: [], trpc: [], official: [], rest: [] };
   try {
     for (let round = -1; round < ROUNDS; round += 1) {
       const measured: Record<Contestant, HttpMeasured> = {
         bare: await bareHolds(engine, redisUrl, round),
-        trpc: await apiHolds(api, `trpc-${round}`, trpcHold),
-        official: await apiHolds(api, `official-${round}`, (...hold) => trpcHold(...hold, OFFICIAL)),
-        rest: await apiHolds(api, `rest-${round}`, restHold),
+        trpc: await apiHolds(api, trpcHold),
+        official: await apiHolds(api, (...hold) => trpcHold(...hold, OFFICIAL)),
+        rest: await apiHolds(api, restHold),
       };
       // The first round warms up.
       if (round < 0) continue;
@@ -42,7 +42,7 @@ export async function measureHttpHolds(api: BenchApi, redisUrl: string): Promise
 
   const calm: HttpMeasured[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    calm.push(await apiHolds(api, `calm-${round}`, trpcHold, CALM * perSecond('trpc')));
+    calm.push(await apiHolds(api, trpcHold, CALM * perSecond('trpc')));
   }
   const calmly = (of: (one: HttpMeasured) => number) => median(calm.map(of));
   return [
@@ -88,20 +88,18 @@ function restHold(showId: string, seatId: string, key: Headers): Buffer {
 }
 
 async function apiHolds(
-  api: BenchApi,
-  showId: string,
+  api: MeasuredApi,
   request: (showId: string, seatId: string, key: Headers) => Buffer,
   perSecond?: number,
 ): Promise<HttpMeasured> {
-  const seatIds = await api.openShow(showId, HOLDS);
-  const requests = seatIds.map((seatId) => request(showId, seatId, api.keyHeaders));
-  const measured = await sendAll({
-    port: api.port,
-    requests,
-    connections: CONNECTIONS,
-    ...(perSecond !== undefined && { perSecond }),
-  });
-  return allHeld(measured);
+  const showId = await openShow(api, HOLDS);
+  // Loads it into the engine, which is not what is to be measured.
+  await fetch(`${api.url}/api/v1/shows/${showId}/seats`);
+  const key = { authorization: `Bearer ${api.operatorToken}` };
+  const requests = Array.from({ length: HOLDS }, (_, seat) => request(showId, String(seat), key));
+  const port = Number(new URL(api.url).port);
+  const pace = perSecond === undefined ? {} : { perSecond };
+  return allHeld(await sendAll({ port, requests, connections: CONNECTIONS, ...pace }));
 }
 
 async function bareHolds(engine: RedisEngine, redisUrl: string, round: number): Promise<HttpMeasured> {

@@ -158,10 +158,6 @@ export function post(path: string, body: unknown, headers: Readonly<Record<strin
   );
 }
 
-export function get(path: string, headers: Readonly<Record<string, string>> = {}): Buffer {
-  return Buffer.from([`GET ${path} HTTP/1.1`, 'host: 127.0.0.1', ...linesOf(headers), '', ''].join('\r\n'));
-}
-
 function linesOf(headers: Readonly<Record<string, string>>): string[] {
   return Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 }

@@ -40,6 +40,29 @@ export function watchingTests(suite: BookingHarness): void {
     await Promise.all([first, second]);
   });
 
+  it('tells the changes since any version it has told, and that it cannot since others', async () => {
+    const showId = await suite.openShow();
+    const { shows } = suite.holdfast;
+    const before = unwrap(await shows.read(showId));
+    const hold = await suite.take(showId, ['A', 'B']);
+    await suite.holdfast.holds.release({ ...hold, seatIds: ['A'] });
+    const changes = unwrap(await shows.changesSince(showId, before.version));
+    expect(changes).toMatchObject([
+      { type: 'change', status: 'held', seatIds: ['A', 'B'] },
+      { type: 'change', status: 'available', seatIds: ['A'] },
+    ]);
+    const [first, last] = changes ?? [];
+    expect(unwrap(await shows.changesSince(showId, first?.version ?? 0))).toEqual([last]);
+    const after = unwrap(await shows.read(showId));
+    expect([after.version, after.seats()]).toEqual([last?.version, { B: 'held' }]);
+    expect(unwrap(await shows.changesSince(showId, after.version))).toEqual([]);
+    expect(unwrap(await shows.changesSince(showId, 3))).toBeUndefined();
+    expect(unwrap(await shows.changesSince(showId, after.version + 1_000_000))).toBeUndefined();
+    for (const ask of [shows.read('nowhere'), shows.find('nowhere'), shows.changesSince('nowhere', 1)]) {
+      expect(await ask).toMatchObject({ ok: false, refusal: { status: 'UNKNOWN_SHOW' } });
+    }
+  });
+
   it('starts a watcher anew whose version is from another life of the show', async () => {
     const showId = await suite.openShow();
     await suite.take(showId, ['A']);
