@@ -8,7 +8,7 @@ import { registerHealth } from './health.ts';
 import { BODY_LIMIT_BYTES } from './http/large-bodies.ts';
 import { refuseUnreached } from './http/refuse.ts';
 import { registerTrpc } from './http/trpc.ts';
-import { connectionLimits, MAX_CONNECTIONS } from './limits/connections.ts';
+import { connectionLimits, limitConnections } from './limits/connections.ts';
 import { registerOverload } from './limits/overload.ts';
 import { registerRates } from './limits/rates.ts';
 import type { OnRefused } from './limits/refused.ts';
@@ -43,7 +43,7 @@ export async function createServer({
     // A line per request costs more than the request; faults are logged where they happen.
     logController: new LogController({ disableRequestLogging: true }),
   });
-  server.server.maxConnections = MAX_CONNECTIONS;
+  limitConnections(server.server);
   const stopping = new AbortController();
   server.addHook('preClose', async () => stopping.abort());
 

@@ -13,6 +13,8 @@ import { refuse } from './refuse.ts';
 import { reportError } from './report.ts';
 
 const PREFIX = '/trpc';
+/** All that the official adapter has an answer for: a web Request cannot be made with any other, TRACE for one. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const HEADERS = { vary: 'trpc-accept, accept', 'content-type': 'application/json' };
 
 /**
@@ -39,7 +41,7 @@ export async function registerTrpc(
       try {
         // Not before the procedure asks for it: who may not call it is told that, and nothing of theirs is parsed.
         const getRawInput = async () => {
-          input = inputOf(request);
+          input ??= inputOf(request);
           return input;
         };
         const data = await procedure({ path, type, ctx, getRawInput, signal: undefined, batchIndex: 0 });
@@ -65,9 +67,11 @@ export async function registerTrpc(
         handler: (request, reply) => handle(path, request, reply),
       });
     }
-    scope.all<{ Params: { path: string } }>(`${PREFIX}/:path`, (request, reply) =>
-      handle(request.params.path, request, reply),
-    );
+    scope.route<{ Params: { path: string } }>({
+      method: METHODS,
+      url: `${PREFIX}/:path`,
+      handler: (request, reply) => handle(request.params.path, request, reply),
+    });
   });
 }
 
