@@ -20,7 +20,7 @@ import { BODY_LIMIT_BYTES } from './http/large-bodies.ts';
 import { refuse } from './http/refuse.ts';
 import { REQUEST_ID_HEADER, type Requests, requestIds } from './http/requests.ts';
 import { registerTrpc } from './http/trpc.ts';
-import { connectionLimits, MAX_CONNECTIONS } from './limits/connections.ts';
+import { connectionLimits, limitConnections } from './limits/connections.ts';
 import { registerOverload } from './limits/overload.ts';
 import { registerRates } from './limits/rates.ts';
 import type { RefusedKind } from './limits/refused.ts';
@@ -90,7 +90,7 @@ export async function createServer({
     // Whoever is connected when the server closes is answered; each answer is then its connection's last.
     return503OnClosing: false,
   });
-  server.server.maxConnections = MAX_CONNECTIONS;
+  limitConnections(server.server);
   const stopping = new AbortController();
   server.addHook('preClose', async () => stopping.abort());
   requests.register(server);

@@ -19,6 +19,8 @@ import { refuse } from './refuse.ts';
 import { reportError } from './report.ts';
 
 const PREFIX = '/trpc';
+/** All that the official adapter has an answer for: a web Request cannot be made with any other, TRACE for one. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const HEADERS = { vary: 'trpc-accept, accept', 'content-type': 'application/json' };
 
 /**
@@ -72,9 +74,11 @@ export async function registerTrpc(
         handler: (request, reply) => handle(path, request, reply),
       });
     }
-    scope.all<{ Params: { path: string } }>(`${PREFIX}/:path`, (request, reply) =>
-      handle(request.params.path, request, reply),
-    );
+    scope.route<{ Params: { path: string } }>({
+      method: METHODS,
+      url: `${PREFIX}/:path`,
+      handler: (request, reply) => handle(request.params.path, request, reply),
+    });
   });
 }
 

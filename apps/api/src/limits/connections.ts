@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyHttpOptions } from 'fastify';
 
 /** Open at once, watchers included; more are closed as they come. Each costs some kilobytes. */
-export const MAX_CONNECTIONS = 10_000;
+const MAX_CONNECTIONS = 10_000;
 /** That have come and wait to be accepted, if the system allows as many. One that is turned away tries again only seconds later. */
 export const ACCEPT_BACKLOG = 4_096;
 /** Request line and headers. Queries travel in the URL. */
@@ -30,6 +30,18 @@ export const connectionLimits = {
   keepAliveTimeout: KEEP_ALIVE_MS,
   clientErrorHandler: refuseUnreadable,
 } satisfies FastifyHttpOptions<Server>;
+
+/** The same for what is no setting of Fastify's. */
+export function limitConnections(server: Server): void {
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('checkExpectation', (_request, response) => {
+    const body = JSON.stringify({
+      status: 'INVALID_INPUT',
+      message: 'The only expectation we meet is 100-continue.',
+    });
+    response.writeHead(417, { 'content-type': 'application/json; charset=utf-8' }).end(body);
+  });
+}
 
 /** Of what is no request at all: said on the socket, there being nothing to reply to. */
 function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
