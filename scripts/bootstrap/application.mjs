@@ -13,7 +13,7 @@ import { root } from './versions.mjs';
  * bound, in MB, a watcher takes a third of the memory and a request as long as before. Wherever the api is started:
  * here, in its package.json, its Dockerfile and its testing/start-api.ts.
  */
-const API_FLAGS = ['--max-semi-space-size=4'];
+const API_FLAGS = ['--max-semi-space-size=8'];
 
 /**
  * @param {Toolchain} tools

@@ -41,7 +41,7 @@ export async function startApi({ env = {}, withOperator = true }: ApiServerOptio
     startServerProcess({
       name: 'the api',
       command: process.execPath,
-      args: ['--max-semi-space-size=4', START],
+      args: ['--max-semi-space-size=8', START],
       env: { PATH, HOME, ...settings, PORT: port },
       folder: folder.path,
       ask: async ({ output }) => announcedIn(output),
