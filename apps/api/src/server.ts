@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { anonymousCaller } from './auth/access.ts';
 import { type AuthSettings, createAuth } from './auth/auth.ts';
 import type { Identify } from './auth/identify.ts';
 import type { Context, Services } from './context.ts';
@@ -158,10 +159,15 @@ function answerFailure(error: FastifyError, request: FastifyRequest, reply: Fast
   return refuse(request, reply, new WireError(message, { status: 'INVALID_INPUT' }), code);
 }
 
+/** Below these it matters who asks. Pages and health do not wait for a ledger to say so. */
+const WITH_CALLERS = ['/trpc/', '/api/', '/metrics'];
+
 function identifyCallers(server: FastifyInstance, identify: Identify): void {
+  const nobody = anonymousCaller({ mayHold: false });
   server.decorateRequest('caller');
   server.addHook('onRequest', (request, _reply, done) => {
-    const caller = identify(request);
+    const isAsked = WITH_CALLERS.some((prefix) => request.url.startsWith(prefix));
+    const caller = isAsked ? identify(request) : nobody;
     if (caller instanceof Promise) {
       caller.then((known) => {
         request.caller = known;
