@@ -32,11 +32,14 @@ export async function crowd(options: CrowdOptions): Promise<Outcome[]> {
   ].join('\r\n');
   // Each is accepted before it all begins, as those of a proxy are: Node accepts one connection per turn of its loop.
   const sockets: Socket[] = [];
-  for (let position = 0; position < callers; position += 1) {
-    const socket = connect(Number(port), hostname).on('error', () => {});
-    socket.write(`GET /healthz HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`);
-    sockets.push(socket);
-    if (position % 50 === 49 || position === callers - 1) await Promise.all(sockets.slice(-50).map(statusOn));
+  while (sockets.length < callers) {
+    const some = Array.from({ length: Math.min(50, callers - sockets.length) }, () => {
+      const socket = connect(Number(port), hostname).on('error', () => {});
+      socket.write(`GET /healthz HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`);
+      return socket;
+    });
+    await Promise.all(some.map(statusOn));
+    sockets.push(...some);
   }
   const outcomes: Outcome[] = [];
   const endsAtMs = performance.now() + forMs;
