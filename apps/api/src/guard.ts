@@ -16,7 +16,7 @@ export async function guard<Result extends { readonly ok: boolean }>(step: Step<
   let status: CallStatus = 'OK';
   try {
     authorize(step.ctx, step.meta);
-    const result = await (step.type === 'mutation' ? answerOnce(step) : step.next());
+    const result = await (step.type === 'mutation' && !step.meta?.isRead ? answerOnce(step) : step.next());
     if (!result.ok && 'error' in result) throw toWireError(result.error);
     return result;
   } catch (error) {

@@ -91,16 +91,17 @@ export async function createServer({
     // Whoever is connected when the server closes is answered; each answer is then its connection's last.
     return503OnClosing: false,
   });
-  limitConnections(server.server);
+  limitConnections(server.server, { maxWatchers });
   const stopping = new AbortController();
   server.addHook('preClose', async () => stopping.abort());
   requests.register(server);
 
   const isHttps = publicUrl?.startsWith('https:') ?? false;
   registerAnswerHeaders(server, { isHttps });
+  // Before anything is refused, so that pages of other origins can read why.
+  await registerCors(server, { origins: corsOrigins });
   const onRefused = (kind: RefusedKind) => metrics.refused(kind);
   registerOverload(server, { maxInFlight: traffic.maxInFlight, onRefused });
-  await registerCors(server, { origins: corsOrigins });
   // Routes take the handler that is there when they come.
   server.setErrorHandler(answerFailure);
   registerHealth(server, health);
@@ -122,6 +123,7 @@ export async function createServer({
   const hub = new WatchHub({
     ...services,
     ...watching,
+    requests,
     maxWatchers,
     onDropped(reason) {
       metrics.feed.dropped(reason);
@@ -164,10 +166,8 @@ const WITH_CALLERS = ['/trpc/', '/api/', '/metrics'];
 
 function identifyCallers(server: FastifyInstance, identify: Identify): void {
   const nobody = anonymousCaller({ mayHold: false });
-  server.decorateRequest('caller');
-  server.addHook('onRequest', (request, _reply, done) => {
-    const isAsked = WITH_CALLERS.some((prefix) => request.url.startsWith(prefix));
-    const caller = isAsked ? identify(request) : nobody;
+  const settle = (request: FastifyRequest, done: (error?: Error) => void) => {
+    const caller = identify(request);
     if (caller instanceof Promise) {
       caller.then((known) => {
         request.caller = known;
@@ -177,6 +177,18 @@ function identifyCallers(server: FastifyInstance, identify: Identify): void {
     }
     request.caller = caller;
     done();
+  };
+  server.decorateRequest('caller');
+  server.addHook('onRequest', (request, _reply, done) => {
+    const route = request.routeOptions.url ?? '';
+    if (WITH_CALLERS.some((prefix) => route.startsWith(prefix))) return settle(request, done);
+    request.caller = nobody;
+    done();
+  });
+  // Once more when the body has come, which a sender can put off: what was revoked meanwhile counts for nothing.
+  server.addHook('preValidation', (request, _reply, done) => {
+    if (request.body === undefined || request.caller.kind === 'anonymous') return done();
+    settle(request, done);
   });
 }
 

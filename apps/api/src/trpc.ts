@@ -13,6 +13,8 @@ export interface ProcedureMeta {
   readonly access: Access;
   /** Method and path below /api/v1; what is in braces is a field of the input. Absent: not in REST. */
   readonly rest?: `${'GET' | 'POST' | 'PUT'} /${string}`;
+  /** A mutation for tRPC that changes nothing: it keeps no answer, whatever key it comes with. */
+  readonly isRead?: true;
   readonly summary: string;
   readonly example?: { readonly input?: unknown; readonly output: unknown };
   /** Beside those that any request may meet: bad input, no permission, limits, a dependency that is down. */

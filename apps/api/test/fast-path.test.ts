@@ -12,6 +12,7 @@ import { anonymousCaller, type Caller, PERMISSIONS_OF_ROLE } from '../src/auth/a
 import { createAuth } from '../src/auth/auth.ts';
 import type { Context, Services } from '../src/context.ts';
 import { seedDemoShows } from '../src/demo.ts';
+import { Requests } from '../src/http/requests.ts';
 import { registerTrpc } from '../src/http/trpc.ts';
 import { LineQuota } from '../src/line-quota.ts';
 import { Overview } from '../src/metrics/overview.ts';
@@ -55,7 +56,10 @@ beforeAll(async () => {
       // The adapter leaves the body there, and nobody else does.
       if ('body' in raw) passedOn += 1;
     });
-    return registerTrpc(server, { contextOf, hub: new WatchHub({ ...services, maxWatchers: 0 }) });
+    return registerTrpc(server, {
+      contextOf,
+      hub: new WatchHub({ ...services, requests: new Requests(), maxWatchers: 0 }),
+    });
   });
   official = await serve(async (server, contextOf) => {
     await server.register(fastifyTRPCPlugin, {

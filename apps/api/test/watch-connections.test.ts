@@ -109,6 +109,21 @@ it('takes a watch that waits for no other answer only', async () => {
   await eventually(() => expect(text).toMatch(/HTTP\/1\.1 200 OK[\s\S]*HTTP\/1\.1 400 Bad Request/));
 });
 
+it('takes no watch whose client has sent more already, and answers nothing into a stream', async () => {
+  await using server = await startInProcess();
+  await openShow(server);
+  const { port, hostname, pathname } = new URL(plainWatchUrl(server, 'show'));
+  const socket = connect(Number(port), hostname);
+  closers.push(() => socket.destroy());
+  let text = '';
+  socket.on('data', (bytes) => {
+    text += bytes.toString('latin1');
+  });
+  socket.write(`GET ${pathname} HTTP/1.1\r\nhost: x\r\n\r\nGET /healthz HTTP/1.1\r\nhost: x\r\n\r\n`);
+  await eventually(() => expect(text).toMatch(/^HTTP\/1\.1 400 [\s\S]*HTTP\/1\.1 200 OK[\s\S]*"ok"/));
+  expect(text).not.toContain('text/event-stream');
+});
+
 it('reaches over a line that passes on what it gets, and lets go of who has gone', async () => {
   await using server = await startInProcess();
   await openShow(server);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SharedReading } from '../src/metrics/shared-reading.ts';
+import { CachedReading } from '../src/metrics/cached-reading.ts';
 import { Window } from '../src/metrics/window.ts';
 
 describe('a window', () => {
@@ -48,7 +48,7 @@ describe('a shared reading', () => {
   it('is read once for all who ask while it is underway or fresh, and keeps the last good one', async () => {
     let reads = 0;
     let next = Promise.withResolvers<number>();
-    const reading = new SharedReading({
+    const reading = new CachedReading({
       read: () => {
         reads += 1;
         return next.promise;

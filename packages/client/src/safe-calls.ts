@@ -64,9 +64,12 @@ function newIdempotencyKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Sent twice they do what they do once, and so they need no ledger to remember them. */
+const NEEDS_NO_KEY = new Set(['holds.get', 'holds.extend']);
+
 /** In the field where the procedure has one, else in the context, from where it goes into the header. */
 function withIdempotencyKey(op: Operation): Operation {
-  if (op.type !== 'mutation') return op;
+  if (op.type !== 'mutation' || NEEDS_NO_KEY.has(op.path)) return op;
   const context = op.context as CallContext;
   const input = op.input as { readonly idempotencyKey?: string } | undefined;
   if (input?.idempotencyKey !== undefined) return op;

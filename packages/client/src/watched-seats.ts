@@ -79,6 +79,15 @@ export class WatchedSeats implements Disposable {
       }
     }
     this.#version = event.version;
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // Theirs to see, and no reason to stop following the seats.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 }

@@ -1,7 +1,7 @@
-import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ZodType, z } from 'zod';
 import { toWireError, WireError } from '../errors.ts';
+import { sendRefusal } from '../http/answers.ts';
 import { type JsonBody, readJsonBodies } from '../http/json.ts';
 import { ADDRESS_HEADER, AUTH_ORIGIN, AUTH_PATH, type LoadBetterAuth } from './better-auth.ts';
 import { SESSION_COOKIE, sessionCookieIn, signedTokenIn } from './credentials.ts';
@@ -40,7 +40,7 @@ export async function registerLogin(server: FastifyInstance, parts: LoginParts):
     scope.setErrorHandler((cause, request, reply) => {
       const error = toWireError(cause);
       if (error.wire.status === 'INTERNAL_ERROR') request.log.error({ err: cause }, 'request failed');
-      return reply.code(getHTTPStatusCodeFromError(error)).send({ ...error.wire, message: error.message });
+      return sendRefusal(reply, error);
     });
     scope.addHook('onRequest', async (request) => {
       if (!isFromElsewhere(request)) return;

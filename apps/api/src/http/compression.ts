@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import negotiate from '@fastify/accept-negotiator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { varyBy } from './vary.ts';
 
 /** From the one we would rather send. */
 const ENCODINGS = ['br', 'gzip', 'identity'] as const;
@@ -21,8 +22,7 @@ export function packLarge(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): string | Promise<Buffer> {
   if (text.length < LARGE_CHARACTERS) return text;
-  const vary = reply.getHeader('vary');
-  reply.header('vary', vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding`);
+  varyBy(reply, 'accept-encoding');
   const encoding = chooseEncoding(request.headers['accept-encoding']);
   if (encoding === 'identity') return text;
   reply.header('content-encoding', encoding);

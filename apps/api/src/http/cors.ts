@@ -24,7 +24,7 @@ export async function registerCors(
       'last-event-id',
       'trpc-accept',
     ],
-    exposedHeaders: ['allow', 'etag', 'retry-after'],
+    exposedHeaders: ['allow', 'date', 'etag', 'retry-after', 'x-request-id'],
     maxAge: 600,
     // OPTIONS that is no preflight is answered as any other method.
     strictPreflight: false,

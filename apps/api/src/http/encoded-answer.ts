@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding, type Encoding } from './compression.ts';
+import { varyBy } from './vary.ts';
 
 /** How the two ways in wrap what a procedure answers. */
 export type Envelope = 'trpc' | 'rest';
@@ -23,7 +24,8 @@ export async function sendEncoded(
 ): Promise<FastifyReply> {
   const { headers } = request;
   const vary = envelope === 'trpc' ? 'trpc-accept, accept, accept-encoding' : 'accept-encoding';
-  reply.headers({ etag: answer.etag, 'cache-control': 'no-cache', vary });
+  reply.headers({ etag: answer.etag, 'cache-control': 'no-cache' });
+  varyBy(reply, vary);
   if (hasEtag(headers['if-none-match'], answer.etag)) return reply.code(304).send();
   const encoding = answer.bestOf(chooseEncoding(headers['accept-encoding']));
   if (encoding !== 'identity') reply.header('content-encoding', encoding);

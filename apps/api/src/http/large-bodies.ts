@@ -15,5 +15,13 @@ export async function refuseLargeBodies(request: FastifyRequest, reply: FastifyR
   // A length that is not told is no length to rely on.
   const isSmall = Number(request.headers['content-length'] ?? Number.NaN) <= BODY_LIMIT_BYTES;
   if (isSmall || isAllowed(request.caller, 'operate')) return;
-  await refuse(request, reply, new WireError('Request body is too large', { status: 'INVALID_INPUT' }), 413);
+  await refuse(
+    request,
+    reply,
+    new WireError(
+      'Request body is too large, or does not say how large it is: without the right to make shows, send a content-length.',
+      { status: 'INVALID_INPUT' },
+    ),
+    413,
+  );
 }

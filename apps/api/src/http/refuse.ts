@@ -31,7 +31,7 @@ export function answerOf(error: WireError, httpCode = httpCodeOf(error)): ErrorA
 
 export function send(request: FastifyRequest, reply: FastifyReply, answer: ErrorAnswer): FastifyReply {
   const { httpCode, headers, trpcBody, plainBody } = answer;
-  const isTrpc = request.url.startsWith('/trpc/');
+  const isTrpc = (request.routeOptions?.url ?? request.url).startsWith('/trpc/');
   return reply
     .code(httpCode)
     .headers(headers)

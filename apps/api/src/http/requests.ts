@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
@@ -32,16 +33,23 @@ export class Requests {
   /** By the class of their code. */
   readonly responses = { '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0, aborted: 0 };
   readonly #open = new Map<ServerResponse, { readonly reply: FastifyReply; readonly startedAtMs: number }>();
+  /** How many of a connection's requests wait for an answer: more than one only where its client pipelines. */
+  readonly #waiting = new WeakMap<Socket, number>();
   #isDraining = false;
 
   /** Each response says which request it answers. */
   register(server: FastifyInstance): void {
     const open = this.#open;
     const { responses } = this;
+    const waiting = this.#waiting;
     // One function for all of them, called with the response as `this`.
     function over(this: ServerResponse): void {
+      // A stream has taken its connection over, and is as good as answered.
+      const isAnswered = this.writableFinished || open.get(this)?.reply.sent === true;
+      const { socket } = this.req;
+      waiting.set(socket, (waiting.get(socket) ?? 1) - 1);
       open.delete(this);
-      if (!this.writableFinished) responses.aborted += 1;
+      if (!isAnswered) responses.aborted += 1;
       else if (this.statusCode >= 500) responses['5xx'] += 1;
       else if (this.statusCode >= 400) responses['4xx'] += 1;
       else if (this.statusCode >= 300) responses['3xx'] += 1;
@@ -50,10 +58,17 @@ export class Requests {
     server.addHook('onRequest', (request, reply, done) => {
       reply.header(REQUEST_ID_HEADER, request.id);
       if (this.#isDraining) reply.header('connection', 'close');
+      const { socket } = request.raw;
+      waiting.set(socket, (waiting.get(socket) ?? 0) + 1);
       open.set(reply.raw, { reply, startedAtMs: performance.now() });
       reply.raw.on('close', over);
       done();
     });
+  }
+
+  /** Whether the connection's client waits for one answer only. */
+  isAlone(socket: Socket): boolean {
+    return (this.#waiting.get(socket) ?? 0) <= 1;
   }
 
   get inFlight(): number {

@@ -17,11 +17,13 @@ import { type JsonBody, parseJson, readJsonBodies, refuseHostileJson } from './j
 import { LARGE_BODY_LIMIT_BYTES, LARGE_PROCEDURES, refuseLargeBodies } from './large-bodies.ts';
 import { refuse } from './refuse.ts';
 import { reportError } from './report.ts';
+import { varyBy } from './vary.ts';
 
 const PREFIX = '/trpc';
 /** All that the official adapter has an answer for: a web Request cannot be made with any other, TRACE for one. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-const HEADERS = { vary: 'trpc-accept, accept', 'content-type': 'application/json' };
+const VARY = 'trpc-accept, accept';
+const JSON_TYPE = 'application/json';
 
 /**
  * tRPC over HTTP. The official adapter turns every request into a web Request and its answer into a web Response, which
@@ -53,16 +55,18 @@ export async function registerTrpc(
         };
         const data = await callProcedure(procedure, { path, ctx, input: readInput });
         if (isEncodedAnswer(data)) return await sendEncoded(data, { request, reply, envelope: 'trpc' });
-        reply.headers(HEADERS).serializer(asItIs);
+        varyBy(reply, VARY);
+        reply.header('content-type', JSON_TYPE).serializer(asItIs);
         const packed = packLarge(JSON.stringify({ result: { data } }), { request, reply });
         return reply.send(typeof packed === 'string' ? packed : await packed);
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause);
         reportError(error, path, ctx);
         const config = appRouter._def._config;
+        varyBy(reply, VARY);
         return reply
           .code(getHTTPStatusCodeFromError(error))
-          .headers({ ...HEADERS, ...retryAfterHeader(toWireError(error).wire) })
+          .headers({ 'content-type': JSON_TYPE, ...retryAfterHeader(toWireError(error).wire) })
           .serializer(asItIs)
           .send(JSON.stringify({ error: getErrorShape({ config, ctx, error, input, path, type }) }));
       }

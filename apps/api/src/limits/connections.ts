@@ -2,8 +2,8 @@ import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyHttpOptions } from 'fastify';
 
-/** Open at once, watchers included; more are closed as they come. Each costs some kilobytes. */
-const MAX_CONNECTIONS = 10_000;
+/** Open at once, beside those of watchers; more are closed as they come. Each costs some kilobytes. */
+const MAX_OTHER_CONNECTIONS = 5_000;
 /** That have come and wait to be accepted, if the system allows as many. One that is turned away tries again only seconds later. */
 export const ACCEPT_BACKLOG = 4_096;
 /** Request line and headers. Queries travel in the URL. */
@@ -32,8 +32,8 @@ export const connectionLimits = {
 } satisfies FastifyHttpOptions<Server>;
 
 /** The same for what is no setting of Fastify's. */
-export function limitConnections(server: Server): void {
-  server.maxConnections = MAX_CONNECTIONS;
+export function limitConnections(server: Server, { maxWatchers }: { readonly maxWatchers: number }): void {
+  server.maxConnections = maxWatchers + MAX_OTHER_CONNECTIONS;
   server.on('checkExpectation', (_request, response) => {
     const body = JSON.stringify({
       status: 'INVALID_INPUT',

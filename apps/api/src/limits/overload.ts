@@ -46,7 +46,7 @@ export function registerOverload(server: FastifyInstance, { maxInFlight, onRefus
       if (answer) send(request, reply, answer);
       return;
     }
-    request.callsInFlight = callsIn(request.url);
+    request.callsInFlight = callsIn(request);
     load.begin(request.callsInFlight);
     done();
   };

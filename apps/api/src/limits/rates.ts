@@ -25,13 +25,14 @@ export function registerRates(server: FastifyInstance, { traffic, counters, onRe
   let hasHinted = trustedProxies.length > 0;
 
   server.addHook('onRequest', (request, reply, done) => {
-    const calls = callsIn(request.url);
+    const calls = callsIn(request);
     if (calls > MAX_BATCH_CALLS) {
       onRefused('batch');
       refuse(request, reply, batchError());
       return;
     }
-    const isAnonymous = request.caller.kind === 'anonymous';
+    // A key that counts for nothing is nobody's.
+    const isAnonymous = request.caller.id === 'anonymous';
     const perSecond = isAnonymous ? ratePerAddress : ratePerKey;
     if (perSecond === 0 || isNeverRefused(request)) return done();
     const id = isAnonymous ? addressOf(request) : request.caller.id;

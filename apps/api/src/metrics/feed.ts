@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Holdfast } from '@holdfast/core';
 import { Counter, type Registry } from 'prom-client';
 import { registerReading } from './readings.ts';
@@ -73,13 +74,7 @@ export class FeedMetrics {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       await this.look(engine);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, PROBE_EVERY_MS).unref();
-        signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
+      await delay(PROBE_EVERY_MS, undefined, { signal, ref: false }).catch(() => {});
     }
   }
 

@@ -3,8 +3,8 @@ import { Gauge, type Registry } from 'prom-client';
 import type { Health } from '../health.ts';
 import type { Requests } from '../http/requests.ts';
 import type { LineQuota } from '../line-quota.ts';
+import { CachedReading } from './cached-reading.ts';
 import { registerReading } from './readings.ts';
-import { SharedReading } from './shared-reading.ts';
 
 /** Scrapes that come closer together read the engine once. */
 const COUNTS_MAX_AGE_MS = 1_000;
@@ -51,7 +51,7 @@ export function follow(registry: Registry, { holdfast, health, requests, lines, 
     registry,
     kind: 'gauge',
     name: 'holdfast_http_requests_in_flight',
-    help: 'Requests that are not answered yet, watchers included',
+    help: 'Requests that are not answered yet',
     read: () => requests.inFlight,
   });
   registerReading({
@@ -82,7 +82,7 @@ export function follow(registry: Registry, { holdfast, health, requests, lines, 
 
 /** One question per show to the engine, at most once a second, however many shows and scrapes there are. */
 function followShows(registry: Registry, { shows }: Holdfast): void {
-  const reading = new SharedReading({ read: () => shows.loaded(), maxAgeMs: COUNTS_MAX_AGE_MS });
+  const reading = new CachedReading({ read: () => shows.loaded(), maxAgeMs: COUNTS_MAX_AGE_MS });
   const sumOf = (label: string | undefined, valuesOf: (show: ShowSummary) => Record<string, number>) => {
     return async () => {
       const loaded = await reading.within(COUNTS_WITHIN_MS);

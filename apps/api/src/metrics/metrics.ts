@@ -1,15 +1,16 @@
 import type { Observer } from '@holdfast/core';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
-/**
- * All that this process measures. Every label is from a closed set, and none is of a customer or a show: the number of
- * series has a bound, whatever is sold. docs/OPERATIONS.md says what each is for.
- */
 import type { RefusedKind } from '../limits/refused.ts';
 import { observeDependencies } from './dependencies.ts';
 import { FeedMetrics } from './feed.ts';
 import { type Followed, follow } from './follow.ts';
 import { Procedures } from './procedures.ts';
 import { Recent } from './recent.ts';
+
+/**
+ * All that this process measures. Every label is from a closed set, and none is of a customer or a show: the number of
+ * series has a bound, whatever is sold. docs/OPERATIONS.md says what each is for.
+ */
 export class Metrics {
   readonly registry = new Registry();
   readonly recent = new Recent();

@@ -1,7 +1,7 @@
 import type { Holdfast, ShowSummary } from '@holdfast/core';
 import type { Health } from '../health.ts';
+import { CachedReading } from './cached-reading.ts';
 import type { Metrics } from './metrics.ts';
-import { SharedReading } from './shared-reading.ts';
 
 /** However many operators look, the shows are counted once in so long. */
 const SHOWS_MAX_AGE_MS = 1_000;
@@ -18,11 +18,11 @@ export interface OverviewParts {
 /** What operators see at a glance. It answers although engine or ledger do not: that is when it is looked at. */
 export class Overview {
   readonly #parts: OverviewParts;
-  readonly #shows: SharedReading<readonly ShowSummary[]>;
+  readonly #shows: CachedReading<readonly ShowSummary[]>;
 
   constructor(parts: OverviewParts) {
     this.#parts = parts;
-    this.#shows = new SharedReading({
+    this.#shows = new CachedReading({
       read: () => parts.holdfast.shows.list(),
       maxAgeMs: SHOWS_MAX_AGE_MS,
     });

@@ -42,6 +42,7 @@ export async function registerTutorial(
     scope.setErrorHandler((error, _request, reply) => {
       if (!(error instanceof WireError)) throw error;
       reply.headers(retryAfterHeader(error.wire));
+      if (httpCodeOf(error) === 401) reply.header('www-authenticate', 'Bearer');
       return sendJson(reply.code(httpCodeOf(error)), { detail: detailOf(error) });
     });
     const callerIn =

@@ -51,6 +51,7 @@ export const holdsRouter = router({
   /** A mutation although it changes nothing: queries travel in URLs, and an owner token must not. */
   get: procedure({
     access: 'owner',
+    isRead: true,
     rest: 'GET /shows/{showId}/holds/{holdId}',
     summary: 'How a hold stands, also for a while after it has ended',
     example: { input: examples.owned, output: examples.hold },

@@ -1,10 +1,11 @@
 import { type AnyProcedure, getTRPCErrorFromUnknown } from '@trpc/server';
-import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { toWireError } from '../errors.ts';
+import { sendRefusal } from '../http/answers.ts';
 import { parseJson } from '../http/json.ts';
 import { reportError } from '../http/report.ts';
+import { varyBy } from '../http/vary.ts';
 import { appRouter } from '../routers/app.ts';
 import { endFrame, greeting } from './frames.ts';
 import { STREAM_HEADERS } from './take-over.ts';
@@ -21,11 +22,9 @@ interface Parts {
   contextOf(request: FastifyRequest): Context;
 }
 
-/** Whether the request is one that `watchOverTrpc` answers as the official adapter would. */
-export function isWatch(path: string, { method, headers, query }: FastifyRequest): boolean {
-  const { batch, input } = query as { batch?: unknown; input?: unknown };
-  const isPlain = batch === undefined && headers['trpc-accept'] === undefined && typeof input !== 'object';
-  return path === WATCH && method === 'GET' && isPlain && headers['content-type'] === undefined;
+/** However it is asked for, a watch that is let in has a place at the hub; a batch cannot watch. */
+export function isWatch(path: string, { method, query }: FastifyRequest): boolean {
+  return path === WATCH && method === 'GET' && (query as { batch?: unknown }).batch === undefined;
 }
 
 /** tRPC's client cannot see the status of a stream that is refused, so it is told in the stream what is wrong. */
@@ -35,7 +34,8 @@ export async function watchOverTrpc(
   { hub, contextOf }: Parts,
 ): Promise<FastifyReply> {
   const ctx = contextOf(request);
-  const { input } = request.query as { input?: string };
+  const { input: inputs } = request.query as { input?: string | string[] };
+  const [input] = [inputs].flat();
   try {
     const { showId, sinceVersion } = await callWatch(ctx, () =>
       withLastEventId(input === undefined || input === '' ? undefined : parseJson(input), request),
@@ -46,7 +46,8 @@ export async function watchOverTrpc(
     reportError(error, WATCH, ctx);
     const { retryAfterMs } = toWireError(error).wire;
     const body = `${greeting('trpc', retryAfterMs)}${endFrame('trpc', error)}`;
-    return reply.headers({ ...STREAM_HEADERS, vary: VARY }).send(body);
+    varyBy(reply, VARY);
+    return reply.headers(STREAM_HEADERS).send(body);
   }
   return reply;
 }
@@ -62,8 +63,7 @@ export function registerPlainWatch(scope: FastifyInstance, prefix: string, { hub
     } catch (cause) {
       const error = getTRPCErrorFromUnknown(cause);
       reportError(error, WATCH, ctx);
-      const { wire, message } = toWireError(error);
-      return reply.code(getHTTPStatusCodeFromError(error)).send({ ...wire, message });
+      return sendRefusal(reply, toWireError(error));
     }
     return reply;
   });

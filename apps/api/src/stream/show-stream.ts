@@ -12,6 +12,8 @@ import type { Watcher } from './watcher.ts';
  * longer where a round takes long, so that writing does not fill the time, as far as changes may wait.
  */
 const [MIN_PAUSE_MS, MAX_PAUSE_MS, PAUSE_PER_ROUND] = [25, 60, 4];
+/** Whoever missed more is better served with a snapshot, which many share. */
+const MAX_CATCH_UP_BYTES = 128 * 1024;
 /** Watchers written to before other requests have their turn. */
 const SLICE = 200;
 
@@ -122,7 +124,7 @@ export class ShowStream {
     if (sinceVersion !== undefined) {
       if (this.#log.covers(sinceVersion)) return [];
       const missed = await this.#catchUp(sinceVersion);
-      if (missed) return missed;
+      if (missed && bytesIn(missed) <= MAX_CATCH_UP_BYTES) return missed;
     }
     return [await this.#freshSnapshot.read()];
   }
@@ -197,4 +199,8 @@ export class ShowStream {
     else if (!isInLog || watcher.isTooSlow(this.#log.bytesAfter(version))) this.#parts.drop(watcher);
     else this.#isAnybodyBehind = true;
   }
+}
+
+function bytesIn(frames: readonly Frame[]): number {
+  return frames.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

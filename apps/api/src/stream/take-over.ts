@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { WireError } from '../errors.ts';
+import { varyBy } from '../http/vary.ts';
 
 export const STREAM_HEADERS = {
   'content-type': 'text/event-stream',
@@ -14,23 +15,32 @@ export const STREAM_HEADERS = {
 /**
  * Writes the head of a stream and takes its socket out of HTTP: what is kept of the request is the socket alone, where
  * Node's and Fastify's request and response would be most of what a watcher weighs. Undefined: the client has gone.
- * @throws WireError INVALID_INPUT where an earlier request on the same connection still waits for its answer
+ * @throws WireError INVALID_INPUT where another request on the same connection waits for its answer
  */
 export function takeOver(
   reply: FastifyReply,
-  { vary, greeting }: { readonly vary: string | undefined; readonly greeting: string },
+  {
+    vary,
+    greeting,
+    isAlone,
+  }: {
+    readonly vary: string | undefined;
+    readonly greeting: string;
+    /** Whether no other request of this connection waits for an answer. */
+    isAlone(socket: Socket): boolean;
+  },
 ): Socket | undefined {
   const { raw } = reply;
   const { socket } = raw;
-  if (!socket && !raw.destroyed) {
+  if (socket ? !isAlone(socket) : !raw.destroyed) {
     throw new WireError('A watch needs a connection that waits for no other answer.', {
       status: 'INVALID_INPUT',
     });
   }
+  if (vary !== undefined) varyBy(reply, vary);
   const headers = {
     ...raw.getHeaders(),
     ...reply.getHeaders(),
-    ...(vary !== undefined && { vary }),
     ...STREAM_HEADERS,
     date: new Date().toUTCString(),
   };

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Holdfast } from '@holdfast/core';
 import type { FastifyBaseLogger, FastifyReply } from 'fastify';
 import { toWireError, WireError } from '../errors.ts';
+import type { Requests } from '../http/requests.ts';
 import type { Snapshots } from '../snapshots/snapshots.ts';
 import { PING_EVERY_MS } from '../trpc.ts';
 import { endFrame, greeting, PING, type StreamFormat, stoppingFrame } from './frames.ts';
@@ -31,6 +32,7 @@ interface WatchHubParts extends WatchObserver {
   readonly holdfast: Holdfast;
   readonly snapshots: Snapshots;
   readonly log: FastifyBaseLogger;
+  readonly requests: Pick<Requests, 'isAlone'>;
   readonly stopping: AbortSignal;
   readonly maxWatchers: number;
 }
@@ -76,7 +78,11 @@ export class WatchHub {
    */
   open(reply: FastifyReply, { vary, ...request }: WatchRequest & { readonly vary?: string }): void {
     this.#refuseWhenFull();
-    const socket = takeOver(reply, { vary, greeting: greeting(request.format) });
+    const socket = takeOver(reply, {
+      vary,
+      greeting: greeting(request.format),
+      isAlone: (socket) => this.#parts.requests.isAlone(socket),
+    });
     if (socket) this.#admit(socket, request);
   }
 

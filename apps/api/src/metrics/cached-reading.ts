@@ -1,5 +1,5 @@
 /** One reading for all who ask within a time, and never two at once: however many ask, it is read as often. */
-export class SharedReading<Value> {
+export class CachedReading<Value> {
   readonly #read: () => Promise<Value>;
   readonly #maxAgeMs: number;
   #last: { readonly value: Value; readonly atMs: number; readonly readAtMs: number } | undefined;
