@@ -5,9 +5,13 @@ import type { AnswerStore } from '../ports/answers.ts';
 const KEEP_ANSWERS_MS = 86_400_000;
 /** A larger answer is not kept: asked for again, it is worked out again. */
 const MAX_ANSWER_BYTES = 65_536;
-/** No request takes longer than this, or so many times what one step of it may: who has not answered by then is dead. */
-const SHORTEST_LEASE_MS = 30_000;
-const LEASE_IN_TIMEOUTS = 10;
+/**
+ * Hardly a request takes longer than this, or so many times what one step of it may: who has not answered by then is taken
+ * for dead. As short as that, because whoever sends a request of a dead process again waits for it. One that lives on does
+ * no harm: what it did the retry finds, and its answer comes too late to be kept.
+ */
+const SHORTEST_LEASE_MS = 8_000;
+const LEASE_IN_TIMEOUTS = 4;
 /** How soon a request that is just being answered is worth sending again: nearly all have been by then. */
 const RETRY_RUNNING_MS = 1_000;
 
