@@ -16,7 +16,7 @@ const KEY_BYTES = 16;
 
 /**
  * Sends again what failed for a passing reason, until it is answered or `retryForMs` is over. A mutation is safe to
- * repeat because every try carries one idempotency key. Whatever the server refuses is not repeated. All errors become
+ * repeat because every try carries one idempotency key, or because it is so by nature. Whatever the server refuses is not repeated. All errors become
  * HoldfastErrors here.
  */
 export function safeCalls({ retryForMs }: { readonly retryForMs: number }): TRPCLink<AppRouter> {
