@@ -8,6 +8,8 @@ import { type MeasuredApi, openShow } from './shows.ts';
 
 const ROUNDS = 5;
 const HOLDS = 20_000;
+/** The first holds of a show, while what its opening has left behind is collected. */
+const WARM_UP = 4_000;
 const CONNECTIONS = 64;
 /** How much of the peak is asked for when latency is measured: a server at its peak has a queue, whatever it does. */
 const CALM = 0.7;
@@ -92,20 +94,21 @@ async function apiHolds(
   request: (showId: string, seatId: string, key: Headers) => Buffer,
   perSecond?: number,
 ): Promise<HttpMeasured> {
-  const showId = await openShow(api, HOLDS);
+  const showId = await openShow(api, WARM_UP + HOLDS);
   // Loads it into the engine, which is not what is to be measured.
   await fetch(`${api.url}/api/v1/shows/${showId}/seats`);
   const key = { authorization: `Bearer ${api.operatorToken}` };
-  const requests = Array.from({ length: HOLDS }, (_, seat) => request(showId, String(seat), key));
+  const requests = Array.from({ length: WARM_UP + HOLDS }, (_, seat) => request(showId, String(seat), key));
   const port = Number(new URL(api.url).port);
-  const pace = perSecond === undefined ? {} : { perSecond };
-  return allHeld(await sendAll({ port, requests, connections: CONNECTIONS, ...pace }));
+  const load = { port, connections: CONNECTIONS, ...(perSecond !== undefined && { perSecond }) };
+  await sendAll({ ...load, requests: requests.slice(0, WARM_UP) });
+  return allHeld(await sendAll({ ...load, requests: requests.slice(WARM_UP) }));
 }
 
 async function bareHolds(engine: RedisEngine, redisUrl: string, round: number): Promise<HttpMeasured> {
   const showId = `bare-${round}`;
   await engine.beginLoad(showId, 1);
-  await engine.load(showId, { epoch: 1, seatCount: HOLDS, sale: 'open', booked: [], blocked: [] });
+  await engine.load(showId, { epoch: 1, seatCount: WARM_UP + HOLDS, sale: 'open', booked: [], blocked: [] });
   await using folder = await ownFolder('bare');
   const server = await startServerProcess({
     name: 'the bare server',
@@ -116,8 +119,10 @@ async function bareHolds(engine: RedisEngine, redisUrl: string, round: number): 
     ask: async ({ output }) => /^ready at \S+:(\d+)/m.exec(output)?.[1],
   });
   try {
-    const requests = Array.from({ length: HOLDS }, (_, seat) => post('/', { seat }));
-    return allHeld(await sendAll({ port: Number(server.ready), requests, connections: CONNECTIONS }));
+    const requests = Array.from({ length: WARM_UP + HOLDS }, (_, seat) => post('/', { seat }));
+    const load = { port: Number(server.ready), connections: CONNECTIONS };
+    await sendAll({ ...load, requests: requests.slice(0, WARM_UP) });
+    return allHeld(await sendAll({ ...load, requests: requests.slice(WARM_UP) }));
   } finally {
     await server.stop();
   }
