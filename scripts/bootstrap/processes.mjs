@@ -7,7 +7,7 @@ import { root } from './versions.mjs';
 /** How long a child that the terminal has told already may take before it is told again. */
 const TOLD_GRACE_MS = 1500;
 /** How long a child may take to end after SIGTERM before it is killed. */
-const STOP_GRACE_MS = 10_000;
+const STOP_GRACE_MS = 10_000 + Number(process.env.DRAIN_DELAY_MS || 0);
 /** How long what a child left behind may take. */
 const LEFTOVER_GRACE_MS = 1500;
 

@@ -35,7 +35,8 @@ function authorize({ caller }: Context, meta: ProcedureMeta | undefined): void {
   if (mayAnyway) return;
   if (caller.kind === 'anonymous') {
     throw new WireError(
-      `This needs an API key ("Authorization: Bearer <key>") or an operator who is logged in.`,
+      'This needs an API key ("Authorization: Bearer <key>") or an operator who is logged in; a cookie counts only from ' +
+        "the server's own page.",
       { status: 'UNAUTHENTICATED' },
     );
   }

@@ -67,7 +67,7 @@ async function start(settings: Settings): Promise<void> {
     throw error;
   }
   stopOnSignal({ server, drainDelayMs, ...parts });
-  announce(server, holdfast, loginToken);
+  announce(server, holdfast, { loginToken, publicUrl });
   const { host, port } = settings;
   const { engine, ledger } = holdfast;
   log.info(
@@ -83,12 +83,16 @@ async function listen(server: FastifyInstance, { host, port, logLevel }: Setting
   server.log.level = logLevel;
 }
 
-function announce(server: FastifyInstance, { engine, ledger }: Holdfast, loginToken: string): void {
+function announce(
+  server: FastifyInstance,
+  { engine, ledger }: Holdfast,
+  { loginToken, publicUrl }: { readonly loginToken: string; readonly publicUrl: string | undefined },
+): void {
   // 0.0.0.0 is where it listens, not where anybody can be reached.
   const address = server.listeningOrigin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
   console.log(`Holdfast is ready at ${address}  (${engine.name} engine, ${ledger.name} ledger)`);
   // Behind the # it stays in the browser: no server, proxy or log gets to see it.
-  console.log(`Operators log in at   ${address}/#operator=${loginToken}`);
+  console.log(`Operators log in at   ${publicUrl?.replace(/\/$/, '') ?? address}/#operator=${loginToken}`);
 }
 
 function stopOnSignal(parts: StopParts): void {

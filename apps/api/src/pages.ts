@@ -26,7 +26,9 @@ export async function registerPages(
     pages.setNotFoundHandler((request, reply) => {
       const isPage =
         hasDashboard && request.method === 'GET' && request.headers.accept?.includes('text/html');
-      return isPage ? reply.sendFile('index.html') : answerNotFound(request, reply);
+      // Not returned: what is sent is not to be waited for, and Fastify would listen for its end once more each time.
+      if (isPage) void reply.sendFile('index.html');
+      else void answerNotFound(request, reply);
     });
   });
 }

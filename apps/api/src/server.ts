@@ -132,7 +132,7 @@ export async function createServer({
   });
   metrics.feed.follow(hub);
   identifyCallers(server, auth.identify);
-  registerRates(server, { traffic, counters: holdfast.counters, onRefused });
+  registerRates(server, { traffic, counters: holdfast.counters, lines, onRefused });
   registerMetrics(server, { metrics, isPublic: metricsPublic });
   const contextOf = (request: FastifyRequest): Context => ({
     services,

@@ -2,6 +2,7 @@ import type { SharedCounters } from '@holdfast/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { WireError } from '../errors.ts';
 import { refuse } from '../http/refuse.ts';
+import type { LineQuota } from '../line-quota.ts';
 import { networkOf } from './address.ts';
 import { callsIn } from './calls.ts';
 import { RateLimiter } from './rate-limiter.ts';
@@ -14,11 +15,15 @@ const MAX_BATCH_CALLS = 20;
 export interface RateOptions {
   readonly traffic: TrafficLimits;
   readonly counters: SharedCounters | undefined;
+  readonly lines: LineQuota;
   readonly onRefused: OnRefused;
 }
 
 /** Once the caller is known and before anything of the body is read. */
-export function registerRates(server: FastifyInstance, { traffic, counters, onRefused }: RateOptions): void {
+export function registerRates(
+  server: FastifyInstance,
+  { traffic, counters, lines, onRefused }: RateOptions,
+): void {
   const { ratePerKey, ratePerAddress, trustedProxies } = traffic;
   const limiter = new RateLimiter({ counters, log: server.log });
   server.addHook('onClose', async () => limiter.close());
@@ -39,6 +44,8 @@ export function registerRates(server: FastifyInstance, { traffic, counters, onRe
     const retryAfterMs = limiter.take(id, { calls, perSecond });
     if (retryAfterMs === undefined) return done();
     onRefused(isAnonymous ? 'address_rate' : 'key_rate');
+    const extra = lines.take('rate limited');
+    if (extra) server.log.info({ requestId: request.id, caller: id, ...extra }, 'rate limited');
     if (isAnonymous && !hasHinted && request.headers['x-forwarded-for'] !== undefined) {
       hasHinted = true;
       server.log.warn(

@@ -23,7 +23,7 @@ export async function registerRest(
     scope.removeAllContentTypeParsers();
     readJsonBodies(scope);
     registerPlainWatch(scope, REST_PREFIX, { hub, contextOf });
-    refuseOtherMethods(scope, { url: urlOf('/shows/{showId}/watch'), methods: ['GET'] });
+    refuseOtherMethods(scope, { url: urlOf('/shows/{showId}/watch'), methods: ['GET'], hasHead: false });
     const procedures = restProcedures();
     for (const rest of procedures) {
       const { name, procedure, method, path } = rest;
@@ -35,6 +35,8 @@ export async function registerRest(
         ...(isLarge && { bodyLimit: LARGE_BODY_LIMIT_BYTES, onRequest: refuseLargeBodies }),
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
           try {
+            // A procedure without input never asks for it, and a misspelled filter is to be told.
+            if (!rest.input) inputOf(request);
             const call = { path: name, ctx: contextOf(request), input: () => inputOf(request) };
             const answer = await callReported(procedure, call);
             if (isEncodedAnswer(answer))
@@ -56,9 +58,13 @@ export async function registerRest(
 /** A path that is there, asked in a way that is not: 405 with what is, or with OPTIONS just that. */
 export function refuseOtherMethods(
   server: FastifyInstance,
-  { url, methods }: { readonly url: string; readonly methods: readonly string[] },
+  {
+    url,
+    methods,
+    hasHead = methods.includes('GET'),
+  }: { readonly url: string; readonly methods: readonly string[]; readonly hasHead?: boolean },
 ): void {
-  const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  const allowed = [...methods, ...(hasHead ? ['HEAD'] : []), 'OPTIONS'].join(', ');
   server.options(url, (_request, reply) => reply.code(204).header('allow', allowed).send());
   server.route({
     method: METHODS.filter((method) => !methods.includes(method)),

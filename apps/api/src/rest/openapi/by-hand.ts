@@ -75,6 +75,12 @@ const watch = () => ({
   parameters: [
     showId,
     {
+      name: 'lastEventId',
+      in: 'query',
+      description: 'The same for whoever cannot send the header',
+      schema: { type: 'string' },
+    },
+    {
       name: 'Last-Event-ID',
       in: 'header',
       description: 'The version to go on from',

@@ -7,9 +7,10 @@ import { LoginForm } from './login-form.tsx';
 
 /** Who is at the page, the way in and the way out. */
 export function OperatorStatus() {
-  const { login, isPending } = useLogin();
+  const { login, isPending, problem } = useLogin();
   const { operator } = useMe();
   const [isLoggingIn, setIsLoggingIn] = useState(false);
+  const [isDismissed, setIsDismissed] = useState(false);
 
   if (operator) {
     return (
@@ -37,11 +38,15 @@ export function OperatorStatus() {
       <Button size="small" onClick={() => setIsLoggingIn(true)}>
         Log in
       </Button>
-      {isLoggingIn && (
+      {/* A link that did not log in says why without being asked. */}
+      {(isLoggingIn || (problem !== undefined && !isDismissed)) && (
         <Dialog
           title="Log in as an operator"
           description="With your account, or with the link that the server printed when it started."
-          onClose={() => setIsLoggingIn(false)}
+          onClose={() => {
+            setIsLoggingIn(false);
+            setIsDismissed(true);
+          }}
         >
           <LoginForm />
         </Dialog>
