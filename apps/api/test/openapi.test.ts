@@ -61,7 +61,9 @@ describe('the document', () => {
       for (const status of meta.refusals ?? []) expect(refusals, name).toContain(status);
       expect(refusals, name).toContain('INVALID_INPUT');
       const isOpen = meta.access === 'public' || meta.access === 'owner';
-      expect(refusals.has('UNAUTHENTICATED'), name).toBe(!isOpen);
+      // A key that is not good is refused wherever it is presented.
+      expect(refusals, name).toContain('UNAUTHENTICATED');
+      expect(refusals.has('FORBIDDEN'), name).toBe(!isOpen);
       const names = documented.parametersOf(operation).map((parameter) => parameter.name);
       expect(names.includes('Hold-Token'), name).toBe(meta.access === 'owner');
       expect(names.includes('Idempotency-Key'), name).toBe(method !== 'GET');

@@ -89,7 +89,8 @@ function exampleInputOf({ meta }: RestProcedure): Readonly<Record<string, unknow
 
 /** One of the alternatives is enough; an empty one is nobody in particular. */
 function securityOf(access: Access): Json {
-  if (access === 'public' || access === 'owner') return { security: [] };
+  // Anybody, and whoever says who they are is known, or refused.
+  if (access === 'public' || access === 'owner') return { security: [{}, { apiKey: [] }, { session: [] }] };
   const scopes = SCOPES.filter((scope) => PERMISSIONS_OF_SCOPE[scope].includes(access));
   const roles = ROLES.filter((role) => PERMISSIONS_OF_ROLE[role].includes(access));
   return {

@@ -100,7 +100,8 @@ export function refusalsOf({ meta, method }: RestProcedure): Json {
   const isWrite = method !== 'GET';
   return refusalResponses(access, [
     'INVALID_INPUT',
-    ...(access === 'public' || access === 'owner' ? [] : (['UNAUTHENTICATED', 'FORBIDDEN'] as const)),
+    'UNAUTHENTICATED',
+    ...(access === 'public' || access === 'owner' ? [] : (['FORBIDDEN'] as const)),
     ...refusals,
     ...(isWrite ? (['IDEMPOTENCY_MISMATCH', 'REQUEST_IN_PROGRESS'] as const) : []),
     'RATE_LIMITED',
