@@ -164,9 +164,13 @@ function answerFailure(error: FastifyError, request: FastifyRequest, reply: Fast
 /** Below these it matters who asks. Pages and health do not wait for a ledger to say so. */
 const WITH_CALLERS = ['/trpc/', '/api/', '/metrics'];
 
+/** What is asked and answered in this time happens at once. */
+const AT_ONCE_MS = 50;
+
 function identifyCallers(server: FastifyInstance, identify: Identify): void {
   const nobody = anonymousCaller({ mayHold: false });
   const settle = (request: FastifyRequest, done: (error?: Error) => void) => {
+    request.identifiedAtMs = performance.now();
     const caller = identify(request);
     if (caller instanceof Promise) {
       caller.then((known) => {
@@ -179,14 +183,16 @@ function identifyCallers(server: FastifyInstance, identify: Identify): void {
     done();
   };
   server.decorateRequest('caller');
+  server.decorateRequest('identifiedAtMs', 0);
   server.addHook('onRequest', (request, _reply, done) => {
     const route = request.routeOptions.url ?? '';
     if (WITH_CALLERS.some((prefix) => route.startsWith(prefix))) return settle(request, done);
     request.caller = nobody;
     done();
   });
-  // Once more when the body has come, which a sender can put off: what was revoked meanwhile counts for nothing.
+  // Once more when a body was long on its way, as senders can have it be: what was revoked meanwhile counts for nothing.
   server.addHook('preValidation', (request, _reply, done) => {
+    if (performance.now() - request.identifiedAtMs < AT_ONCE_MS) return done();
     if (request.body === undefined || request.caller.kind === 'anonymous') return done();
     settle(request, done);
   });

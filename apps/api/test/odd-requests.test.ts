@@ -1,5 +1,6 @@
 /** Requests that are written in an odd way, or come in an odd order, get what the plain ones get. */
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '@holdfast/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiServer, startApi } from '../testing/index.ts';
@@ -86,6 +87,8 @@ it('a key that is revoked while a body is under way no longer counts', async () 
   );
   await eventually(() => expect(answer).toContain('100 Continue'));
   await admin.keys.revoke.mutate({ keyId });
+  // Longer than what happens at once.
+  await delay(100);
   socket.write(body.slice(5));
   await eventually(() => expect(answer).toMatch(/\r\n\r\nHTTP\/1\.1 401 /));
   socket.destroy();

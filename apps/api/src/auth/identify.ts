@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who sent it; there from the first hook on. */
     caller: Caller;
+    /** When that was looked at, as `performance.now()`. */
+    identifiedAtMs: number;
   }
 }
 
