@@ -7,10 +7,9 @@ import { LoginForm } from './login-form.tsx';
 
 /** Who is at the page, the way in and the way out. */
 export function OperatorStatus() {
-  const { login, isPending, problem } = useLogin();
+  const { login, isPending } = useLogin();
   const { operator } = useMe();
   const [isLoggingIn, setIsLoggingIn] = useState(false);
-  const [isDismissed, setIsDismissed] = useState(false);
 
   if (operator) {
     return (
@@ -38,15 +37,11 @@ export function OperatorStatus() {
       <Button size="small" onClick={() => setIsLoggingIn(true)}>
         Log in
       </Button>
-      {/* A link that did not log in says why without being asked. */}
-      {(isLoggingIn || (problem !== undefined && !isDismissed)) && (
+      {isLoggingIn && (
         <Dialog
           title="Log in as an operator"
           description="With your account, or with the link that the server printed when it started."
-          onClose={() => {
-            setIsLoggingIn(false);
-            setIsDismissed(true);
-          }}
+          onClose={() => setIsLoggingIn(false)}
         >
           <LoginForm />
         </Dialog>
