@@ -54,9 +54,7 @@ export function AppFrame() {
           >
             <Search aria-hidden="true" />
             <span className="max-sm:sr-only">Find…</span>
-            <kbd className="ml-auto font-mono text-xs max-sm:hidden" aria-hidden="true">
-              Ctrl K
-            </kbd>
+            <span className="ml-auto font-mono text-xs max-sm:hidden">Ctrl K</span>
           </Button>
           <div className="ml-auto flex min-w-0 items-center gap-2">
             <ThemeMenu />
