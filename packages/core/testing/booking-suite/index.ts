@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { auditingTests } from './auditing.ts';
 import { badInputTests } from './bad-input.ts';
 import { boxOfficeTests } from './box-office.ts';
 import { crowdTests } from './crowds.ts';
@@ -19,6 +20,7 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
     retryingTests(suite);
     limitTests(suite);
     boxOfficeTests(suite);
+    auditingTests(suite);
     watchingTests(suite);
     badInputTests(suite);
     crowdTests(suite);
