@@ -7,6 +7,7 @@ import type { AuditEntry, AuditOutcome, ListAuditQuery, NewAuditEntry } from '..
 import { LedgerUnavailable } from '../ports/faults.ts';
 import type {
   BeginEpochOutcome,
+  Block,
   BlockChange,
   Booking,
   BookOutcome,
@@ -29,7 +30,7 @@ import { BookBatcher } from './book-batcher.ts';
 import { type CancelEntry, cancel } from './cancel.ts';
 import { listBookings } from './list-bookings.ts';
 import { migrations } from './migrations/index.ts';
-import { blockedSeats, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
+import { blockedSeats, getBlock, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
 import { bookingOf, rowOfShow, showOf, voidRow } from './rows.ts';
 import type { ByteOrder } from './search-bookings.ts';
 import { SqlAnswers } from './sql-answers.ts';
@@ -209,6 +210,10 @@ export class SqlLedger implements Ledger {
 
   keepSale(change: SaleChange): Promise<ChangeOutcome> {
     return this.#transaction((step) => keepSale(step, change));
+  }
+
+  getBlock(showId: string, seatId: string): Promise<Block | undefined> {
+    return this.#run(() => getBlock(this.#db, showId, seatId));
   }
 
   settle({ showId, holdId }: { showId: string; holdId: string }): Promise<SettleOutcome> {

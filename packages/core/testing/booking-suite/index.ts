@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { actingForBuyersTests } from './acting-for-buyers.ts';
 import { auditingTests } from './auditing.ts';
 import { badInputTests } from './bad-input.ts';
 import { boxOfficeTests } from './box-office.ts';
@@ -7,6 +8,7 @@ import { BookingHarness, type PartsUnderTest } from './harness.ts';
 import { limitTests } from './limits.ts';
 import { retryingTests } from './retrying.ts';
 import { sellingTests } from './selling.ts';
+import { storyTests } from './stories.ts';
 import { watchingTests } from './watching.ts';
 
 /** What Holdfast does as a whole, on a pair of engine and ledger. */
@@ -21,6 +23,8 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
     limitTests(suite);
     boxOfficeTests(suite);
     auditingTests(suite);
+    actingForBuyersTests(suite);
+    storyTests(suite);
     watchingTests(suite);
     badInputTests(suite);
     crowdTests(suite);
