@@ -35,10 +35,23 @@ export function auditingTests(suite: BookingHarness): void {
         actor: 'desk 2',
         from,
         subject: holdId,
+        seatIds: ['A', 'C'],
         reason,
         outcome: 'done',
+        before: { ...hold, state: 'active' },
         after: { ...hold, state: 'cleared' },
       });
+    });
+
+    it('that a hold which is cleared again was so before', async () => {
+      const showId = await suite.openShow();
+      const { holdId } = await suite.take(showId, ['A']);
+      for (const _ of [1, 2]) await suite.holdfast.holds.clear({ showId, holdId, by, reason });
+      const states = (await auditOf(showId)).map(({ before, after }) => [before?.state, after?.state]);
+      expect(states.toSorted()).toEqual([
+        ['active', 'cleared'],
+        ['cleared', 'cleared'],
+      ]);
     });
 
     it('that a clear was refused, and changed nothing', async () => {
