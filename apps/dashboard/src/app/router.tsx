@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { EmptyNotice, ErrorNotice } from '../components/ui/notice.tsx';
+import { seatSearchOf } from '../features/seats/seat-search.ts';
 import { AppFrame } from './app-frame.tsx';
 import { ShowPage } from './show-page.tsx';
 import { ShowsPage } from './shows-page.tsx';
@@ -21,6 +22,7 @@ const showsRoute = createRoute({
 const showRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/shows/$showId',
+  validateSearch: seatSearchOf,
   component: ShowPage,
 });
 

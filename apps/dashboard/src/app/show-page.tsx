@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
+import { useState } from 'react';
 import { ErrorNotice } from '../components/ui/notice.tsx';
 import { Skeleton } from '../components/ui/skeleton.tsx';
 import { BookingsPanel } from '../features/bookings/bookings-panel.tsx';
@@ -11,6 +12,7 @@ import type { SeatFeed } from '../features/seats/seat-feed.ts';
 import { SeatsPanel } from '../features/seats/seats-panel.tsx';
 import { useSeatFeed } from '../features/seats/use-seat-feed.ts';
 import { ShowHeader } from '../features/shows/show-header.tsx';
+import { SeatSelection } from '../lib/seat-selection.ts';
 import { type Outputs, useTRPC } from '../lib/trpc.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 
@@ -47,12 +49,21 @@ interface ShowDeskProps {
 
 function ShowDesk({ show, feed }: ShowDeskProps) {
   const { subscribe } = feed.statuses;
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const [selection] = useState(() => new SeatSelection());
   return (
     <>
       <ConnectionBanner feed={feed} />
       <ShowHeader show={show} aside={<ConnectionPill feed={feed} />} />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,35rem)]">
-        <SeatsPanel feed={feed} seatMap={show.seatMap} />
+        <SeatsPanel
+          feed={feed}
+          seatMap={show.seatMap}
+          selection={selection}
+          search={search}
+          onSearch={(next) => navigate({ search: next, replace: true })}
+        />
         <div className="grid min-w-0 gap-5">
           <OperatorGate>
             <HoldsPanel showId={show.showId} changes={subscribe} />
