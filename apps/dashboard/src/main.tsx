@@ -4,8 +4,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient, ME } from './app/query-client.ts';
 import { router } from './app/router.tsx';
-import { LoginProvider } from './features/operator/login-context.tsx';
 import { Login, takeTokenFromAddress } from './lib/login.ts';
+import { LoginProvider } from './lib/me.ts';
 import { createClient, TRPCProvider } from './lib/trpc.ts';
 import './styles.css';
 

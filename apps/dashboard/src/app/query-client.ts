@@ -1,5 +1,6 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
-import { isPassing, statusOf } from '../lib/errors.ts';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { hasNoAnswer, isPassing, statusOf } from '../lib/errors.ts';
+import { reachability } from '../lib/reachability.ts';
 
 const RETRIES = 2;
 const RETRY_MS = 500;
@@ -10,13 +11,15 @@ const KEEP_TRYING_MS = 2_000;
 export const ME = [['accounts', 'me']];
 
 export function createQueryClient(): QueryClient {
+  const onSuccess = () => reachability.saw(true);
+  const onError = (error: unknown) => {
+    reachability.saw(!hasNoAnswer(error));
+    // The session ended elsewhere, or ran out.
+    if (statusOf(error) === 'UNAUTHENTICATED') void queryClient.invalidateQueries({ queryKey: ME });
+  };
   const queryClient = new QueryClient({
-    queryCache: new QueryCache({
-      // The session ended elsewhere, or ran out.
-      onError(error) {
-        if (statusOf(error) === 'UNAUTHENTICATED') void queryClient.invalidateQueries({ queryKey: ME });
-      },
-    }),
+    queryCache: new QueryCache({ onError, onSuccess }),
+    mutationCache: new MutationCache({ onError, onSuccess }),
     defaultOptions: {
       queries: {
         // A refusal stays a refusal; only what may pass is worth asking again.

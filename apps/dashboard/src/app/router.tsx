@@ -1,33 +1,113 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { EmptyNotice, ErrorNotice } from '../components/ui/notice.tsx';
-import { seatSearchOf } from '../features/seats/seat-search.ts';
+import { searchParams, texts } from '../lib/search-params.ts';
 import { AppFrame } from './app-frame.tsx';
-import { ShowPage } from './show-page.tsx';
+import { SeatsPage } from './seats-page.tsx';
+import { ShowLayout } from './show-layout.tsx';
 import { ShowsPage } from './shows-page.tsx';
 
-const rootRoute = createRootRoute({
+/*
+ * Every page and what of its state stands in its address. Those that a newcomer sees first come with the first
+ * script, the others when they are gone to.
+ */
+const root = createRootRoute({
   component: AppFrame,
   notFoundComponent: () => <EmptyNotice title="There is no such page" />,
   errorComponent: ({ error, reset }) => <ErrorNotice error={error} onRetry={reset} />,
 });
 
-const showsRoute = createRoute({
-  getParentRoute: () => rootRoute,
+const overview = createRoute({
+  getParentRoute: () => root,
   path: '/',
-  validateSearch: ({ search }: Record<string, unknown>): { search?: string } =>
-    typeof search === 'string' && search !== '' ? { search } : {},
+  validateSearch: texts('range'),
+  component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
+});
+
+const shows = createRoute({
+  getParentRoute: () => root,
+  path: '/shows',
+  validateSearch: texts('search', 'sort'),
   component: ShowsPage,
 });
 
-const showRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/shows/$showId',
-  validateSearch: seatSearchOf,
-  component: ShowPage,
+const newShow = createRoute({
+  getParentRoute: () => root,
+  path: '/shows/new',
+  validateSearch: texts('from'),
+  component: lazyRouteComponent(() => import('./new-show-page.tsx'), 'NewShowPage'),
+});
+
+const show = createRoute({ getParentRoute: () => root, path: '/shows/$showId', component: ShowLayout });
+
+const showSeats = createRoute({
+  getParentRoute: () => show,
+  path: '/',
+  validateSearch: texts('seat', 'status', 'section', 'view'),
+  component: SeatsPage,
+});
+
+const showHolds = createRoute({
+  getParentRoute: () => show,
+  path: '/holds',
+  validateSearch: texts('search', 'state', 'age', 'left', 'sort', 'hold'),
+  component: lazyRouteComponent(() => import('./show-holds-page.tsx'), 'ShowHoldsPage'),
+});
+
+const BOOKING_PARAMS = ['search', 'status', 'since', 'until', 'booking'] as const;
+
+const showBookings = createRoute({
+  getParentRoute: () => show,
+  path: '/bookings',
+  validateSearch: texts(...BOOKING_PARAMS),
+  component: lazyRouteComponent(() => import('./show-bookings-page.tsx'), 'ShowBookingsPage'),
+});
+
+const sell = createRoute({
+  getParentRoute: () => show,
+  path: '/sell',
+  validateSearch: texts('seat', 'section'),
+  component: lazyRouteComponent(() => import('./sell-page.tsx'), 'SellPage'),
+});
+
+const bookings = createRoute({
+  getParentRoute: () => root,
+  path: '/bookings',
+  validateSearch: texts('show', ...BOOKING_PARAMS),
+  component: lazyRouteComponent(() => import('./bookings-page.tsx'), 'BookingsPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: texts('show', 'actor', 'action', 'subject', 'seat', 'since', 'until', 'entry'),
+  component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => root,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./accounts-page.tsx'), 'AccountsPage'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([showsRoute, showRoute]),
+  routeTree: root.addChildren([
+    overview,
+    shows,
+    newShow,
+    show.addChildren([showSeats, showHolds, showBookings, sell]),
+    bookings,
+    audit,
+    accounts,
+    keys,
+  ]),
+  ...searchParams,
+  defaultPreload: 'intent',
   scrollRestoration: true,
 });
 

@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { ShowList } from '../features/shows/show-list.tsx';
 import { usePageTitle } from '../lib/use-page-title.ts';
 
-const route = getRouteApi('/');
+const route = getRouteApi('/shows');
 
 export function ShowsPage() {
   usePageTitle('Shows');

@@ -12,10 +12,14 @@ export function messageOf(error: unknown): string {
   return 'The server cannot be reached.';
 }
 
+/** Whether nothing came back, or something that is not the server's: the line is down, or it is. */
+export function hasNoAnswer(error: unknown): boolean {
+  return !isServerError(error) || !error.data;
+}
+
 /** Whether the same request may well succeed a moment later: no answer, or a dependency that is down. */
 export function isPassing(error: unknown): boolean {
-  if (!isServerError(error) || !error.data) return true;
-  return error.data.httpStatus >= 500;
+  return !isServerError(error) || !error.data || error.data.httpStatus >= 500;
 }
 
 function isServerError(error: unknown): error is TRPCClientError<AppRouter> {

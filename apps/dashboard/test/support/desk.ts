@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type ApiServer, startApi } from '@holdfast/api/testing';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 export const SHOW = 'grand_hall';
 /** Four seats. */
@@ -9,6 +9,16 @@ export const SMALL_SHOW = 'avengers_endgame';
 const GIVE_UP_MS = 10_000;
 
 type Answer = Record<string, unknown>;
+
+/** The pages of a show, by the end of their address. */
+type Tab = '' | 'holds' | 'bookings' | 'sell';
+
+export interface DeskOptions {
+  /** More settings of the api. */
+  readonly env?: Record<string, string>;
+  /** Another screen, fingers, a time zone. */
+  readonly context?: BrowserContextOptions;
+}
 
 /** One api with its own data, and one page open on it. */
 export class Desk {
@@ -28,9 +38,9 @@ export class Desk {
     });
   }
 
-  static async open(browser: Browser): Promise<Desk> {
-    const api = await startApi({ env: { DEMO: 'true' } });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  static async open(browser: Browser, { env = {}, context: more = {} }: DeskOptions = {}): Promise<Desk> {
+    const api = await startApi({ env: { DEMO: 'true', ...env } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...more });
     context.setDefaultTimeout(GIVE_UP_MS);
     return new Desk({ page: await context.newPage(), api, context });
   }
@@ -41,8 +51,14 @@ export class Desk {
   }
 
   /** Opens the show and waits until its seats are known. */
-  async openShow({ showId = SHOW, origin = this.api.url, token = this.api.ready.loginToken } = {}) {
-    await this.page.goto(`${origin}/shows/${showId}${token === '' ? '' : `#operator=${token}`}`);
+  async openShow({
+    showId = SHOW,
+    tab = '' as Tab,
+    origin = this.api.url,
+    token = this.api.ready.loginToken,
+  } = {}): Promise<void> {
+    const path = ['', 'shows', showId, ...(tab === '' ? [] : [tab])].join('/');
+    await this.page.goto(`${origin}${path}${token === '' ? '' : `#operator=${token}`}`);
     await this.page.locator('[data-connection="live"]').waitFor({ state: 'attached' });
   }
 

@@ -2,7 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
 import { tokenIn } from '../../lib/login.ts';
-import { useLogin } from './login-context.tsx';
+import { useLogin } from '../../lib/me.ts';
 
 export function LoginForm() {
   const { login, isPending, problem } = useLogin();

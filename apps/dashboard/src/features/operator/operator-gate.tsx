@@ -1,21 +1,40 @@
-import type { ReactNode } from 'react';
-import { ErrorNotice } from '../../components/ui/notice.tsx';
+import { type ReactNode, useRef } from 'react';
+import { EmptyNotice, ErrorNotice } from '../../components/ui/notice.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
-import { useLogin, useMe } from './login-context.tsx';
+import { type Permission, useLogin, useMe } from '../../lib/me.ts';
 import { LoginForm } from './login-form.tsx';
 
-/** Its children for operators, the way in for everybody else. */
-export function OperatorGate({ children }: { children: ReactNode }) {
+interface OperatorGateProps {
+  readonly needs?: Permission;
+  readonly children: ReactNode;
+}
+
+/** Its children for those who may, the way in for everybody else. */
+export function OperatorGate({ needs = 'read', children }: OperatorGateProps) {
   const { isPending } = useLogin();
   const { me, operator } = useMe();
-  if (operator) return children;
+  const wasIn = useRef(false);
+  wasIn.current ||= operator !== undefined;
+
+  if (operator?.permissions.includes(needs)) return children;
+  if (operator) {
+    return (
+      <Panel title="Not for your role">
+        <EmptyNotice title={`You are logged in as ${operator.role ?? operator.name}`}>
+          This page needs an account that may do more. An admin can change your role.
+        </EmptyNotice>
+      </Panel>
+    );
+  }
   return (
     <Panel title="For operators">
       {me.data && !isPending ? (
-        <div className="p-4">
+        <div className="max-w-lg p-4">
           <p className="text-sm text-muted">
-            Operators see who holds which seats, clear holds and cancel bookings.
+            {wasIn.current
+              ? 'You are logged out. Log in to go on where you were.'
+              : 'Operators see who holds which seats, clear holds and cancel bookings.'}
           </p>
           <LoginForm />
         </div>

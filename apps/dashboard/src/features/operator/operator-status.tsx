@@ -2,7 +2,7 @@ import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
-import { useLogin, useMe } from './login-context.tsx';
+import { useLogin, useMe } from '../../lib/me.ts';
 import { LoginForm } from './login-form.tsx';
 
 /** Who is at the page, the way in and the way out. */
@@ -13,13 +13,15 @@ export function OperatorStatus() {
 
   if (operator) {
     return (
-      <div className="flex items-center gap-3 text-sm">
-        <span className="text-muted">
+      <div className="flex min-w-0 items-center gap-3 text-sm">
+        <span className="hidden truncate text-muted sm:inline">
           {operator.name}
           {operator.role && ` · ${operator.role}`}
         </span>
         <Button
           size="small"
+          aria-label="Log out"
+          title={operator.name}
           disabled={isPending}
           onClick={() => {
             setIsLoggingIn(false);
@@ -27,7 +29,7 @@ export function OperatorStatus() {
           }}
         >
           <LogOut aria-hidden="true" />
-          Log out
+          <span className="max-sm:hidden">Log out</span>
         </Button>
       </div>
     );

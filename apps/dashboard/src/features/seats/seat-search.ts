@@ -9,16 +9,10 @@ export interface SeatSearch {
   readonly section?: string | undefined;
 }
 
-/** Out of an address that anybody may have written. The router reads what looks like a number as one. */
-export function seatSearchOf({ seat, status, section }: Record<string, unknown>): SeatSearch {
-  const known = SEAT_STATUSES.find((each) => each === status);
-  return {
-    ...(isText(seat) && { seat: String(seat) }),
-    ...(known && { status: known }),
-    ...(isText(section) && { section: String(section) }),
-  };
-}
-
-function isText(value: unknown): boolean {
-  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+/** Out of an address that anybody may have written: a status that is none is left out. */
+export function seatSearchOf({
+  status,
+  ...search
+}: { readonly [name in keyof SeatSearch]?: string }): SeatSearch {
+  return { ...search, status: SEAT_STATUSES.find((each) => each === status) };
 }

@@ -1,8 +1,9 @@
 import type { SeatSelection } from '../../../lib/seat-selection.ts';
+import { subscribeTheme } from '../../../lib/theme.ts';
 import type { MapState, SeatFilter } from '../map-state.ts';
 import type { PlacedSeat } from '../seat-layout.ts';
 import type { SeatStatuses } from '../seat-statuses.ts';
-import { type Colours, readColours, watchTheme } from './colours.ts';
+import { type Colours, readColours } from './colours.ts';
 import { lookOf } from './looks.ts';
 import { paintOverlay } from './paint-overlay.ts';
 import { SeatPixels } from './seat-pixels.ts';
@@ -55,7 +56,7 @@ export class SeatCanvas {
       state.subscribe(this.#plan),
       statuses.subscribeSeats((seatIds) => (seatIds === 'all' ? this.#changeAll() : this.#change(seatIds))),
       selection.subscribe(() => this.#changeAll()),
-      watchTheme(() => this.#recolour()),
+      subscribeTheme(() => this.#recolour()),
       watchPixelRatio(() => this.#resize()),
     ];
     this.#changeAll();

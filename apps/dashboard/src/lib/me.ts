@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { Login } from '../../lib/login.ts';
-import { useTRPC } from '../../lib/trpc.ts';
+import type { Login } from './login.ts';
+import { type Outputs, useTRPC } from './trpc.ts';
+
+export type Permission = Outputs['accounts']['me']['permissions'][number];
 
 const LoginContext = createContext<Login | undefined>(undefined);
 export const LoginProvider = LoginContext.Provider;
@@ -18,4 +20,9 @@ export function useMe() {
   const me = useQuery(trpc.accounts.me.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
   const operator = me.data?.permissions.includes('read') ? me.data : undefined;
   return { me, operator };
+}
+
+/** Whether to show what needs this permission. The server refuses it to others anyway. */
+export function useMay(permission: Permission): boolean {
+  return useMe().me.data?.permissions.includes(permission) ?? false;
 }

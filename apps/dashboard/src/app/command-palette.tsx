@@ -1,0 +1,66 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Command } from 'cmdk';
+import { useState } from 'react';
+import { useTRPC } from '../lib/trpc.ts';
+import { usePlaces } from './navigation.tsx';
+
+const MAX_SHOWS = 200;
+
+/** Leads to whatever has a name: type some of it, press Enter. */
+export default function CommandPalette({ onClose }: { onClose: () => void }) {
+  const trpc = useTRPC();
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const shows = useQuery(trpc.shows.list.queryOptions(undefined, { placeholderData: keepPreviousData }));
+  const places = usePlaces();
+
+  const go = (leave: () => Promise<void>) => () => {
+    onClose();
+    void leave();
+  };
+  return (
+    <Command.Dialog
+      open
+      onOpenChange={(isOpen) => isOpen || onClose()}
+      label="Find a page, a show, a booking"
+      overlayClassName="fixed inset-0 z-40 bg-black/45"
+      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-card shadow-2xl"
+    >
+      <Command.Input
+        value={text}
+        onValueChange={setText}
+        placeholder="Find a page, a show, a booking"
+        className="w-full border-b border-line bg-transparent px-4 py-3.5 text-sm outline-none placeholder:text-muted"
+      />
+      <Command.List className="max-h-[50vh] overflow-auto p-2 text-sm">
+        <Command.Empty className="px-3 py-8 text-center text-muted">Nothing has that name</Command.Empty>
+        <Command.Group heading="Pages" className={GROUP}>
+          {places.map(({ to, label, icon: Icon }) => (
+            <Command.Item key={to} className={ITEM} onSelect={go(() => navigate({ to }))}>
+              <Icon className="size-4 text-muted" aria-hidden="true" />
+              {label}
+            </Command.Item>
+          ))}
+        </Command.Group>
+        <Command.Group heading="Shows" className={GROUP}>
+          {shows.data?.shows.slice(0, MAX_SHOWS).map(({ showId, title }) => (
+            <Command.Item
+              key={showId}
+              value={`${title} ${showId}`}
+              className={ITEM}
+              onSelect={go(() => navigate({ to: '/shows/$showId', params: { showId } }))}
+            >
+              <span className="truncate">{title}</span>
+              <span className="ml-auto truncate text-xs text-muted">{showId}</span>
+            </Command.Item>
+          ))}
+        </Command.Group>
+      </Command.List>
+    </Command.Dialog>
+  );
+}
+
+const GROUP =
+  '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted';
+const ITEM = 'flex cursor-pointer items-center gap-2.5 rounded-md px-3 py-2 data-[selected=true]:bg-raised';

@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { BookCheck, ChevronLeft, Map as MapIcon, ShoppingBag, Timer } from 'lucide-react';
+import { ErrorNotice } from '../components/ui/notice.tsx';
+import { Skeleton } from '../components/ui/skeleton.tsx';
+import { ConnectionBanner, ConnectionPill } from '../features/seats/connection-banner.tsx';
+import { useSeatFeed } from '../features/seats/use-seat-feed.ts';
+import { ShowHeader } from '../features/shows/show-header.tsx';
+import { useMay } from '../lib/me.ts';
+import { useTRPC } from '../lib/trpc.ts';
+import { usePageTitle } from '../lib/use-page-title.ts';
+import { ShowDeskContext } from './show-desk.ts';
+
+const route = getRouteApi('/shows/$showId');
+
+const TAB_CLASS =
+  '-mb-px flex items-center gap-2 border-b-2 border-transparent px-3 py-2 font-medium whitespace-nowrap text-muted hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink [&_svg]:size-4';
+
+/** What the pages of one show have in common: its name, its state, and the one feed they all follow. */
+export function ShowLayout() {
+  const { showId } = route.useParams();
+  return (
+    <>
+      <Link to="/shows" className="mb-2 inline-flex items-center gap-1 text-sm text-muted hover:text-ink">
+        <ChevronLeft className="size-4" aria-hidden="true" />
+        All shows
+      </Link>
+      <Show key={showId} showId={showId} />
+    </>
+  );
+}
+
+function Show({ showId }: { showId: string }) {
+  const trpc = useTRPC();
+  // Opened beside the query, not after it: the statuses are there when the seats are.
+  const feed = useSeatFeed(showId);
+  const { data: show, error, refetch } = useQuery(trpc.shows.get.queryOptions({ showId }));
+  usePageTitle(show?.title ?? showId);
+  if (show) {
+    return (
+      <ShowDeskContext value={{ show, feed }}>
+        <ConnectionBanner feed={feed} />
+        <ShowHeader show={show} aside={<ConnectionPill feed={feed} />} />
+        <Tabs showId={showId} />
+        <Outlet />
+      </ShowDeskContext>
+    );
+  }
+  if (error) return <ErrorNotice error={error} onRetry={refetch} />;
+  return <Skeleton className="h-96 rounded-xl" />;
+}
+
+function Tabs({ showId }: { showId: string }) {
+  const mayRead = useMay('read');
+  const params = { showId };
+  return (
+    <nav aria-label="This show" className="mb-5 flex overflow-x-auto border-b border-line text-sm">
+      <Link
+        to="/shows/$showId"
+        params={params}
+        activeOptions={{ exact: true, includeSearch: false }}
+        className={TAB_CLASS}
+      >
+        <MapIcon aria-hidden="true" />
+        Seats
+      </Link>
+      {mayRead && (
+        <>
+          <Link
+            to="/shows/$showId/holds"
+            params={params}
+            activeOptions={{ includeSearch: false }}
+            className={TAB_CLASS}
+          >
+            <Timer aria-hidden="true" />
+            Holds
+          </Link>
+          <Link
+            to="/shows/$showId/bookings"
+            params={params}
+            activeOptions={{ includeSearch: false }}
+            className={TAB_CLASS}
+          >
+            <BookCheck aria-hidden="true" />
+            Bookings
+          </Link>
+        </>
+      )}
+      <Link
+        to="/shows/$showId/sell"
+        params={params}
+        activeOptions={{ includeSearch: false }}
+        className={TAB_CLASS}
+      >
+        <ShoppingBag aria-hidden="true" />
+        Box office
+      </Link>
+    </nav>
+  );
+}
