@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { seatSearchOf } from '../features/seats/seat-search.ts';
+import { seatParamsOf, seatSearchOf } from '../features/seats/seat-search.ts';
 import { SeatsPanel } from '../features/seats/seats-panel.tsx';
 import { SeatSelection } from '../lib/seat-selection.ts';
 import { useShowDesk } from './show-desk.ts';
@@ -9,7 +9,7 @@ const route = getRouteApi('/shows/$showId/');
 
 export function SeatsPage() {
   const { show, feed } = useShowDesk();
-  const { seat, status, section } = route.useSearch();
+  const params = route.useSearch();
   const navigate = route.useNavigate();
   const [selection] = useState(() => new SeatSelection());
   return (
@@ -17,8 +17,8 @@ export function SeatsPage() {
       feed={feed}
       seatMap={show.seatMap}
       selection={selection}
-      search={seatSearchOf({ seat, status, section })}
-      onSearch={(search) => navigate({ search, replace: true })}
+      search={seatSearchOf(params)}
+      onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true })}
     />
   );
 }

@@ -9,10 +9,18 @@ export interface SeatSearch {
   readonly section?: string | undefined;
 }
 
+/** The same as it stands in the address: what says nothing is not there. */
+interface SeatParams {
+  readonly seat?: string;
+  readonly status?: string;
+  readonly section?: string;
+}
+
 /** Out of an address that anybody may have written: a status that is none is left out. */
-export function seatSearchOf({
-  status,
-  ...search
-}: { readonly [name in keyof SeatSearch]?: string }): SeatSearch {
-  return { ...search, status: SEAT_STATUSES.find((each) => each === status) };
+export function seatSearchOf({ seat, status, section }: SeatParams): SeatSearch {
+  return { seat, status: SEAT_STATUSES.find((each) => each === status), section };
+}
+
+export function seatParamsOf({ seat, status, section }: SeatSearch): SeatParams {
+  return { ...(seat && { seat }), ...(status && { status }), ...(section && { section }) };
 }
