@@ -9,6 +9,7 @@ const KEY_NAMES: Record<string, string> = {
   escape: 'Esc',
   enter: 'Enter',
   space: 'Space',
+  arrows: '← ↑ → ↓',
   plus: '+',
   minus: '-',
 };
