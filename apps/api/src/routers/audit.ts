@@ -6,15 +6,31 @@ import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
 import * as outputs from './outputs.ts';
 
+const state = z.record(z.string(), z.unknown());
+
 const entry = z.object({
+  auditId: z.string(),
   at: outputs.time,
   actor: z.string(),
   action: z.enum(AUDIT_ACTIONS),
   showId: z.string().optional(),
   subject: z.string().describe('The hold, booking, show, key or account it was done to'),
   reason: z.string().optional(),
-  seatIds: outputs.seatIds.optional(),
+  seatIds: outputs.seatIds.optional().describe('Those it was about'),
   sale: outputs.saleStatus.optional(),
+  from: z
+    .object({
+      address: z.string().optional(),
+      userAgent: z.string().optional(),
+      requestId: z.string().optional().describe('Under which the logs have it'),
+    })
+    .optional(),
+  outcome: z
+    .enum(['done', 'refused', 'unknown'])
+    .describe('Unknown: something failed on the way, so it may have happened or not'),
+  refusal: z.string().optional().describe('The status it was refused with'),
+  before: state.optional().describe('How what it was done to stood before'),
+  after: state.optional(),
 });
 
 export const auditRouter = router({
@@ -27,12 +43,16 @@ export const auditRouter = router({
       output: {
         entries: [
           {
+            auditId: '5a1f2c9e-70b3-4d0e-9a57-3a1d5f0c8b26',
             at: examples.hold.createdAt + 60_000,
             actor: 'box-office@example.com',
             action: 'hold.clear',
             showId: examples.show.showId,
             subject: examples.owned.holdId,
             reason: examples.reason,
+            from: { address: '192.0.2.7', userAgent: 'Mozilla/5.0', requestId: 'kT3vQ9xA-1f' },
+            outcome: 'done',
+            after: { state: 'cleared', seatIds: ['A1', 'A2'] },
           },
         ],
       },
@@ -43,13 +63,21 @@ export const auditRouter = router({
         showId: inputs.showId.optional(),
         actor: inputs.actor.optional(),
         action: z.enum(AUDIT_ACTIONS).optional(),
+        subject: inputs.subject.optional(),
+        seatId: inputs.seatId
+          .optional()
+          .describe('What was done to this seat, or to a hold or booking with it'),
+        since: inputs.since.optional(),
+        until: inputs.until.optional(),
         cursor: inputs.cursor.optional(),
         limit: inputs.limit,
       }),
     )
     .output(z.object({ entries: z.array(entry), cursor: outputs.cursor }))
-    .query(async ({ ctx, input }) => {
-      const { items, cursor } = unwrap(await ctx.services.holdfast.listAudit(input));
+    .query(async ({ ctx, input: { since, until, ...query } }) => {
+      const { items, cursor } = unwrap(
+        await ctx.services.holdfast.listAudit({ ...query, sinceMs: since, untilMs: until }),
+      );
       return { entries: items.map(entryOnWire), cursor };
     }),
 });

@@ -157,7 +157,7 @@ export const holdsRouter = router({
     .input(z.object({ showId: inputs.showId, holdId: inputs.holdId, reason: inputs.reason }))
     .output(outputs.hold)
     .mutation(async ({ ctx, input }) =>
-      holdOnWire(unwrap(await ctx.services.holdfast.holds.clear({ ...input, actor: ctx.caller.name }))),
+      holdOnWire(unwrap(await ctx.services.holdfast.holds.clear({ ...input, by: ctx.operator() }))),
     ),
 });
 

@@ -2,6 +2,9 @@ import { bookingIdOf } from '../domain/booking-id.ts';
 import type { Hold, HoldRefusal } from '../domain/commands.ts';
 import { parseHoldCursor } from '../domain/cursors.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
+import type { Operator } from '../ports/audit.ts';
+import { audited, deedOf } from './audited.ts';
+import { holdState } from './audited-states.ts';
 import type { CatalogShow } from './catalog.ts';
 import { findSeats } from './find-seats.ts';
 import { LARGEST_HOLD, type Limits, limitsFor } from './limits.ts';
@@ -201,23 +204,26 @@ export class Holds {
   async clear({
     showId,
     holdId,
-    actor,
+    by,
     reason,
   }: {
     showId: string;
     holdId: string;
-    actor: string;
+    by: Operator;
     reason: string;
   }): Promise<Result<HoldView>> {
-    const { engine, loader, catalog, ledger, clock } = this.#parts;
+    const { engine, loader, catalog } = this.#parts;
     const show = await catalog.get(showId);
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
-    const problem = problemWithText({ holdId, actor, reason });
+    const problem = problemWithText({ holdId, actor: by.name, reason });
     if (problem) return refused(problem);
-    await ledger.audit({ atMs: clock.nowMs(), actor, action: 'hold.clear', showId, subject: holdId, reason });
-    const outcome = await loader.ask(show, () => engine.clear(showId, holdId));
-    if (outcome.status === 'CLEARED') return granted(viewOf(show, outcome.hold));
-    return this.#refuse(show, holdId, undefined, outcome);
+    const action = { action: 'hold.clear', showId, subject: holdId, by, reason } as const;
+    return audited(this.#parts, action, async () => {
+      const outcome = await loader.ask(show, () => engine.clear(showId, holdId));
+      if (outcome.status !== 'CLEARED')
+        return deedOf(await this.#refuse(show, holdId, undefined, outcome), {});
+      return deedOf(granted(viewOf(show, outcome.hold)), { after: holdState(show, outcome.hold) });
+    });
   }
 
   /** A hold unknown to the engine may have become a booking: the ledger remembers those for good. */

@@ -1,11 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Kysely, RawBuilder } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { bookingIdOf } from '../domain/booking-id.ts';
 import type { AnswerStore } from '../ports/answers.ts';
+import type { AuditEntry, AuditOutcome, ListAuditQuery, NewAuditEntry, Operator } from '../ports/audit.ts';
 import { LedgerUnavailable } from '../ports/faults.ts';
 import type {
-  AuditEntry,
   BeginEpochOutcome,
   BlockChange,
   Booking,
@@ -16,7 +16,6 @@ import type {
   Ledger,
   LedgerConnections,
   LedgerDatabase,
-  ListAuditQuery,
   ListBookingsQuery,
   NewBooking,
   Page,
@@ -24,12 +23,13 @@ import type {
   SettleOutcome,
   Show,
 } from '../ports/ledger.ts';
+import { insertAudit, insertAuditOutcome, listAudit } from './audit-trail.ts';
 import { book, knownOutcome } from './book.ts';
 import { BookBatcher } from './book-batcher.ts';
-import { listAudit, listBookings } from './lists.ts';
+import { type ByteOrder, listBookings } from './list-bookings.ts';
 import { migrations } from './migrations/index.ts';
 import { blockedSeats, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
-import { bookingOf, rowOfAuditEntry, rowOfShow, showOf, voidRow } from './rows.ts';
+import { bookingOf, rowOfShow, showOf, voidRow } from './rows.ts';
 import { SqlAnswers } from './sql-answers.ts';
 import type { Tables } from './tables.ts';
 import { RollBack, type Step, selectBooking } from './transactions.ts';
@@ -45,6 +45,7 @@ export interface Database {
    * PostgreSQL writes for many transactions at once by itself.
    */
   readonly bookTogether?: (bookings: readonly NewBooking[]) => Promise<readonly BookOutcome[]>;
+  readonly inByteOrder: ByteOrder;
   /** Epoch milliseconds on the one clock that all who use this database go by. */
   nowMs(): RawBuilder<number>;
   /** Whether the error says that the database cannot be used now, and not that it was used wrongly. */
@@ -220,7 +221,7 @@ export class SqlLedger implements Ledger {
     });
   }
 
-  cancel(bookingId: string, { atMs, actor, reason }: { atMs: number; actor: string; reason: string }) {
+  cancel(bookingId: string, { atMs, by, reason }: { atMs: number; by: Operator; reason: string }) {
     return this.#transaction(async ({ trx }): Promise<CancelOutcome> => {
       const row = await trx
         .updateTable('booking')
@@ -230,19 +231,30 @@ export class SqlLedger implements Ledger {
         .returningAll()
         .executeTakeFirst();
       if (row) {
+        const { showId } = row;
+        const seatIds = JSON.parse(row.seatIds) as string[];
         await trx
           .deleteFrom('bookedSeat')
-          .where('showId', '=', row.showId)
-          .where('seatId', 'in', JSON.parse(row.seatIds) as string[])
+          .where('showId', '=', showId)
+          .where('seatId', 'in', seatIds)
           .where('bookingId', '=', bookingId)
           .execute();
-        await insertAudit(trx, {
+        await trx
+          .insertInto('cancelledSeat')
+          .values(seatIds.map((seatId) => ({ showId, seatId, bookingId })))
+          .execute();
+        const about = { showId, subject: bookingId, reason, seatIds };
+        const auditId = await insertAudit(trx, {
+          ...about,
           atMs,
-          actor,
+          actor: by.name,
+          from: by.from,
           action: 'booking.cancel',
-          showId: row.showId,
-          subject: bookingId,
-          reason,
+        });
+        await insertAuditOutcome(trx, auditId, {
+          outcome: 'done',
+          before: { status: 'confirmed' },
+          after: { status: 'cancelled' },
         });
       }
       const known = row ?? (await selectBooking(trx, bookingId));
@@ -280,11 +292,16 @@ export class SqlLedger implements Ledger {
   }
 
   listBookings(query: ListBookingsQuery): Promise<Page<Booking>> {
-    return this.#run(() => listBookings(this.#db, query));
+    return this.#run(() => listBookings(this.#database, query));
   }
 
-  audit(entry: AuditEntry): Promise<void> {
-    return this.#run(() => insertAudit(this.#db, entry));
+  audit(entry: NewAuditEntry): Promise<string> {
+    if (entry.seatIds === undefined) return this.#run(() => insertAudit(this.#db, entry));
+    return this.#transaction(({ trx }) => insertAudit(trx, entry));
+  }
+
+  auditOutcome(auditId: string, outcome: AuditOutcome): Promise<void> {
+    return this.#run(() => insertAuditOutcome(this.#db, auditId, outcome));
   }
 
   listAudit(query: ListAuditQuery): Promise<Page<AuditEntry>> {
@@ -323,8 +340,4 @@ export class SqlLedger implements Ledger {
       throw new LedgerUnavailable(`the ${this.name} ledger does not answer: ${reason}`, { cause: error });
     }
   }
-}
-
-async function insertAudit(db: Kysely<Tables>, entry: AuditEntry): Promise<void> {
-  await db.insertInto('audit').values(rowOfAuditEntry(randomUUID(), entry)).execute();
 }
