@@ -70,7 +70,7 @@ export const bookingsRouter = router({
     ),
 });
 
-/** Without what only the core needs: the owner's token hash, and the hold it came from. */
-function bookingOnWire({ confirmedAtMs, cancelledAtMs, tokenHash: _, holdId: __, ...booking }: Booking) {
+/** Without what only the core needs: the owner's token hash. */
+function bookingOnWire({ confirmedAtMs, cancelledAtMs, tokenHash: _, ...booking }: Booking) {
   return { ...booking, confirmedAt: confirmedAtMs, cancelledAt: cancelledAtMs };
 }

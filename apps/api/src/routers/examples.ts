@@ -51,6 +51,7 @@ export const newBooking = {
 
 export const booking = {
   ...newBooking,
+  holdId: owned.holdId,
   status: 'confirmed',
   customerRef: 'order-1042',
   paymentRef: 'payment-1',

@@ -31,6 +31,7 @@ export const hold = z.object({
 
 export const booking = z.object({
   bookingId: z.string(),
+  holdId: z.string().describe('The hold it came from'),
   showId: z.string(),
   status: z.enum(['confirmed', 'cancelled']),
   seatIds,
