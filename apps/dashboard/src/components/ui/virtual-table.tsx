@@ -144,7 +144,14 @@ export function VirtualTable<Data extends RowData>(props: VirtualTableProps<Data
             <col key={column.id} style={{ width: column.meta?.width }} />
           ))}
         </colgroup>
-        <thead {...ROLE.group} className="sticky top-0 z-10 bg-card text-xs text-muted max-sm:block">
+        <thead
+          {...ROLE.group}
+          className={classNames(
+            'sticky top-0 z-10 bg-card text-xs text-muted max-sm:block',
+            // Cards name what they show: of the header only what sorts and selects is left for them.
+            !selecting && !props.onSortingChange && 'max-sm:sr-only',
+          )}
+        >
           {table.getHeaderGroups().map((group) => (
             <tr
               key={group.id}
