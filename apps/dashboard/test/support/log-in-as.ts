@@ -1,0 +1,22 @@
+import type { Desk } from './desk.ts';
+
+type Role = 'viewer' | 'operator' | 'admin';
+
+/** Makes an account of that role and logs the desk's browser in with it. */
+export async function logInAs(desk: Desk, role: Role): Promise<{ email: string; accountId: unknown }> {
+  const email = `${role}@example.com`;
+  const password = `a password of some ${role}`;
+  const { accountId } = await desk.call('accounts.create', { email, role, password });
+  await logInWith(desk, { email, password });
+  return { email, accountId };
+}
+
+async function logInWith(desk: Desk, credentials: { email: string; password: string }): Promise<void> {
+  const { url } = desk.api;
+  // Shares its cookies with the page.
+  const answer = await desk.page.request.post(`${url}/api/auth/sign-in/email`, {
+    headers: { origin: url.replace(/\/$/, '') },
+    data: credentials,
+  });
+  if (!answer.ok()) throw new Error(`cannot log in: ${answer.status()} ${await answer.text()}`);
+}
