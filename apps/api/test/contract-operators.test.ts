@@ -217,6 +217,8 @@ describe('audit.list', () => {
         action: 'hold.clear',
         subject: holdId,
         reason: 'phone order was dropped',
+        seatIds: ['A'],
+        before: { state: 'active', seatIds: ['A'], expiresAt },
         after: { state: 'cleared', seatIds: ['A'], expiresAt },
       },
       {

@@ -18,6 +18,7 @@ import type { OperatorChange } from './booking/parts.ts';
 import type { ReportFault } from './booking/report-fault.ts';
 import { ShowLoader } from './booking/show-loader.ts';
 import { Shows } from './booking/shows.ts';
+import { type HoldStory, holdStory, type SeatStory, seatStory } from './booking/stories.ts';
 import { Sweeper } from './booking/sweeper.ts';
 import type { Result } from './domain/refusals.ts';
 import type { AuditEntry, ListAuditQuery } from './ports/audit.ts';
@@ -60,6 +61,8 @@ export interface Holdfast {
   blockSeats(input: ChangeSeats): Promise<Result<Pick<ChangeSeats, 'showId' | 'seatIds'>>>;
   unblockSeats(input: ChangeSeats): Promise<Result<Pick<ChangeSeats, 'showId' | 'seatIds'>>>;
   setSale(input: ChangeSale): Promise<Result<Pick<ChangeSale, 'showId' | 'sale'>>>;
+  holdStory(input: { showId: string; holdId: string }): Promise<Result<HoldStory>>;
+  seatStory(input: { showId: string; seatId: string }): Promise<Result<SeatStory>>;
   /** As those are, for what else operators change: their accounts and keys. */
   audited<Answer>(action: OperatorAction, act: () => Promise<Deed<Answer>>): Promise<Answer>;
   listAudit(query: ListAuditQuery): Promise<Result<Page<AuditEntry>>>;
@@ -138,6 +141,8 @@ export async function assemble(parts: {
     blockSeats: (input) => blockSeats(shared, input),
     unblockSeats: (input) => unblockSeats(shared, input),
     setSale: (input) => setSale(shared, input),
+    holdStory: (input) => holdStory(shared, input),
+    seatStory: (input) => seatStory(shared, input),
     audited: (action, act) => audited(shared, action, act),
     listAudit: (query) => listAudit(ledger, query),
     secret,

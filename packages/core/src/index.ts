@@ -1,5 +1,6 @@
 export type { Deed, OperatorAction } from './booking/audited.ts';
-export type { HoldPage, HoldView } from './booking/holds.ts';
+export type { HoldView, WatchedHold } from './booking/hold-view.ts';
+export type { HoldPage } from './booking/holds.ts';
 export { DEFAULT_LIMITS, LARGEST_BLOCK, type Limits } from './booking/limits.ts';
 export type {
   SeatChange,
@@ -10,6 +11,7 @@ export type {
   ShowSummary,
   TakenStatus,
 } from './booking/shows.ts';
+export type { HoldStory, SeatStory } from './booking/stories.ts';
 export { CannotStart, createHoldfast, type Holdfast, type HoldfastOptions } from './create.ts';
 export type { ExpireDueOutcome, LateConfirm, Sale } from './domain/commands.ts';
 export type { LimitName, Refusal, Result } from './domain/refusals.ts';

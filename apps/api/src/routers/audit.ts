@@ -8,7 +8,7 @@ import * as outputs from './outputs.ts';
 
 const state = z.record(z.string(), z.unknown());
 
-const entry = z.object({
+export const entry = z.object({
   auditId: z.string(),
   at: outputs.time,
   actor: z.string(),
@@ -41,20 +41,7 @@ export const auditRouter = router({
     example: {
       input: { showId: examples.show.showId, limit: 100 },
       output: {
-        entries: [
-          {
-            auditId: '5a1f2c9e-70b3-4d0e-9a57-3a1d5f0c8b26',
-            at: examples.hold.createdAt + 60_000,
-            actor: 'box-office@example.com',
-            action: 'hold.clear',
-            showId: examples.show.showId,
-            subject: examples.owned.holdId,
-            reason: examples.reason,
-            from: { address: '192.0.2.7', userAgent: 'Mozilla/5.0', requestId: 'kT3vQ9xA-1f' },
-            outcome: 'done',
-            after: { state: 'cleared', seatIds: ['A1', 'A2'] },
-          },
-        ],
+        entries: [examples.auditEntry],
       },
     },
   })
@@ -83,6 +70,6 @@ export const auditRouter = router({
     }),
 });
 
-function entryOnWire({ atMs, ...rest }: AuditEntry) {
+export function entryOnWire({ atMs, ...rest }: AuditEntry) {
   return { ...rest, at: atMs };
 }

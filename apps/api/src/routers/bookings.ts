@@ -1,9 +1,9 @@
-import type { Booking } from '@holdfast/core';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
 import { procedure, router } from '../trpc.ts';
 import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
+import { bookingOnWire } from './on-wire.ts';
 import * as outputs from './outputs.ts';
 
 export const bookingsRouter = router({
@@ -69,8 +69,3 @@ export const bookingsRouter = router({
       bookingOnWire(unwrap(await ctx.services.holdfast.cancelBooking({ ...input, by: ctx.operator() }))),
     ),
 });
-
-/** Without what only the core needs: the owner's token hash. */
-function bookingOnWire({ confirmedAtMs, cancelledAtMs, tokenHash: _, ...booking }: Booking) {
-  return { ...booking, confirmedAt: confirmedAtMs, cancelledAt: cancelledAtMs };
-}

@@ -25,13 +25,22 @@ export const hold = z.object({
   state: z.enum(['active', 'confirming', 'confirmed', 'released', 'expired', 'cleared']),
   fence: z.number().int(),
   createdAt: time,
-  expiresAt: time,
+  expiresAt: time.describe(
+    'When it runs out; while it is being confirmed, when the ledger is asked what became of that',
+  ),
   customerRef: z.string().optional(),
+});
+
+/** As operators see it. */
+export const watchedHold = hold.extend({
+  inDoubt: z
+    .boolean()
+    .describe('Its confirm was not decided in time: whether it is a booking, the ledger is being asked'),
 });
 
 export const booking = z.object({
   bookingId: z.string(),
-  holdId: z.string().describe('The hold it came from'),
+  holdId: z.string().describe('The hold that it came from'),
   showId: z.string(),
   status: z.enum(['confirmed', 'cancelled']),
   seatIds,

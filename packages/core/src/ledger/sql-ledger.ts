@@ -3,10 +3,11 @@ import type { Kysely, RawBuilder } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { bookingIdOf } from '../domain/booking-id.ts';
 import type { AnswerStore } from '../ports/answers.ts';
-import type { AuditEntry, AuditOutcome, ListAuditQuery, NewAuditEntry, Operator } from '../ports/audit.ts';
+import type { AuditEntry, AuditOutcome, ListAuditQuery, NewAuditEntry } from '../ports/audit.ts';
 import { LedgerUnavailable } from '../ports/faults.ts';
 import type {
   BeginEpochOutcome,
+  Block,
   BlockChange,
   Booking,
   BookOutcome,
@@ -26,10 +27,12 @@ import type {
 import { insertAudit, insertAuditOutcome, listAudit } from './audit-trail.ts';
 import { book, knownOutcome } from './book.ts';
 import { BookBatcher } from './book-batcher.ts';
-import { type ByteOrder, listBookings } from './list-bookings.ts';
+import { type CancelEntry, cancel } from './cancel.ts';
+import { listBookings } from './list-bookings.ts';
 import { migrations } from './migrations/index.ts';
-import { blockedSeats, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
+import { blockedSeats, getBlock, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
 import { bookingOf, rowOfShow, showOf, voidRow } from './rows.ts';
+import type { ByteOrder } from './search-bookings.ts';
 import { SqlAnswers } from './sql-answers.ts';
 import type { Tables } from './tables.ts';
 import { RollBack, type Step, selectBooking } from './transactions.ts';
@@ -209,6 +212,10 @@ export class SqlLedger implements Ledger {
     return this.#transaction((step) => keepSale(step, change));
   }
 
+  getBlock(showId: string, seatId: string): Promise<Block | undefined> {
+    return this.#run(() => getBlock(this.#db, showId, seatId));
+  }
+
   settle({ showId, holdId }: { showId: string; holdId: string }): Promise<SettleOutcome> {
     return this.#transaction(async ({ trx }) => {
       const bookingId = bookingIdOf(holdId);
@@ -221,47 +228,8 @@ export class SqlLedger implements Ledger {
     });
   }
 
-  cancel(bookingId: string, { atMs, by, reason }: { atMs: number; by: Operator; reason: string }) {
-    return this.#transaction(async ({ trx }): Promise<CancelOutcome> => {
-      const row = await trx
-        .updateTable('booking')
-        .set({ status: 'cancelled', cancelledAtMs: atMs, cancelReason: reason })
-        .where('bookingId', '=', bookingId)
-        .where('status', '=', 'confirmed')
-        .returningAll()
-        .executeTakeFirst();
-      if (row) {
-        const { showId } = row;
-        const seatIds = JSON.parse(row.seatIds) as string[];
-        await trx
-          .deleteFrom('bookedSeat')
-          .where('showId', '=', showId)
-          .where('seatId', 'in', seatIds)
-          .where('bookingId', '=', bookingId)
-          .execute();
-        await trx
-          .insertInto('cancelledSeat')
-          .values(seatIds.map((seatId) => ({ showId, seatId, bookingId })))
-          .execute();
-        const about = { showId, subject: bookingId, reason, seatIds };
-        const auditId = await insertAudit(trx, {
-          ...about,
-          atMs,
-          actor: by.name,
-          from: by.from,
-          action: 'booking.cancel',
-        });
-        await insertAuditOutcome(trx, auditId, {
-          outcome: 'done',
-          before: { status: 'confirmed' },
-          after: { status: 'cancelled' },
-        });
-      }
-      const known = row ?? (await selectBooking(trx, bookingId));
-      const booking = bookingOf(known);
-      if (!known || !booking) return { status: 'BOOKING_NOT_FOUND' };
-      return { status: 'CANCELLED', booking, alreadyFreed: known.seatsFreed === 1 };
-    });
+  cancel(bookingId: string, entry: CancelEntry): Promise<CancelOutcome> {
+    return this.#transaction(({ trx }) => cancel(trx, bookingId, entry));
   }
 
   markFreed(bookingId: string): Promise<void> {

@@ -61,6 +61,8 @@ export interface BlockChange {
   readonly reason: string;
   readonly atMs: number;
 }
+/** Who took a seat off sale, when and why. */
+export type Block = Pick<BlockChange, 'actor' | 'reason' | 'atMs'>;
 export interface SaleChange {
   readonly showId: string;
   readonly sale: Sale;
@@ -163,6 +165,8 @@ export interface Ledger {
   keepBlock(change: BlockChange): Promise<KeepBlockOutcome>;
   keepUnblock(change: BlockChange): Promise<ChangeOutcome>;
   keepSale(change: SaleChange): Promise<ChangeOutcome>;
+  /** The block that a seat is under now, as far as this ledger has heard. */
+  getBlock(showId: string, seatId: string): Promise<Block | undefined>;
   /** What became of a confirm in doubt. If nothing did, makes sure that nothing ever will. */
   settle(hold: { readonly showId: string; readonly holdId: string }): Promise<SettleOutcome>;
   /**

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { ListBookingsQuery } from '../../src/ports/ledger.ts';
 import { type LedgerHarness, newBooking } from './harness.ts';
@@ -81,6 +82,27 @@ export function listingTests(suite: LedgerHarness): void {
       expect(await seatsOf({ paymentRef: about.paymentRef })).toEqual(['A', 'B']);
       expect(await seatsOf({ search: about.customerRef })).toEqual(['A', 'B', 'C', 'C', 'D']);
       expect(await seatsOf({ showId: other, search: sold.bookingId })).toEqual([]);
+    });
+
+    it('the beginning that very many of them share, newest first, as where there are few', async () => {
+      const showId = await suite.openShow();
+      const rare = newBooking(showId, ['A'], { customerRef: `many-${showId}-rare`, confirmedAtMs: 1 });
+      await suite.ledger.book(rare);
+      // As many as no one test could book.
+      await sql`
+        with recursive number (n) as (select 1 union all select n + 1 from number where n < 20000)
+        insert into booking (booking_id, show_id, hold_id, status, seat_ids, fence, token_hash, payment_ref,
+          confirmed_at_ms, seats_freed)
+        select 'bk_' || n || ${showId}, ${showId}, n || ${showId}, 'confirmed', '[]', 1, '',
+          'many-' || ${showId}, n + 1, 0 from number`.execute(suite.ledger.database.db);
+      const about = { showId, search: `many-${showId}`, limit: 2 };
+      const first = await suite.other.listBookings(about);
+      expect(first.items.map(({ confirmedAtMs }) => confirmedAtMs)).toEqual([20_001, 20_000]);
+      const { items } = await suite.other.listBookings({ ...about, cursor: first.cursor });
+      expect(items.map(({ confirmedAtMs }) => confirmedAtMs)).toEqual([19_999, 19_998]);
+      const oldest = await suite.other.listBookings({ ...about, untilMs: 3 });
+      expect(oldest.items.map(({ bookingId }) => bookingId)).toEqual([`bk_1${showId}`, rare.bookingId]);
+      expect(await seatsOf({ showId, search: `many-${showId}-r` })).toEqual(['A']);
     });
 
     it('time, from the first moment on and before the last', async () => {
