@@ -27,13 +27,13 @@ export const NO_FILTERS = {
 } as const satisfies AuditState;
 
 export function isFiltered({ entry: _, ...filters }: AuditState): boolean {
-  return Object.values(filters).some((filter) => filter !== undefined);
+  return Object.values(filters).some(Boolean);
 }
 
 /** What the api is asked for. What makes no sense, in a link somebody edited, narrows nothing down. */
 export function queryOf({ show, actor, action, subject, seat, since, until }: AuditState): AuditQuery {
   return {
-    showId: show,
+    showId: show || undefined,
     actor: actor?.trim() || undefined,
     action: AUDIT_ACTIONS.find((known) => known.action === action)?.action,
     subject: subject?.trim() || undefined,

@@ -24,13 +24,13 @@ export const NO_FILTERS = {
 } as const satisfies BookingsState;
 
 export function isFiltered({ show, search, status, since, until }: BookingsState): boolean {
-  return [show, search, status, since, until].some((filter) => filter !== undefined);
+  return [show, search, status, since, until].some(Boolean);
 }
 
 /** What the api is asked for. What makes no sense, in a link somebody edited, narrows nothing down. */
 export function queryOf({ show, search, status, since, until }: BookingsState): BookingQuery {
   return {
-    showId: show,
+    showId: show || undefined,
     search: search?.trim() || undefined,
     status: STATUSES.find((known) => known === status),
     since: momentIn(since),
