@@ -1,3 +1,4 @@
+import { Countdown } from '../../components/countdown.tsx';
 import { SeatIds } from '../../components/seat-ids.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
@@ -6,7 +7,6 @@ import { type VirtualColumn, virtualColumns } from '../../components/ui/virtual-
 import { useRowTabIndex } from '../../components/ui/virtual-row.tsx';
 import { When } from '../../components/when.tsx';
 import type { Outputs } from '../../lib/trpc.ts';
-import { Countdown } from './countdown.tsx';
 
 export type Hold = Outputs['holds']['list']['holds'][number];
 
