@@ -2,8 +2,7 @@
 import { type PostgresServer, type RedisServer, startPostgres, startRedis } from '@holdfast/core/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { launchBrowser } from './support/browser.ts';
-import { ensureBuilt } from './support/built-dashboard.ts';
+import { ensureBuilt, launchBrowser } from '../testing/index.ts';
 import { Desk, SHOW } from './support/desk.ts';
 import { exportCsv } from './support/export.ts';
 import { logInAs } from './support/log-in-as.ts';
