@@ -1,6 +1,6 @@
 import { type CsvColumn, csvWriter } from './csv.ts';
 
-export interface CsvPage<Row> {
+interface CsvPage<Row> {
   readonly rows: readonly Row[];
   /** For the next page; undefined on the last. */
   readonly cursor: string | undefined;

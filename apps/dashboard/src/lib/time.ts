@@ -6,7 +6,11 @@ const clockTime = new Intl.DateTimeFormat(undefined, {
 });
 const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-const exactly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+const exactly = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'long',
+  hourCycle: 'h23',
+});
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

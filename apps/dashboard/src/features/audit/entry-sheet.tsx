@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ExactTime } from '../../components/exact-time.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
+import { SeatIds } from '../../components/seat-ids.tsx';
 import { EmptyNotice, ErrorNotice } from '../../components/ui/notice.tsx';
 import { Sheet } from '../../components/ui/sheet.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
@@ -78,7 +79,7 @@ function KnownEntry({ entry, title }: { entry: AuditEntry; title: string | undef
         </Fact>
         {seatIds.length > 0 && (
           <Fact name="Seats">
-            <span className="tabular-nums">{seatIds.join(', ')}</span>
+            <SeatIds seatIds={seatIds} />
           </Fact>
         )}
       </Facts>

@@ -68,7 +68,9 @@ function KnownBooking({ booking, title, onCancel }: KnownBookingProps) {
     trpc.audit.list.queryOptions({ subject, limit: MOST_ENTRIES }, { refetchInterval: REFRESH_MS });
   const ofBooking = useQuery(trail(bookingId));
   const ofHold = useQuery(trail(holdId));
-  const entries = [...(ofBooking.data?.entries ?? []), ...(ofHold.data?.entries ?? [])];
+  const entries = [...(ofBooking.data?.entries ?? []), ...(ofHold.data?.entries ?? [])].sort(
+    (one, other) => other.at - one.at,
+  );
   const cancelledBy = entries.find(
     ({ action, outcome }) => action === 'booking.cancel' && outcome === 'done',
   );
