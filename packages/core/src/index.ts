@@ -1,4 +1,5 @@
-export type { HoldPage, HoldView } from './booking/holds.ts';
+export type { HoldView, WatchedHold } from './booking/hold-view.ts';
+export type { HoldPage } from './booking/holds.ts';
 export { DEFAULT_LIMITS, LARGEST_BLOCK, type Limits } from './booking/limits.ts';
 export type {
   SeatChange,

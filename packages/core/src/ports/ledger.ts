@@ -113,6 +113,8 @@ export interface AuditEntry {
 
 export const AUDIT_ACTIONS = [
   'hold.clear',
+  'hold.extend',
+  'hold.release',
   'booking.cancel',
   'seats.block',
   'seats.unblock',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { actingForBuyersTests } from './acting-for-buyers.ts';
 import { badInputTests } from './bad-input.ts';
 import { boxOfficeTests } from './box-office.ts';
 import { crowdTests } from './crowds.ts';
@@ -19,6 +20,7 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
     retryingTests(suite);
     limitTests(suite);
     boxOfficeTests(suite);
+    actingForBuyersTests(suite);
     watchingTests(suite);
     badInputTests(suite);
     crowdTests(suite);
