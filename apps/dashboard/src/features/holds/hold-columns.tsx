@@ -1,17 +1,18 @@
-import { createColumnHelper } from '@tanstack/react-table';
 import { SeatIds } from '../../components/seat-ids.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { ACTIONS_COLUMN, type Column, type features } from '../../components/ui/data-table.tsx';
+import { ACTIONS_COLUMN } from '../../components/ui/data-table.tsx';
+import { type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
+import { useRowTabIndex } from '../../components/ui/virtual-row.tsx';
 import { When } from '../../components/when.tsx';
 import type { Outputs } from '../../lib/trpc.ts';
 import { Countdown } from './countdown.tsx';
 
 export type Hold = Outputs['holds']['list']['holds'][number];
 
-const helper = createColumnHelper<typeof features, Hold>();
+const helper = virtualColumns<Hold>();
 
-export function holdColumns({ onClear }: { onClear: (hold: Hold) => void }): Column<Hold>[] {
+export function holdColumns({ onClear }: { onClear: (hold: Hold) => void }): VirtualColumn<Hold>[] {
   return [
     helper.display({
       id: 'seats',
@@ -43,15 +44,21 @@ export function holdColumns({ onClear }: { onClear: (hold: Hold) => void }): Col
     helper.display({
       id: ACTIONS_COLUMN,
       header: () => <span className="sr-only">Actions</span>,
-      cell: ({ row: { original: hold } }) => (
-        <Button
-          size="small"
-          aria-label={`Clear the hold on ${hold.seatIds.join(', ')}`}
-          onClick={() => onClear(hold)}
-        >
-          Clear
-        </Button>
-      ),
+      cell: ({ row: { original: hold } }) => <ClearButton hold={hold} onClear={onClear} />,
     }),
   ];
+}
+
+function ClearButton({ hold, onClear }: { hold: Hold; onClear: (hold: Hold) => void }) {
+  const tabIndex = useRowTabIndex();
+  return (
+    <Button
+      size="small"
+      tabIndex={tabIndex}
+      aria-label={`Clear the hold on ${hold.seatIds.join(', ')}`}
+      onClick={() => onClear(hold)}
+    >
+      Clear
+    </Button>
+  );
 }

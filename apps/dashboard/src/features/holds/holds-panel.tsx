@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { LiveList } from '../../components/live-list.tsx';
-import { DataTable } from '../../components/ui/data-table.tsx';
 import { EmptyNotice } from '../../components/ui/notice.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
+import { VirtualTable } from '../../components/ui/virtual-table.tsx';
 import { useTRPC } from '../../lib/trpc.ts';
 import { type Changes, useRefreshOn } from '../../lib/use-refresh-on.ts';
 import { ClearDialog } from './clear-dialog.tsx';
@@ -39,7 +39,13 @@ export function HoldsPanel({ showId, changes }: { showId: string; changes: Chang
         whenEmpty={<EmptyNotice title="No holds">Seats that somebody takes appear here at once.</EmptyNotice>}
       >
         <ClockOffsetMs value={clockOffsetMs}>
-          <DataTable label="Holds" columns={columns} rows={holds} rowId={(hold) => hold.holdId} />
+          <VirtualTable
+            className="max-h-[30rem]"
+            label="Holds"
+            columns={columns}
+            rows={holds}
+            rowId={(hold) => hold.holdId}
+          />
         </ClockOffsetMs>
       </LiveList>
       {clearing && <ClearDialog hold={clearing} onClose={() => setClearing(undefined)} />}
