@@ -10,6 +10,7 @@ export type {
   ShowSummary,
   TakenStatus,
 } from './booking/shows.ts';
+export type { HoldStory, SeatStory } from './booking/stories.ts';
 export { CannotStart, createHoldfast, type Holdfast, type HoldfastOptions } from './create.ts';
 export type { ExpireDueOutcome, LateConfirm, Sale } from './domain/commands.ts';
 export type { LimitName, Refusal, Result } from './domain/refusals.ts';

@@ -27,7 +27,9 @@ export interface ReleaseFor extends OperateHold {
   readonly seatIds?: readonly string[] | undefined;
 }
 
-type Done = { readonly status: string; readonly hold: Hold };
+type Step = (
+  tokenHash: string,
+) => Promise<{ readonly status: string; readonly hold: Hold } | HoldRefusal | NotLoaded>;
 
 export async function clearHold(parts: BookingParts, input: OperateHold): Promise<Result<HoldView>> {
   const { showId, holdId } = input;
@@ -35,8 +37,8 @@ export async function clearHold(parts: BookingParts, input: OperateHold): Promis
   if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
   const problem = problemWithOperator(input);
   if (problem) return refused(problem);
-  await audit(parts, input, { action: 'hold.clear' });
-  return ask(parts, show, holdId, () => parts.engine.clear(showId, holdId));
+  const step: Step = () => parts.engine.clear(showId, holdId);
+  return operate(parts, show, { ...input, action: 'hold.clear', step });
 }
 
 export async function extendFor(parts: BookingParts, input: ExtendFor): Promise<Result<HoldView>> {
@@ -47,10 +49,8 @@ export async function extendFor(parts: BookingParts, input: ExtendFor): Promise<
   const ttlMs = input.ttlMs ?? limits.holdTtlMs;
   const problem = problemWithOperator(input) ?? problemWithTtl(ttlMs, limits);
   if (problem) return refused(problem);
-  await audit(parts, input, { action: 'hold.extend' });
-  return askAsOwner(parts, show, holdId, (tokenHash) =>
-    parts.engine.extend(showId, { holdId, tokenHash, ttlMs }),
-  );
+  const step: Step = (tokenHash) => parts.engine.extend(showId, { holdId, tokenHash, ttlMs });
+  return operate(parts, show, { ...input, action: 'hold.extend', step });
 }
 
 export async function releaseFor(parts: BookingParts, input: ReleaseFor): Promise<Result<HoldView>> {
@@ -61,53 +61,39 @@ export async function releaseFor(parts: BookingParts, input: ReleaseFor): Promis
   if (problem) return refused(problem);
   const seats = seatIds && findSeats(show, seatIds, { max: LARGEST_HOLD });
   if (seats && !seats.ok) return seats;
-  await audit(parts, input, { action: 'hold.release', seatIds });
-  return askAsOwner(parts, show, holdId, (tokenHash) =>
-    parts.engine.release(showId, { holdId, tokenHash, seats: seats?.value }),
-  );
+  const step: Step = (tokenHash) => parts.engine.release(showId, { holdId, tokenHash, seats: seats?.value });
+  return operate(parts, show, { ...input, action: 'hold.release', step });
 }
 
 function problemWithOperator({ holdId, actor, reason }: OperateHold) {
   return problemWithText({ holdId, actor, reason });
 }
 
-async function audit(
-  { ledger, clock }: BookingParts,
-  { showId, holdId, actor, reason }: OperateHold,
-  what: {
-    readonly action: 'hold.clear' | 'hold.extend' | 'hold.release';
-    readonly seatIds?: readonly string[] | undefined;
-  },
-): Promise<void> {
-  await ledger.audit({ atMs: clock.nowMs(), actor, showId, subject: holdId, reason, ...what });
-}
-
 /**
  * With the hash of the owner's token, which a hold keeps for life. An id made from an idempotency key may be another
  * hold's by the second step; that one has another token, and the hold that was meant is gone.
  */
-async function askAsOwner(
+async function operate(
   parts: BookingParts,
   show: CatalogShow,
-  holdId: string,
-  step: (tokenHash: string) => Promise<Done | HoldRefusal | NotLoaded>,
+  {
+    showId,
+    holdId,
+    actor,
+    reason,
+    action,
+    step,
+    ...given
+  }: ReleaseFor & { readonly action: 'hold.clear' | 'hold.extend' | 'hold.release'; readonly step: Step },
 ): Promise<Result<HoldView>> {
-  const { engine, loader } = parts;
-  return ask(parts, show, holdId, async () => {
-    const found = await loader.ask(show, () => engine.getHold(show.showId, holdId));
-    if (found.status !== 'FOUND') return { status: 'HOLD_NOT_FOUND' };
-    const outcome = await step(found.tokenHash);
-    return outcome.status === 'WRONG_TOKEN' ? { status: 'HOLD_NOT_FOUND' } : outcome;
-  });
-}
-
-async function ask(
-  parts: BookingParts,
-  show: CatalogShow,
-  holdId: string,
-  step: () => Promise<Done | HoldRefusal | NotLoaded>,
-): Promise<Result<HoldView>> {
-  const outcome = await parts.loader.ask(show, step);
+  const { engine, ledger, loader, clock } = parts;
+  const found = await loader.ask(show, () => engine.getHold(showId, holdId));
+  const isFound = found.status === 'FOUND';
+  const seatIds = given.seatIds ?? (isFound ? show.seats.idsOf(found.hold.seats) : undefined);
+  const about = { action, showId, subject: holdId, seatIds, actor, reason };
+  await ledger.audit({ ...about, atMs: clock.nowMs() });
+  const outcome = isFound ? await loader.ask(show, () => step(found.tokenHash)) : found;
   if ('hold' in outcome) return granted(viewOf(show, outcome.hold));
-  return refuseHold(parts, { showId: show.showId, holdId }, outcome);
+  const isAnother = outcome.status === 'WRONG_TOKEN';
+  return refuseHold(parts, { showId, holdId }, isAnother ? { status: 'HOLD_NOT_FOUND' } : outcome);
 }

@@ -11,11 +11,11 @@ export function actingForBuyersTests(suite: BookingHarness): void {
     return unwrap(await suite.holdfast.listAudit({ showId, limit: 10 })).items;
   }
 
-  /** Each of the three, and what it is in the audit trail. */
+  /** Each of the three, what it is in the audit trail, and to the engine. */
   const WAYS = [
-    ['extendFor', 'hold.extend'],
-    ['releaseFor', 'hold.release'],
-    ['clear', 'hold.clear'],
+    ['extendFor', 'hold.extend', 'extend'],
+    ['releaseFor', 'hold.release', 'release'],
+    ['clear', 'hold.clear', 'clear'],
   ] as const;
 
   it('extends a hold without its token, as far as its owner could', async () => {
@@ -29,7 +29,9 @@ export function actingForBuyersTests(suite: BookingHarness): void {
     expect(extended.expiresAtMs).toBe(hold.createdAtMs + 120_000);
     expect(extended).not.toHaveProperty('tokenHash');
     expect(unwrap(await suite.holdfast.holds.get(hold))).toEqual(extended);
-    expect(await auditOf(showId)).toMatchObject([{ action: 'hold.extend', subject: holdId, ...desk }]);
+    expect(await auditOf(showId)).toMatchObject([
+      { action: 'hold.extend', subject: holdId, seatIds: ['A', 'B'], ...desk },
+    ]);
     // By default for as long as a hold lives that says nothing, which moves no end back.
     expect(unwrap(await suite.holdfast.holds.extendFor({ showId, holdId, ...desk }))).toEqual(extended);
     expect(await suite.holdfast.holds.extendFor({ showId, holdId, ttlMs: 120_001, ...desk })).toEqual({
@@ -59,27 +61,21 @@ export function actingForBuyersTests(suite: BookingHarness): void {
     expect(await suite.seats(showId)).toEqual({});
     expect(await suite.holdfast.confirmHold(hold)).toMatchObject({ refusal: { status: 'ALREADY_RELEASED' } });
     const entries = await auditOf(showId);
-    expect(entries.map(({ seatIds }) => seatIds?.join()).toSorted()).toEqual([
-      'B',
-      'B',
-      undefined,
-      undefined,
-    ]);
+    expect(entries.map(({ seatIds }) => seatIds?.join()).toSorted()).toEqual(['A,C', 'A,C', 'B', 'B']);
     expect(entries).toContainEqual(
       expect.objectContaining({ action: 'hold.release', subject: holdId, ...desk }),
     );
   });
 
-  it.each(WAYS)('%s is in the audit trail before the engine has it', async (way, action) => {
+  it.each(WAYS)('%s is in the audit trail before the engine has it', async (way, action, command) => {
     const showId = await suite.openShow();
     const { holdId } = await suite.take(showId, ['A']);
-    const down = async () => {
+    const engine = override(suite.holdfast.engine, command, async () => {
       throw new EngineUnavailable('down');
-    };
-    const engine = override(override(suite.holdfast.engine, 'getHold', down), 'clear', down);
+    });
     const broken = await suite.another({ engine });
     await expect(broken.holds[way]({ showId, holdId, ...desk })).rejects.toThrow(EngineUnavailable);
-    expect(await auditOf(showId)).toMatchObject([{ action, subject: holdId, ...desk }]);
+    expect(await auditOf(showId)).toMatchObject([{ action, subject: holdId, seatIds: ['A'], ...desk }]);
     expect(await suite.seats(showId)).toEqual({ A: 'held' });
   });
 

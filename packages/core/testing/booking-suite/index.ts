@@ -7,6 +7,7 @@ import { BookingHarness, type PartsUnderTest } from './harness.ts';
 import { limitTests } from './limits.ts';
 import { retryingTests } from './retrying.ts';
 import { sellingTests } from './selling.ts';
+import { storyTests } from './stories.ts';
 import { watchingTests } from './watching.ts';
 
 /** What Holdfast does as a whole, on a pair of engine and ledger. */
@@ -21,6 +22,7 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
     limitTests(suite);
     boxOfficeTests(suite);
     actingForBuyersTests(suite);
+    storyTests(suite);
     watchingTests(suite);
     badInputTests(suite);
     crowdTests(suite);
