@@ -5,6 +5,14 @@ const clockTime = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const exactTime = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
@@ -17,6 +25,19 @@ export function formatCountdown(leftMs: number): string {
   const minutes = Math.floor(seconds / 60) % 60;
   const rest = twoDigits(seconds % 60);
   return hours > 0 ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** `42 s`, `4 min`, `1 h 5 min`: as exact as anybody wants to know how long ago something was. */
+export function formatAge(ageMs: number): string {
+  const seconds = Math.max(0, Math.floor(ageMs / SECOND_MS));
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 0) return `${seconds} s`;
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** To the second, for what is told in the order it happened. */
+export function formatExactly(atMs: number): string {
+  return exactTime.format(atMs);
 }
 
 /** The time of day for what happened within a day, else the date too. */
