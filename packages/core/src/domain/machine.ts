@@ -295,8 +295,8 @@ export function listHolds(
   const after = parseHoldCursor(cursor);
   const page = [...state.holds.values()]
     .filter((record) => isLive(record) && !hasRunOut(record, nowMs))
-    .sort(compareInList)
-    .filter((record) => after === undefined || compareInList(record, after) > 0);
+    .filter((record) => after === undefined || compareInList(record, after) > 0)
+    .sort(compareInList);
   const holds = page.slice(0, limit).map(viewOf);
   return {
     status: 'HOLDS',

@@ -1,6 +1,6 @@
 import { useContext, useState } from 'react';
+import { ClockOffsetMs } from '../../components/countdown.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
-import { ClockOffsetMs } from './countdown.tsx';
 import { ExtendFields, endOf, USUAL_CHOICE } from './extend-fields.tsx';
 import { type Hold, plural } from './hold.ts';
 import { HoldRun, type Outcome } from './hold-run.ts';

@@ -1,9 +1,9 @@
+import { Age, Countdown } from '../../components/countdown.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { ACTIONS_COLUMN } from '../../components/ui/data-table.tsx';
 import { type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
 import { useRowTabIndex } from '../../components/ui/virtual-row.tsx';
 import type { ActionKind } from './act-dialog.tsx';
-import { Age, Countdown } from './countdown.tsx';
 import { type Hold, type HoldState, nameSeats, stateOf } from './hold.ts';
 import { SeatNames } from './seat-names.tsx';
 import { StateBadge } from './state-badge.tsx';

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
+import { ClockOffsetMs, Countdown } from '../../components/countdown.tsx';
 import { SeatIds } from '../../components/seat-ids.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
@@ -11,7 +12,6 @@ import { formatExactly } from '../../lib/time.ts';
 import { useTRPC } from '../../lib/trpc.ts';
 import { type Changes, useRefreshOn } from '../../lib/use-refresh-on.ts';
 import type { ActionKind } from './act-dialog.tsx';
-import { ClockOffsetMs, Countdown } from './countdown.tsx';
 import { type Hold, nameSeats } from './hold.ts';
 import { type HoldStory, type Moment, standingOf, timelineOf } from './hold-timeline.ts';
 

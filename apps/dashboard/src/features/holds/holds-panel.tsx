@@ -1,5 +1,6 @@
 import type { RowSelectionState } from '@tanstack/react-table';
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { ClockOffsetMs } from '../../components/countdown.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyNotice, ErrorNotice } from '../../components/ui/notice.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
@@ -11,7 +12,6 @@ import { useTicking } from '../../lib/ticker.ts';
 import { formatWhen } from '../../lib/time.ts';
 import type { Changes } from '../../lib/use-refresh-on.ts';
 import { ActDialog, type ActionKind } from './act-dialog.tsx';
-import { ClockOffsetMs } from './countdown.tsx';
 import { filterHolds, filterOf, type HoldFilter } from './filter-holds.ts';
 import { type Hold, nameSeats, plural, stateOf } from './hold.ts';
 import { holdColumns } from './hold-columns.tsx';

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
-import { classNames } from '../../lib/class-names.ts';
-import { useTicking } from '../../lib/ticker.ts';
-import { formatAge, formatCountdown, formatExactly } from '../../lib/time.ts';
+import { classNames } from '../lib/class-names.ts';
+import { useTicking } from '../lib/ticker.ts';
+import { formatAge, formatCountdown, formatExactly } from '../lib/time.ts';
 
 const HURRY_MS = 30_000;
 
