@@ -1,5 +1,5 @@
 import type { AuditEntry } from './audit-words.ts';
-import { formatExactly, isoWithZone } from './time.ts';
+import { formatInFull, isoWithZone } from './time.ts';
 
 type State = AuditEntry['before'];
 
@@ -24,8 +24,8 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** How things stood before and after, side by side; what changed comes first. */
 export function changesOf({ before, after }: Pick<AuditEntry, 'before' | 'after'>): AuditChange[] {
-  const was = readable(before, formatExactly);
-  const is = readable(after, formatExactly);
+  const was = readable(before, formatInFull);
+  const is = readable(after, formatInFull);
   const names = [...new Set([...was.keys(), ...is.keys()])];
   const changes = names.map((name) => {
     const [old, now] = [was.get(name), is.get(name)];

@@ -24,7 +24,7 @@ export function ColumnHeader<Data extends RowData>({ header, children }: ColumnH
       aria-sort={sorted ? ORDER[sorted] : undefined}
       className={classNames(
         'px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 max-sm:p-0',
-        !canSort && 'max-sm:sr-only',
+        !canSort && 'max-sm:hidden',
         column.id === ACTIONS_COLUMN && 'sticky right-0 bg-card',
       )}
     >

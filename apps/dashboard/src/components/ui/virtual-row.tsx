@@ -56,8 +56,8 @@ function AnyVirtualRow<Data extends RowData>(props: VirtualRowProps<Data>) {
       onFocus={() => acts.focus(row.id)}
       onKeyDown={(event) => acts.press(row.id, event)}
       className={classNames(
-        'border-t border-line bg-card align-top hover:bg-raised focus-visible:-outline-offset-2 aria-selected:bg-raised',
-        'max-sm:grid max-sm:grid-cols-[auto_minmax(0,1fr)_auto] max-sm:px-4 max-sm:py-2.5',
+        'border-t border-line bg-card align-middle hover:bg-raised focus-visible:-outline-offset-2 aria-selected:bg-raised',
+        'max-sm:grid max-sm:grid-cols-[auto_minmax(0,1fr)] max-sm:px-4 max-sm:py-2.5',
         canOpen && 'cursor-pointer',
         className,
       )}
@@ -92,14 +92,11 @@ function VirtualCell<Data extends RowData>({ cell }: { cell: Cell<VirtualFeature
       {...ROLE.cell}
       className={classNames(
         'px-2 py-2 first:pl-4 last:pr-4 max-sm:col-start-2 max-sm:flex max-sm:gap-2 max-sm:p-0 max-sm:py-0.5 max-sm:first:pl-0',
-        isActions &&
-          'sticky right-0 bg-inherit text-right max-sm:static max-sm:col-start-3 max-sm:row-[1/span_9] max-sm:pl-2',
+        isActions && 'sticky right-0 bg-inherit text-right max-sm:static max-sm:pt-2 max-sm:empty:hidden',
       )}
     >
       {typeof header === 'string' && !isActions && (
-        <span className="w-20 shrink-0 text-xs leading-5 text-muted sm:hidden" aria-hidden="true">
-          {header}
-        </span>
+        <span className="w-20 shrink-0 text-xs leading-5 text-muted sm:hidden">{header}</span>
       )}
       <FlexRender cell={cell} />
     </td>

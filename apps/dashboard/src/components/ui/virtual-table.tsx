@@ -41,6 +41,8 @@ interface VirtualTableProps<Data extends RowData> {
   /** The end is near; it may be told more than once. Absent: all there is, is there. */
   readonly onEnd?: (() => void) | undefined;
   readonly rowClass?: (row: Data) => string | undefined;
+  /** The columns share the width there is; otherwise the table is never too narrow to read, and scrolls sideways. */
+  readonly isNarrow?: boolean;
   /** How high at most; the rows scroll inside. */
   readonly className?: string;
 }
@@ -136,7 +138,10 @@ export function VirtualTable<Data extends RowData>(props: VirtualTableProps<Data
         {...(selecting ? ROLE.selectableGrid : ROLE.grid)}
         aria-label={label}
         aria-rowcount={onEnd ? -1 : rows.length + 1}
-        className="w-full min-w-3xl table-fixed text-left text-sm max-sm:block max-sm:min-w-0"
+        className={classNames(
+          'w-full table-fixed text-left text-sm max-sm:block max-sm:min-w-0',
+          !props.isNarrow && 'min-w-3xl',
+        )}
       >
         <colgroup className="max-sm:hidden">
           {selecting && <col className="w-11" />}
@@ -148,8 +153,7 @@ export function VirtualTable<Data extends RowData>(props: VirtualTableProps<Data
           {...ROLE.group}
           className={classNames(
             'sticky top-0 z-10 bg-card text-xs text-muted max-sm:block',
-            // Cards name what they show: of the header only what sorts and selects is left for them.
-            !selecting && !props.onSortingChange && 'max-sm:sr-only',
+            !selecting && !props.onSortingChange && 'max-sm:hidden',
           )}
         >
           {table.getHeaderGroups().map((group) => (

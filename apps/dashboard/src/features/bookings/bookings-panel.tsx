@@ -21,6 +21,8 @@ const PAGE_SIZE = 100;
 /** As many as the api gives at once: an export is in a hurry. */
 const EXPORT_PAGE_SIZE = 500;
 const POLL_MS = 5_000;
+/** All pages that are there are read again, so the more there are the less often. */
+const GATHER_MS_PER_PAGE = 300;
 const NO_CHANGES: Changes = () => () => {};
 
 interface BookingsPanelProps {
@@ -47,11 +49,11 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
     },
   );
   const query = useInfiniteQuery(options);
-  useRefreshOn(changes ?? NO_CHANGES, options.queryKey);
+  const pages = query.data?.pages;
+  useRefreshOn(changes ?? NO_CHANGES, options.queryKey, GATHER_MS_PER_PAGE * (pages?.length ?? 1));
   const titles = useShowTitles();
   const [cancelling, setCancelling] = useState<Booking>();
 
-  const pages = query.data?.pages;
   const bookings = useMemo(() => pages?.flatMap((page) => page.bookings) ?? [], [pages]);
   const onCancel = useMemo(() => (mayOperate ? setCancelling : undefined), [mayOperate]);
   const columns = useMemo(
