@@ -1,11 +1,11 @@
 import { createColumnHelper } from '@tanstack/react-table';
+import { Countdown } from '../../components/countdown.tsx';
 import { SeatIds } from '../../components/seat-ids.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { ACTIONS_COLUMN, type Column, type features } from '../../components/ui/data-table.tsx';
 import { When } from '../../components/when.tsx';
 import type { Outputs } from '../../lib/trpc.ts';
-import { Countdown } from './countdown.tsx';
 
 export type Hold = Outputs['holds']['list']['holds'][number];
 

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { ClockOffsetMs } from '../../components/countdown.tsx';
 import { LiveList } from '../../components/live-list.tsx';
 import { DataTable } from '../../components/ui/data-table.tsx';
 import { EmptyNotice } from '../../components/ui/notice.tsx';
@@ -7,7 +8,6 @@ import { Panel } from '../../components/ui/panel.tsx';
 import { useTRPC } from '../../lib/trpc.ts';
 import { type Changes, useRefreshOn } from '../../lib/use-refresh-on.ts';
 import { ClearDialog } from './clear-dialog.tsx';
-import { ClockOffsetMs } from './countdown.tsx';
 import { type Hold, holdColumns } from './hold-columns.tsx';
 
 const PAGE_SIZE = 50;

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import { useTicking } from '../../lib/ticker.ts';
-import { formatCountdown } from '../../lib/time.ts';
+import { useTicking } from '../lib/ticker.ts';
+import { formatCountdown } from '../lib/time.ts';
 
 const HURRY_MS = 30_000;
 
