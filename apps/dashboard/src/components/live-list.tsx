@@ -4,18 +4,18 @@ import { Button } from './ui/button.tsx';
 import { ErrorNotice } from './ui/notice.tsx';
 import { Skeleton } from './ui/skeleton.tsx';
 
-/** What a paged query says of itself. */
-interface PagedQuery {
+/** What a query says of itself; of pages only where it has any. */
+interface ListQuery {
   readonly isPending: boolean;
   readonly error: unknown;
   readonly refetch: () => unknown;
-  readonly hasNextPage: boolean;
-  readonly isFetchingNextPage: boolean;
-  readonly fetchNextPage: () => unknown;
+  readonly hasNextPage?: boolean;
+  readonly isFetchingNextPage?: boolean;
+  readonly fetchNextPage?: () => unknown;
 }
 
 interface LiveListProps {
-  readonly query: PagedQuery;
+  readonly query: ListQuery;
   readonly isEmpty: boolean;
   readonly whenEmpty: ReactNode;
   readonly children: ReactNode;
@@ -44,7 +44,7 @@ export function LiveList({ query, isEmpty, whenEmpty, children }: LiveListProps)
       {isEmpty ? whenNothing : children}
       {query.hasNextPage && (
         <div className="border-t border-line p-2 text-center">
-          <Button size="small" disabled={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+          <Button size="small" disabled={query.isFetchingNextPage} onClick={() => query.fetchNextPage?.()}>
             {query.isFetchingNextPage ? 'Loading…' : 'Show more'}
           </Button>
         </div>
