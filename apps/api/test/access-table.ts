@@ -8,6 +8,7 @@ export const ACCESS_TABLE = `
 | shows.setSale        | -       | -                     | -         | -         | yes        | -      | yes      | yes   |
 | seats.snapshot       | yes     | yes                   | yes       | yes       | yes        | yes    | yes      | yes   |
 | seats.watch          | yes     | yes                   | yes       | yes       | yes        | yes    | yes      | yes   |
+| seats.story          | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
 | seats.block          | -       | -                     | -         | -         | yes        | -      | yes      | yes   |
 | seats.unblock        | -       | -                     | -         | -         | yes        | -      | yes      | yes   |
 | holds.create         | -       | yes                   | -         | yes       | yes        | -      | yes      | yes   |
@@ -16,7 +17,10 @@ export const ACCESS_TABLE = `
 | holds.release        | token   | token                 | token     | token     | token      | token  | token    | token |
 | holds.confirm        | token   | token                 | token     | token     | token      | token  | token    | token |
 | holds.list           | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
+| holds.story          | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
 | holds.clear          | -       | -                     | -         | -         | yes        | -      | yes      | yes   |
+| holds.extendFor      | -       | -                     | -         | -         | yes        | -      | yes      | yes   |
+| holds.releaseFor     | -       | -                     | -         | -         | yes        | -      | yes      | yes   |
 | bookings.get         | -       | -                     | -         | yes       | yes        | -      | yes      | yes   |
 | bookings.list        | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
 | bookings.cancel      | -       | -                     | -         | -         | yes        | -      | yes      | yes   |

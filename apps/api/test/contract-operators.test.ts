@@ -204,7 +204,13 @@ describe('audit.list', () => {
     const { entries } = await operator.audit.list.query({ showId });
     const by = { actor: 'key:tests', showId, at: expect.any(Number) };
     expect(entries.toSorted((a, b) => a.action.localeCompare(b.action))).toEqual([
-      { ...by, action: 'hold.clear', subject: hold.holdId, reason: 'phone order was dropped' },
+      {
+        ...by,
+        action: 'hold.clear',
+        subject: hold.holdId,
+        reason: 'phone order was dropped',
+        seatIds: ['A'],
+      },
       { ...by, action: 'seats.block', subject: showId, reason: 'broken seats', seatIds: ['A', 'B'] },
       { ...by, action: 'show.setSale', subject: showId, sale: 'closed' },
     ]);

@@ -228,6 +228,14 @@ describe('a running server', () => {
     const second = (await sendExample('holdsCreate')).body;
     const released = { holdId: second.holdId, 'Hold-Token': second.token };
     expect((await sendExample('holdsRelease', released)).body.state).toBe('released');
+    const { holdId } = (await sendExample('holdsCreate')).body;
+    expect((await sendExample('holdsExtendFor', { holdId })).body.state).toBe('active');
+    expect((await sendExample('seatsStory', { seatId: 'A1' })).body).toMatchObject({
+      status: 'held',
+      hold: { holdId },
+    });
+    expect((await sendExample('holdsReleaseFor', { holdId })).body.state).toBe('released');
+    expect((await sendExample('holdsStory', { holdId })).body.hold.state).toBe('released');
     const third = (await sendExample('holdsCreate')).body;
     expect((await sendExample('holdsClear', { holdId: third.holdId })).body.state).toBe('cleared');
     expect((await sendExample('seatsBlock')).body.seatIds).toEqual(['B1']);
@@ -266,8 +274,11 @@ describe('a running server', () => {
     expect(all.filter((id) => !seen.has(id))).toEqual(['seatsWatch']);
   });
 
-  it('refuses the made-up owner of the examples as documented', async () => {
-    for (const id of ['holdsGet', 'holdsExtend', 'holdsRelease', 'holdsConfirm', 'holdsClear']) {
+  it('refuses the made-up hold of the examples as documented', async () => {
+    const ofOwners = ['holdsGet', 'holdsExtend', 'holdsRelease', 'holdsConfirm'];
+    // The story of a hold that only the audit trail knows is what was tried on it: it comes before all that.
+    const ofOperators = ['holdsStory', 'holdsClear', 'holdsExtendFor', 'holdsReleaseFor'];
+    for (const id of [...ofOwners, ...ofOperators]) {
       expect(await sendExample(id)).toMatchObject({ code: 404, body: { status: 'HOLD_NOT_FOUND' } });
     }
     expect(await sendExample('bookingsGet')).toMatchObject({

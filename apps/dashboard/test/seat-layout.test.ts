@@ -50,10 +50,10 @@ describe('where seats go', () => {
     });
     expect(sectionNames.map(({ text }) => text)).toEqual(['Hall']);
     for (const { x, y } of [...seats, ...sectionNames, stage]) {
-      expect(x).toBeGreaterThan(bounds.x);
-      expect(x).toBeLessThan(bounds.x + bounds.width);
-      expect(y).toBeGreaterThan(bounds.y);
-      expect(y).toBeLessThan(bounds.y + bounds.height);
+      expect(x).toBeGreaterThan(bounds.left);
+      expect(x).toBeLessThan(bounds.right);
+      expect(y).toBeGreaterThan(bounds.top);
+      expect(y).toBeLessThan(bounds.bottom);
     }
     expect(stage.y).toBeLessThan(Math.min(...seats.map(({ y }) => y)));
   });

@@ -17,6 +17,7 @@ import type { OperatorChange } from './booking/parts.ts';
 import type { ReportFault } from './booking/report-fault.ts';
 import { ShowLoader } from './booking/show-loader.ts';
 import { Shows } from './booking/shows.ts';
+import { type HoldStory, holdStory, type SeatStory, seatStory } from './booking/stories.ts';
 import { Sweeper } from './booking/sweeper.ts';
 import type { Result } from './domain/refusals.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
@@ -66,6 +67,8 @@ export interface Holdfast {
   blockSeats(input: ChangeSeats): Promise<Result<Pick<ChangeSeats, 'showId' | 'seatIds'>>>;
   unblockSeats(input: ChangeSeats): Promise<Result<Pick<ChangeSeats, 'showId' | 'seatIds'>>>;
   setSale(input: ChangeSale): Promise<Result<Pick<ChangeSale, 'showId' | 'sale'>>>;
+  holdStory(input: { showId: string; holdId: string }): Promise<Result<HoldStory>>;
+  seatStory(input: { showId: string; seatId: string }): Promise<Result<SeatStory>>;
   listAudit(query: ListAuditQuery): Promise<Result<Page<AuditEntry>>>;
   /** 32 bytes that every process on this ledger shares and nobody else knows. */
   readonly secret: Buffer;
@@ -142,6 +145,8 @@ export async function assemble(parts: {
     blockSeats: (input) => blockSeats(shared, input),
     unblockSeats: (input) => unblockSeats(shared, input),
     setSale: (input) => setSale(shared, input),
+    holdStory: (input) => holdStory(shared, input),
+    seatStory: (input) => seatStory(shared, input),
     listAudit: (query) => listAudit(ledger, query),
     secret,
     counters: parts.counters,

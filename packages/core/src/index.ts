@@ -1,4 +1,5 @@
-export type { HoldPage, HoldView } from './booking/holds.ts';
+export type { HoldView, WatchedHold } from './booking/hold-view.ts';
+export type { HoldPage } from './booking/holds.ts';
 export { DEFAULT_LIMITS, LARGEST_BLOCK, type Limits } from './booking/limits.ts';
 export type {
   SeatChange,
@@ -9,6 +10,7 @@ export type {
   ShowSummary,
   TakenStatus,
 } from './booking/shows.ts';
+export type { HoldStory, SeatStory } from './booking/stories.ts';
 export { CannotStart, createHoldfast, type Holdfast, type HoldfastOptions } from './create.ts';
 export type { ExpireDueOutcome, LateConfirm, Sale } from './domain/commands.ts';
 export type { LimitName, Refusal, Result } from './domain/refusals.ts';

@@ -9,6 +9,7 @@ import { CONFIRM_DEADLINE_MS } from '../src/booking/confirm.ts';
 import { DEFAULT_LIMITS } from '../src/booking/limits.ts';
 import { hashToken } from '../src/booking/tokens.ts';
 import { assemble, type Holdfast } from '../src/create.ts';
+import { SETTLE_RETRY_MS } from '../src/domain/show-state.ts';
 import { MemoryEngine } from '../src/engines/memory/memory-engine.ts';
 import { openSqliteLedger } from '../src/ledger/sqlite.ts';
 import { EngineUnavailable } from '../src/ports/faults.ts';
@@ -98,6 +99,26 @@ describe('a confirm that dies', () => {
       expect(await seats()).toEqual({ A: 'booked', B: 'booked' });
     },
   );
+
+  it('stands out among the holds when its time is up, until it is settled', async () => {
+    const { clock, engine, ledger, startProcess, holdfast, hold } = await setUp();
+    const other = unwrap(await holdfast.holds.create({ showId: 'show', seatIds: ['C'], ttlMs: 400_000 }));
+    const listed = async () =>
+      unwrap(await holdfast.holds.list({ showId: 'show', limit: 10 })).holds.map(
+        ({ holdId, state, inDoubt }) => ({ holdId, state, inDoubt }),
+      );
+    const active = { holdId: other.holdId, state: 'active', inDoubt: false };
+    const confirming = { holdId: hold.holdId, state: 'confirming', inDoubt: false };
+    await (await startProcess({ engine, ledger: dies(ledger, 'book', 'before') }))
+      .confirmHold(hold)
+      .catch(() => {});
+    clock.advance(DEFAULT_LIMITS.holdTtlMs - 2 * SETTLE_RETRY_MS);
+    expect(await listed()).toEqual([confirming, active]);
+    clock.advance(SETTLE_RETRY_MS + 1);
+    expect(await listed()).toEqual([{ ...confirming, inDoubt: true }, active]);
+    clock.advance(SETTLE_RETRY_MS);
+    await eventually(async () => expect(await listed()).toEqual([active]));
+  });
 
   it('long enough to be given up can never be booked after all', async () => {
     const { clock, engine, ledger, startProcess, holdfast, hold, seats } = await setUp();

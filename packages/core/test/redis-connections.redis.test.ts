@@ -68,7 +68,7 @@ describe('after an outage', () => {
     let served = 0;
     const load = setInterval(() => {
       for (let asked = 0; asked < 10; asked += 1) {
-        engine.getHold('show', 'unheard-of', 'nobody').then(
+        engine.getHold('show', 'unheard-of').then(
           () => {
             served += 1;
           },

@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CONFIRM_DEADLINE_MS } from '../src/booking/confirm.ts';
-import type { HoldView } from '../src/booking/holds.ts';
+import type { HoldView } from '../src/booking/hold-view.ts';
 import { hashToken } from '../src/booking/tokens.ts';
 import { bookingIdOf } from '../src/domain/booking-id.ts';
 import { epochOf } from '../src/domain/epochs.ts';

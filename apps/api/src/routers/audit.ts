@@ -6,7 +6,7 @@ import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
 import * as outputs from './outputs.ts';
 
-const entry = z.object({
+export const entry = z.object({
   at: outputs.time,
   actor: z.string(),
   action: z.enum(AUDIT_ACTIONS),
@@ -25,16 +25,7 @@ export const auditRouter = router({
     example: {
       input: { showId: examples.show.showId, limit: 100 },
       output: {
-        entries: [
-          {
-            at: examples.hold.createdAt + 60_000,
-            actor: 'box-office@example.com',
-            action: 'hold.clear',
-            showId: examples.show.showId,
-            subject: examples.owned.holdId,
-            reason: examples.reason,
-          },
-        ],
+        entries: [examples.auditEntry],
       },
     },
   })
@@ -54,6 +45,6 @@ export const auditRouter = router({
     }),
 });
 
-function entryOnWire({ atMs, ...rest }: AuditEntry) {
+export function entryOnWire({ atMs, ...rest }: AuditEntry) {
   return { ...rest, at: atMs };
 }

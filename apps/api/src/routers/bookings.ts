@@ -1,9 +1,9 @@
-import type { Booking } from '@holdfast/core';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
 import { procedure, router } from '../trpc.ts';
 import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
+import { bookingOnWire } from './on-wire.ts';
 import * as outputs from './outputs.ts';
 
 export const bookingsRouter = router({
@@ -62,8 +62,3 @@ export const bookingsRouter = router({
       bookingOnWire(unwrap(await ctx.services.holdfast.cancelBooking({ ...input, actor: ctx.caller.name }))),
     ),
 });
-
-/** Without what only the core needs: the owner's token hash, and the hold it came from. */
-function bookingOnWire({ confirmedAtMs, cancelledAtMs, tokenHash: _, holdId: __, ...booking }: Booking) {
-  return { ...booking, confirmedAt: confirmedAtMs, cancelledAt: cancelledAtMs };
-}

@@ -41,6 +41,8 @@ export const hold = {
   customerRef: 'order-1042',
 } as const;
 
+export const watchedHold = { ...hold, inDoubt: false } as const;
+
 export const newBooking = {
   bookingId: `bk_${owned.holdId}`,
   showId: show.showId,
@@ -74,6 +76,16 @@ export const account = {
   disabled: false,
   hasPassword: true,
   createdAt,
+} as const;
+
+export const auditEntry = {
+  at: createdAt + 60_000,
+  actor: 'box-office@example.com',
+  action: 'hold.clear',
+  showId: show.showId,
+  subject: owned.holdId,
+  reason: 'The buyer asked at the box office',
+  seatIds: ['A1', 'A2'],
 } as const;
 
 export const reason = 'The buyer asked at the box office';

@@ -1,10 +1,18 @@
-import type { HoldView } from '@holdfast/core';
 import { z } from 'zod';
 import { unwrap } from '../errors.ts';
 import { procedure, router } from '../trpc.ts';
 import * as examples from './examples.ts';
 import * as inputs from './inputs.ts';
+import { holdOnWire } from './on-wire.ts';
 import * as outputs from './outputs.ts';
+import { holdStory, holdStoryExample, holdStoryOnWire } from './stories.ts';
+
+const operatedHold = z.object({ showId: inputs.showId, holdId: inputs.holdId, reason: inputs.reason });
+const operated = {
+  showId: examples.show.showId,
+  holdId: examples.owned.holdId,
+  reason: examples.reason,
+} as const;
 
 export const holdsRouter = router({
   create: procedure({
@@ -130,15 +138,16 @@ export const holdsRouter = router({
   list: procedure({
     access: 'read',
     rest: 'GET /shows/{showId}/holds',
-    summary: 'Live holds, those that run out first coming first; `now` is the clock their times are on',
+    summary:
+      'Live holds: those being confirmed, then by when they run out; `now` is the clock their times are on',
     example: {
       input: { showId: examples.show.showId, limit: 100 },
-      output: { holds: [examples.hold], now: examples.hold.createdAt + 1_000 },
+      output: { holds: [examples.watchedHold], now: examples.hold.createdAt + 1_000 },
     },
     refusals: ['UNKNOWN_SHOW'],
   })
     .input(z.object({ showId: inputs.showId, cursor: inputs.cursor.optional(), limit: inputs.limit }))
-    .output(z.object({ holds: z.array(outputs.hold), cursor: outputs.cursor, now: outputs.time }))
+    .output(z.object({ holds: z.array(outputs.watchedHold), cursor: outputs.cursor, now: outputs.time }))
     .query(async ({ ctx, input }) => {
       const { holds, cursor, nowMs } = unwrap(await ctx.services.holdfast.holds.list(input));
       return { holds: holds.map(holdOnWire), cursor, now: nowMs };
@@ -149,18 +158,68 @@ export const holdsRouter = router({
     rest: 'POST /shows/{showId}/holds/{holdId}/clear',
     summary: "Ends somebody else's hold, with a reason for the audit trail",
     example: {
-      input: { showId: examples.show.showId, holdId: examples.owned.holdId, reason: examples.reason },
+      input: operated,
       output: { ...examples.hold, state: 'cleared' },
     },
     refusals: ['UNKNOWN_SHOW', 'HOLD_NOT_FOUND', 'HOLD_EXPIRED', 'ALREADY_RELEASED', 'ALREADY_CONFIRMED'],
   })
-    .input(z.object({ showId: inputs.showId, holdId: inputs.holdId, reason: inputs.reason }))
+    .input(operatedHold)
     .output(outputs.hold)
     .mutation(async ({ ctx, input }) =>
       holdOnWire(unwrap(await ctx.services.holdfast.holds.clear({ ...input, actor: ctx.caller.name }))),
     ),
-});
 
-function holdOnWire({ createdAtMs, expiresAtMs, ...hold }: HoldView) {
-  return { ...hold, createdAt: createdAtMs, expiresAt: expiresAtMs };
-}
+  extendFor: procedure({
+    access: 'operate',
+    rest: 'POST /shows/{showId}/holds/{holdId}/extend-for',
+    summary: 'Extends a hold for its owner, without the token, with a reason for the audit trail',
+    example: { input: { ...operated, ttlMs: 300_000 }, output: examples.hold },
+    refusals: [
+      'UNKNOWN_SHOW',
+      'HOLD_NOT_FOUND',
+      'HOLD_EXPIRED',
+      'ALREADY_RELEASED',
+      'ALREADY_CONFIRMED',
+      'LIMIT_EXCEEDED',
+    ],
+  })
+    .input(operatedHold.extend({ ttlMs: inputs.ttlMs.optional() }))
+    .output(outputs.hold)
+    .mutation(async ({ ctx, input }) =>
+      holdOnWire(unwrap(await ctx.services.holdfast.holds.extendFor({ ...input, actor: ctx.caller.name }))),
+    ),
+
+  releaseFor: procedure({
+    access: 'operate',
+    rest: 'POST /shows/{showId}/holds/{holdId}/release-for',
+    summary: 'Gives seats of a hold back for its owner, without the token, with a reason for the audit trail',
+    example: { input: operated, output: { ...examples.hold, state: 'released' } },
+    refusals: [
+      'UNKNOWN_SHOW',
+      'UNKNOWN_SEAT',
+      'HOLD_NOT_FOUND',
+      'HOLD_EXPIRED',
+      'ALREADY_RELEASED',
+      'ALREADY_CONFIRMED',
+    ],
+  })
+    .input(operatedHold.extend({ seatIds: inputs.seatIds.optional() }))
+    .output(outputs.hold)
+    .mutation(async ({ ctx, input }) =>
+      holdOnWire(unwrap(await ctx.services.holdfast.holds.releaseFor({ ...input, actor: ctx.caller.name }))),
+    ),
+
+  story: procedure({
+    access: 'read',
+    rest: 'GET /shows/{showId}/holds/{holdId}/story',
+    summary: 'What is known of a hold: how it stands, the booking it became, what operators did to it',
+    example: {
+      input: { showId: examples.show.showId, holdId: examples.owned.holdId },
+      output: holdStoryExample,
+    },
+    refusals: ['UNKNOWN_SHOW', 'HOLD_NOT_FOUND'],
+  })
+    .input(z.object({ showId: inputs.showId, holdId: inputs.holdId }))
+    .output(holdStory)
+    .query(async ({ ctx, input }) => holdStoryOnWire(unwrap(await ctx.services.holdfast.holdStory(input)))),
+});

@@ -13,7 +13,7 @@ const plainText = (max: number) =>
 
 /** The shapes that several procedures take. Bounds keep a request small; whether a thing exists is the core's to say. */
 export const showId = plainText(64).describe('The show, for example avengers_endgame');
-const seatId = plainText(64);
+export const seatId = plainText(64);
 export const seatIds = z.array(seatId).min(1).max(500).readonly().describe('Seats of this show, each once');
 /** As many as an operator may take off sale at once. */
 export const manySeatIds = z.array(seatId).min(1).max(LARGEST_BLOCK).readonly();

@@ -25,8 +25,17 @@ export const hold = z.object({
   state: z.enum(['active', 'confirming', 'confirmed', 'released', 'expired', 'cleared']),
   fence: z.number().int(),
   createdAt: time,
-  expiresAt: time,
+  expiresAt: time.describe(
+    'When it runs out; while it is being confirmed, when the ledger is asked what became of that',
+  ),
   customerRef: z.string().optional(),
+});
+
+/** As operators see it. */
+export const watchedHold = hold.extend({
+  inDoubt: z
+    .boolean()
+    .describe('Its confirm was not decided in time: whether it is a booking, the ledger is being asked'),
 });
 
 export const booking = z.object({

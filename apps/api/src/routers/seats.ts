@@ -3,8 +3,9 @@ import { unwrap } from '../errors.ts';
 import { WatchCall } from '../stream/watch-call.ts';
 import { procedure, router } from '../trpc.ts';
 import * as examples from './examples.ts';
-import { manySeatIds, reason, showId } from './inputs.ts';
+import { manySeatIds, reason, seatId, showId } from './inputs.ts';
 import * as outputs from './outputs.ts';
+import { seatStory, seatStoryExample, seatStoryOnWire } from './stories.ts';
 
 const change = z.object({ showId, seatIds: manySeatIds, reason });
 const changed = z.object({ showId: z.string(), seatIds: outputs.seatIds });
@@ -68,4 +69,15 @@ export const seatsRouter = router({
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.services.holdfast.unblockSeats({ ...input, actor: ctx.caller.name })),
     ),
+
+  story: procedure({
+    access: 'read',
+    rest: 'GET /shows/{showId}/seats/{seatId}/story',
+    summary: 'What is known of a seat: what has it now, what had it before, what operators did to it',
+    example: { input: { showId: examples.show.showId, seatId: 'A1' }, output: seatStoryExample },
+    refusals: ['UNKNOWN_SHOW', 'UNKNOWN_SEAT'],
+  })
+    .input(z.object({ showId, seatId }))
+    .output(seatStory)
+    .query(async ({ ctx, input }) => seatStoryOnWire(unwrap(await ctx.services.holdfast.seatStory(input)))),
 });

@@ -82,6 +82,18 @@ const SCENARIOS: Record<string, (showId: string) => Promise<Scenario>> = {
     const { holdId } = await hold(showId);
     return { input: { showId, holdId, reason }, other: { showId, holdId, reason: 'another' } };
   },
+  'holds.extendFor': async (showId) => {
+    const { token: _, ...held } = owned(await hold(showId));
+    const input = { ...held, ttlMs: 600_000, reason };
+    const clear = () => operator().holds.clear.mutate({ ...held, reason });
+    return { input, other: { ...input, ttlMs: 600_001 }, meanwhile: clear };
+  },
+  'holds.releaseFor': async (showId) => {
+    const { token: _, ...held } = owned(await hold(showId));
+    const input = { ...held, seatIds: ['A1'], reason };
+    const clear = () => operator().holds.clear.mutate({ ...held, reason });
+    return { input, other: { ...held, reason }, meanwhile: clear };
+  },
   'bookings.cancel': async (showId) => {
     const { bookingId } = await client().holds.confirm.mutate(await hold(showId));
     return { input: { bookingId, reason }, other: { bookingId, reason: 'another' } };

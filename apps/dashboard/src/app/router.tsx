@@ -42,7 +42,7 @@ const show = createRoute({ getParentRoute: () => root, path: '/shows/$showId', c
 const showSeats = createRoute({
   getParentRoute: () => show,
   path: '/',
-  validateSearch: texts('seat', 'status', 'section', 'view'),
+  validateSearch: texts('seat', 'status', 'section'),
   component: SeatsPage,
 });
 

@@ -1,9 +1,7 @@
-import { type SeatStatus, STATUS_MARK } from '../lib/seat-status.ts';
+import { SEAT_CORNER, SEAT_SIZE, type SeatStatus, STATUS_MARK } from '../lib/seat-status.ts';
 
-const SEAT_SIZE = 0.84;
-
-/** A seat as it is drawn everywhere: in the map, in the legend, beside a number. Goes into an svg. */
-export function StatusMark({ status }: { status: SeatStatus | undefined }) {
+/** A seat as it is drawn on the map. */
+function StatusMark({ status }: { status: SeatStatus | undefined }) {
   return (
     <>
       <rect
@@ -11,7 +9,7 @@ export function StatusMark({ status }: { status: SeatStatus | undefined }) {
         y={-SEAT_SIZE / 2}
         width={SEAT_SIZE}
         height={SEAT_SIZE}
-        rx={0.22}
+        rx={SEAT_CORNER}
         className="seat-box"
       />
       {status !== undefined && <path d={STATUS_MARK[status]} className="seat-mark" />}

@@ -18,6 +18,10 @@ export const STATUS_LABEL: Record<SeatStatus, string> = {
   blocked: 'Blocked',
 };
 
+/** Of a seat's box, where a seat and the gap around it are 1 × 1. */
+export const SEAT_SIZE = 0.84;
+export const SEAT_CORNER = 0.22;
+
 /** Drawn over the seat, in a box of 1 × 1 around 0: whoever cannot tell the colours can tell these. */
 export const STATUS_MARK: Record<SeatStatus, string> = {
   available: '',

@@ -1,25 +1,27 @@
 import { bookingIdOf } from '../domain/booking-id.ts';
-import type { Hold, HoldRefusal } from '../domain/commands.ts';
 import { parseHoldCursor } from '../domain/cursors.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
-import type { CatalogShow } from './catalog.ts';
 import { findSeats } from './find-seats.ts';
+import {
+  type HoldView,
+  problemWithTtl,
+  refuseHold,
+  viewOf,
+  type WatchedHold,
+  watchedViewOf,
+} from './hold-view.ts';
 import { LARGEST_HOLD, type Limits, limitsFor } from './limits.ts';
+import {
+  clearHold,
+  type ExtendFor,
+  extendFor,
+  type OperateHold,
+  type ReleaseFor,
+  releaseFor,
+} from './operated-holds.ts';
 import type { BookingParts } from './parts.ts';
-import { isWholeNumber, problemWithPage, problemWithText } from './problems.ts';
+import { problemWithPage, problemWithText } from './problems.ts';
 import { hashToken, holdSecretsForKey, newHoldSecrets } from './tokens.ts';
-
-/** What a hold's owner and the operators may see of it. Times are epoch milliseconds on the engine's clock. */
-export interface HoldView {
-  readonly holdId: string;
-  readonly showId: string;
-  readonly seatIds: readonly string[];
-  readonly state: Hold['state'] | 'confirmed';
-  readonly fence: number;
-  readonly createdAtMs: number;
-  readonly expiresAtMs: number;
-  readonly customerRef: string | undefined;
-}
 
 export interface CreateHold {
   readonly showId: string;
@@ -37,7 +39,7 @@ export interface OwnedHold {
 }
 
 export interface HoldPage {
-  readonly holds: readonly HoldView[];
+  readonly holds: readonly WatchedHold[];
   readonly cursor: string | undefined;
   /** The engine's clock when the page was read, for countdowns that do not trust the reader's. */
   readonly nowMs: number;
@@ -106,7 +108,7 @@ export class Holds {
       case 'ID_REUSED':
         return refused({ status: 'IDEMPOTENCY_MISMATCH' });
       default:
-        return this.#refuse(show, holdId, tokenHash, outcome);
+        return refuseHold(this.#parts, { showId: show.showId, holdId, tokenHash }, outcome);
     }
   }
 
@@ -118,9 +120,11 @@ export class Holds {
     const problem = problemWithText({ holdId, token });
     if (problem) return refused(problem);
     const tokenHash = hashToken(token);
-    const outcome = await loader.ask(show, () => engine.getHold(showId, holdId, tokenHash));
-    if (outcome.status === 'FOUND') return granted(viewOf(show, outcome.hold));
-    if (outcome.status === 'WRONG_TOKEN') return refused({ status: 'WRONG_TOKEN', holdId });
+    const outcome = await loader.ask(show, () => engine.getHold(showId, holdId));
+    if (outcome.status === 'FOUND') {
+      if (outcome.tokenHash !== tokenHash) return refused({ status: 'WRONG_TOKEN', holdId });
+      return granted(viewOf(show, outcome.hold));
+    }
 
     const booking = await ledger.getBooking(bookingIdOf(holdId));
     if (!booking || booking.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
@@ -152,7 +156,7 @@ export class Holds {
       engine.extend(showId, { holdId, tokenHash, ttlMs: wantedMs }),
     );
     if (outcome.status === 'EXTENDED') return granted(viewOf(show, outcome.hold));
-    return this.#refuse(show, holdId, tokenHash, outcome);
+    return refuseHold(this.#parts, { showId, holdId, tokenHash }, outcome);
   }
 
   /** Gives back some of the seats, or all of them. Answered the same when repeated. */
@@ -174,7 +178,7 @@ export class Holds {
       engine.release(showId, { holdId, tokenHash, seats: seats?.value }),
     );
     if (outcome.status === 'RELEASED') return granted(viewOf(show, outcome.hold));
-    return this.#refuse(show, holdId, tokenHash, outcome);
+    return refuseHold(this.#parts, { showId, holdId, tokenHash }, outcome);
   }
 
   /** Live holds, those being confirmed first, then by when they run out. */
@@ -193,61 +197,24 @@ export class Holds {
     const problem = problemWithPage({ limit, cursor }, parseHoldCursor);
     if (problem) return refused(problem);
     const page = await loader.ask(show, () => engine.listHolds(showId, { limit, cursor }));
-    const holds = page.holds.map((hold) => viewOf(show, hold));
+    const holds = page.holds.map((hold) => watchedViewOf(show, hold, page.nowMs));
     return granted({ holds, cursor: page.cursor, nowMs: page.nowMs });
   }
 
-  /** An operator ends somebody else's hold. The audit trail has it, and why, before it happens. */
-  async clear({
-    showId,
-    holdId,
-    actor,
-    reason,
-  }: {
-    showId: string;
-    holdId: string;
-    actor: string;
-    reason: string;
-  }): Promise<Result<HoldView>> {
-    const { engine, loader, catalog, ledger, clock } = this.#parts;
-    const show = await catalog.get(showId);
-    if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
-    const problem = problemWithText({ holdId, actor, reason });
-    if (problem) return refused(problem);
-    await ledger.audit({ atMs: clock.nowMs(), actor, action: 'hold.clear', showId, subject: holdId, reason });
-    const outcome = await loader.ask(show, () => engine.clear(showId, holdId));
-    if (outcome.status === 'CLEARED') return granted(viewOf(show, outcome.hold));
-    return this.#refuse(show, holdId, undefined, outcome);
+  /** An operator ends somebody else's hold. */
+  clear(input: OperateHold): Promise<Result<HoldView>> {
+    return clearHold(this.#parts, input);
   }
 
-  /** A hold unknown to the engine may have become a booking: the ledger remembers those for good. */
-  async #refuse(
-    { showId }: CatalogShow,
-    holdId: string,
-    tokenHash: string | undefined,
-    refusal: HoldRefusal,
-  ) {
-    if (refusal.status !== 'HOLD_NOT_FOUND') return refused(holdRefusal(holdId, refusal));
-    const booking = await this.#parts.ledger.getBooking(bookingIdOf(holdId));
-    if (booking?.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
-    const isStranger = tokenHash !== undefined && booking.tokenHash !== tokenHash;
-    return refused({ status: isStranger ? 'WRONG_TOKEN' : 'ALREADY_CONFIRMED', holdId });
+  /** As `extend`, by an operator in the owner's place. */
+  extendFor(input: ExtendFor): Promise<Result<HoldView>> {
+    return extendFor(this.#parts, input);
   }
-}
 
-export function holdRefusal(holdId: string, refusal: HoldRefusal): Refusal {
-  switch (refusal.status) {
-    case 'CONFIRM_UNDERWAY':
-      return { status: 'ALREADY_CONFIRMED', holdId };
-    case 'ALREADY_RELEASED':
-      return { status: 'ALREADY_RELEASED', holdId, by: refusal.by };
-    default:
-      return { status: refusal.status, holdId };
+  /** As `release`, by an operator in the owner's place. */
+  releaseFor(input: ReleaseFor): Promise<Result<HoldView>> {
+    return releaseFor(this.#parts, input);
   }
-}
-
-function viewOf(show: CatalogShow, { seats, ...hold }: Hold): HoldView {
-  return { ...hold, showId: show.showId, seatIds: show.seats.idsOf(seats) };
 }
 
 function problemWith(
@@ -265,12 +232,4 @@ function problemWith(
     };
   }
   return problemWithText({ customerRef, idempotencyKey }) ?? problemWithTtl(ttlMs, limits);
-}
-
-function problemWithTtl(ttlMs: number, { maxHoldLifeMs }: Limits): Refusal | undefined {
-  if (!isWholeNumber(ttlMs, 1)) {
-    return { status: 'INVALID_INPUT', problem: 'ttlMs must be a whole number of milliseconds, 1 or more' };
-  }
-  if (ttlMs > maxHoldLifeMs) return { status: 'LIMIT_EXCEEDED', limit: 'maxHoldLifeMs', max: maxHoldLifeMs };
-  return undefined;
 }

@@ -214,10 +214,20 @@ export type ChangesOutcome =
   | { readonly status: 'GAP' }
   | NotLoaded;
 
+/** With the hash of its owner token, by which whoever asks can tell the owner from others, or act for the owner. */
 export type GetHoldOutcome =
-  | { readonly status: 'FOUND'; readonly hold: Hold }
-  | { readonly status: 'HOLD_NOT_FOUND' }
-  | { readonly status: 'WRONG_TOKEN' }
+  | { readonly status: 'FOUND'; readonly hold: Hold; readonly tokenHash: string; readonly nowMs: number }
+  | { readonly status: 'HOLD_NOT_FOUND'; readonly nowMs: number }
+  | NotLoaded;
+
+/** Whose a seat is. A hold that has run out has none. */
+export type Claim =
+  | { readonly kind: 'available' | 'blocked' }
+  | { readonly kind: 'held'; readonly hold: Hold }
+  /** `holdId`: of the hold that was booked, which the engine has forgotten. */
+  | { readonly kind: 'booked'; readonly holdId: string };
+export type ClaimOutcome =
+  | { readonly status: 'CLAIM'; readonly claim: Claim; readonly nowMs: number }
   | NotLoaded;
 
 export interface ListHoldsCommand {

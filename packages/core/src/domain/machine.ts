@@ -19,6 +19,8 @@ import type {
   BeginConfirmOutcome,
   BlockOutcome,
   ChangesOutcome,
+  Claim,
+  ClaimOutcome,
   ClearOutcome,
   ConfirmingHold,
   ExpireDueCommand,
@@ -273,17 +275,16 @@ export function changesSince(state: ShowState, version: number): Loaded<ChangesO
   return { status: 'CHANGES', changes: state.feed.slice(version - oldestKnown) };
 }
 
-export function getHold(
-  state: ShowState,
-  holdId: string,
-  tokenHash: string,
-  nowMs: number,
-): Loaded<GetHoldOutcome> {
+export function getHold(state: ShowState, holdId: string, nowMs: number): Loaded<GetHoldOutcome> {
   const record = state.holds.get(holdId);
-  if (!record) return { status: 'HOLD_NOT_FOUND' };
-  if (record.tokenHash !== tokenHash) return { status: 'WRONG_TOKEN' };
+  if (!record) return { status: 'HOLD_NOT_FOUND', nowMs };
   const view = viewOf(record);
-  return { status: 'FOUND', hold: hasRunOut(record, nowMs) ? { ...view, state: 'expired' } : view };
+  const hold = hasRunOut(record, nowMs) ? ({ ...view, state: 'expired' } as const) : view;
+  return { status: 'FOUND', hold, tokenHash: record.tokenHash, nowMs };
+}
+
+export function claimOf(state: ShowState, seat: SeatIndex, nowMs: number): Loaded<ClaimOutcome> {
+  return { status: 'CLAIM', claim: claimNow(state, seat, nowMs), nowMs };
 }
 
 export function listHolds(
@@ -294,8 +295,8 @@ export function listHolds(
   const after = parseHoldCursor(cursor);
   const page = [...state.holds.values()]
     .filter((record) => isLive(record) && !hasRunOut(record, nowMs))
-    .sort(compareInList)
-    .filter((record) => after === undefined || compareInList(record, after) > 0);
+    .filter((record) => after === undefined || compareInList(record, after) > 0)
+    .sort(compareInList);
   const holds = page.slice(0, limit).map(viewOf);
   return {
     status: 'HOLDS',
@@ -376,6 +377,16 @@ function holderOf(state: ShowState, seat: SeatIndex): HoldRecord | undefined {
   const holder = state.holds.get(state.claims[seat] ?? '');
   assert(holder !== undefined, `seat ${seat} is held by nobody`);
   return holder;
+}
+
+function claimNow(state: ShowState, seat: SeatIndex, nowMs: number): Claim {
+  if (isFree(state, seat, nowMs)) return { kind: 'available' };
+  const holder = holderOf(state, seat);
+  if (holder) return { kind: 'held', hold: viewOf(holder) };
+  if (seatStatus(state, seat) === 'blocked') return { kind: 'blocked' };
+  const holdId = state.claims[seat];
+  assert(holdId !== undefined, `seat ${seat} is booked by nobody`);
+  return { kind: 'booked', holdId };
 }
 
 /** Free at once when its hold has run out, whether or not anybody has announced that yet. */

@@ -7,13 +7,14 @@ import type { Tables } from './tables.ts';
 /** Newest first; those of one millisecond by id, so that no page repeats or leaves out any. */
 export async function listBookings(
   db: Kysely<Tables>,
-  { showId, status, customerRef, limit, cursor }: ListBookingsQuery,
+  { showId, status, customerRef, seatId, limit, cursor }: ListBookingsQuery,
 ): Promise<Page<Booking>> {
   const after = parseTimeCursor(cursor);
   let query = db.selectFrom('booking').selectAll().where('status', '!=', 'void');
   if (showId !== undefined) query = query.where('showId', '=', showId);
   if (status !== undefined) query = query.where('status', '=', status);
   if (customerRef !== undefined) query = query.where('customerRef', '=', customerRef);
+  if (seatId !== undefined) query = query.where('seatIds', 'like', `%${JSON.stringify(seatId)}%`);
   if (after) {
     query = query.where(({ eb, refTuple, tuple }) =>
       eb(refTuple('confirmedAtMs', 'bookingId'), '<', tuple(after.atMs, after.id)),
@@ -31,13 +32,15 @@ export async function listBookings(
 
 export async function listAudit(
   db: Kysely<Tables>,
-  { showId, actor, action, limit, cursor }: ListAuditQuery,
+  { showId, actor, action, subject, seatId, limit, cursor }: ListAuditQuery,
 ): Promise<Page<AuditEntry>> {
   const after = parseTimeCursor(cursor);
   let query = db.selectFrom('audit').selectAll();
   if (showId !== undefined) query = query.where('showId', '=', showId);
   if (actor !== undefined) query = query.where('actor', '=', actor);
   if (action !== undefined) query = query.where('action', '=', action);
+  if (subject !== undefined) query = query.where('subject', '=', subject);
+  if (seatId !== undefined) query = query.where('seatIds', 'like', `%${JSON.stringify(seatId)}%`);
   if (after) {
     query = query.where(({ eb, refTuple, tuple }) =>
       eb(refTuple('atMs', 'auditId'), '<', tuple(after.atMs, after.id)),

@@ -1,6 +1,6 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { epochOf } from '../domain/epochs.ts';
-import type { BlockChange, ChangeOutcome, KeepBlockOutcome, SaleChange } from '../ports/ledger.ts';
+import type { Block, BlockChange, ChangeOutcome, KeepBlockOutcome, SaleChange } from '../ports/ledger.ts';
 import type { Tables } from './tables.ts';
 import { checkEpoch, RollBack, type Step } from './transactions.ts';
 
@@ -38,6 +38,20 @@ export async function keepSale({ trx }: Step, { showId, sale, fence }: SaleChang
     .where('showId', '=', showId)
     .executeTakeFirstOrThrow();
   return { status: currentEpoch === epochOf(fence) ? 'KEPT' : 'STALE_EPOCH' };
+}
+
+export async function getBlock(
+  db: Kysely<Tables>,
+  showId: string,
+  seatId: string,
+): Promise<Block | undefined> {
+  return db
+    .selectFrom('blockedSeat')
+    .select(['actor', 'reason', 'atMs'])
+    .where('showId', '=', showId)
+    .where('seatId', '=', seatId)
+    .where('isBlocked', '=', 1)
+    .executeTakeFirst();
 }
 
 /** A sale goes before a block, whatever came to the ledger first. */

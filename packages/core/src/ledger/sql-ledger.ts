@@ -7,6 +7,7 @@ import { LedgerUnavailable } from '../ports/faults.ts';
 import type {
   AuditEntry,
   BeginEpochOutcome,
+  Block,
   BlockChange,
   Booking,
   BookOutcome,
@@ -28,7 +29,7 @@ import { book, knownOutcome } from './book.ts';
 import { BookBatcher } from './book-batcher.ts';
 import { listAudit, listBookings } from './lists.ts';
 import { migrations } from './migrations/index.ts';
-import { blockedSeats, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
+import { blockedSeats, getBlock, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
 import { bookingOf, rowOfAuditEntry, rowOfShow, showOf, voidRow } from './rows.ts';
 import { SqlAnswers } from './sql-answers.ts';
 import type { Tables } from './tables.ts';
@@ -206,6 +207,10 @@ export class SqlLedger implements Ledger {
 
   keepSale(change: SaleChange): Promise<ChangeOutcome> {
     return this.#transaction((step) => keepSale(step, change));
+  }
+
+  getBlock(showId: string, seatId: string): Promise<Block | undefined> {
+    return this.#run(() => getBlock(this.#db, showId, seatId));
   }
 
   settle({ showId, holdId }: { showId: string; holdId: string }): Promise<SettleOutcome> {

@@ -60,6 +60,8 @@ export interface BlockChange {
   readonly reason: string;
   readonly atMs: number;
 }
+/** Who took a seat off sale, when and why. */
+export type Block = Pick<BlockChange, 'actor' | 'reason' | 'atMs'>;
 export interface SaleChange {
   readonly showId: string;
   readonly sale: Sale;
@@ -113,6 +115,8 @@ export interface AuditEntry {
 
 export const AUDIT_ACTIONS = [
   'hold.clear',
+  'hold.extend',
+  'hold.release',
   'booking.cancel',
   'seats.block',
   'seats.unblock',
@@ -131,6 +135,8 @@ export interface ListAuditQuery {
   readonly showId?: string | undefined;
   readonly actor?: string | undefined;
   readonly action?: AuditAction | undefined;
+  readonly subject?: string | undefined;
+  readonly seatId?: string | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -139,6 +145,7 @@ export interface ListBookingsQuery {
   readonly showId?: string | undefined;
   readonly status?: Booking['status'] | undefined;
   readonly customerRef?: string | undefined;
+  readonly seatId?: string | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -193,6 +200,8 @@ export interface Ledger {
   keepBlock(change: BlockChange): Promise<KeepBlockOutcome>;
   keepUnblock(change: BlockChange): Promise<ChangeOutcome>;
   keepSale(change: SaleChange): Promise<ChangeOutcome>;
+  /** The block that a seat is under now, as far as this ledger has heard. */
+  getBlock(showId: string, seatId: string): Promise<Block | undefined>;
   /** What became of a confirm in doubt. If nothing did, makes sure that nothing ever will. */
   settle(hold: { readonly showId: string; readonly holdId: string }): Promise<SettleOutcome>;
   /** Ends a booking and writes who did it why, in one step. Cancelling again answers the same. */

@@ -5,6 +5,7 @@ import type {
   BeginLoadOutcome,
   BlockOutcome,
   ChangesOutcome,
+  ClaimOutcome,
   ClearOutcome,
   ConfirmingHold,
   CountsOutcome,
@@ -31,6 +32,7 @@ import type {
   UnblockOutcome,
   UnloadOutcome,
 } from '../domain/commands.ts';
+import type { SeatIndex } from '../domain/seats.ts';
 
 /**
  * Where claims live and are decided. Every method is one atomic step on the show named first, by the engine's
@@ -63,7 +65,9 @@ export interface SeatEngine {
   counts(showId: string): Promise<CountsOutcome>;
   changesSince(showId: string, version: number): Promise<ChangesOutcome>;
   listen(showId: string): FeedListener;
-  getHold(showId: string, holdId: string, tokenHash: string): Promise<GetHoldOutcome>;
+  /** Also of one that has ended, for as long as that is remembered. */
+  getHold(showId: string, holdId: string): Promise<GetHoldOutcome>;
+  claimOf(showId: string, seat: SeatIndex): Promise<ClaimOutcome>;
   listHolds(showId: string, command: ListHoldsCommand): Promise<ListHoldsOutcome>;
 
   /** Answers in milliseconds or throws. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { actingForBuyersTests } from './acting-for-buyers.ts';
 import { badInputTests } from './bad-input.ts';
 import { boxOfficeTests } from './box-office.ts';
 import { crowdTests } from './crowds.ts';
@@ -6,6 +7,7 @@ import { BookingHarness, type PartsUnderTest } from './harness.ts';
 import { limitTests } from './limits.ts';
 import { retryingTests } from './retrying.ts';
 import { sellingTests } from './selling.ts';
+import { storyTests } from './stories.ts';
 import { watchingTests } from './watching.ts';
 
 /** What Holdfast does as a whole, on a pair of engine and ledger. */
@@ -19,6 +21,8 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
     retryingTests(suite);
     limitTests(suite);
     boxOfficeTests(suite);
+    actingForBuyersTests(suite);
+    storyTests(suite);
     watchingTests(suite);
     badInputTests(suite);
     crowdTests(suite);

@@ -91,7 +91,8 @@ function namedCommands(ttlsMs: readonly number[]): NamedCommand[] {
   const owned = fc
     .record({ holdId, isOwner: fc.boolean().chain((first) => (first ? fc.constant(true) : fc.boolean())) })
     .map(({ holdId, isOwner }) => ({ holdId, tokenHash: isOwner ? `owner of ${holdId}` : 'stranger' }));
-  const seats = fc.uniqueArray(fc.nat({ max: SEATS - 1 }), { minLength: 1, maxLength: 4 });
+  const seat = fc.nat({ max: SEATS - 1 });
+  const seats = fc.uniqueArray(seat, { minLength: 1, maxLength: 4 });
   const ttlMs = fc.constantFrom(...ttlsMs);
   const customer = fc.constantFrom(
     {},
@@ -220,10 +221,16 @@ function namedCommands(ttlsMs: readonly number[]): NamedCommand[] {
     command('counts', fc.constant({}), () => async (both, model) => {
       both.compare(model.counts(), await both.engine.counts(both.showId));
     }),
-    command('getHold', owned, ({ holdId, tokenHash }) => async (both, model) => {
+    command('getHold', holdId, (holdId) => async (both, model) => {
       both.compare(
-        model.ask((state, nowMs) => machine.getHold(state, holdId, tokenHash, nowMs)),
-        await both.engine.getHold(both.showId, holdId, tokenHash),
+        model.ask((state, nowMs) => machine.getHold(state, holdId, nowMs)),
+        await both.engine.getHold(both.showId, holdId),
+      );
+    }),
+    command('claimOf', seat, (seat) => async (both, model) => {
+      both.compare(
+        model.ask((state, nowMs) => machine.claimOf(state, seat, nowMs)),
+        await both.engine.claimOf(both.showId, seat),
       );
     }),
     command('listHolds', limit, (limit) => (both, model) => compareLists(both, model, limit)),

@@ -139,11 +139,11 @@ export function confirmingTests(suite: EngineHarness): void {
 
     it('frees the seats when the ledger gives it up', async () => {
       const showId = await suite.loadShow();
-      const { hold, holdId, tokenHash } = await suite.confirming(showId, { seats: [1] });
+      const { hold, holdId } = await suite.confirming(showId, { seats: [1] });
       expect(await suite.engine.abortConfirm(showId, hold)).toEqual({ status: 'ABORTED' });
       expect(await suite.statuses(showId)).toEqual({});
       expect(await suite.engine.counts(showId)).toMatchObject({ counts: { held: 0 } });
-      expect(await suite.engine.getHold(showId, holdId, tokenHash)).toMatchObject({
+      expect(await suite.engine.getHold(showId, holdId)).toMatchObject({
         hold: { state: 'expired' },
       });
       await suite.take(showId, { seats: [1] });

@@ -105,6 +105,74 @@ export function readingTests(suite: EngineHarness): void {
     });
   });
 
+  describe('getHold', () => {
+    it('tells a hold and its token hash, also for a while after it has ended', async () => {
+      const showId = await suite.loadShow();
+      const { hold, holdId, tokenHash } = await suite.take(showId, { seats: [1, 2], customerRef: 'ann' });
+      expect(await suite.engine.getHold(showId, holdId)).toMatchObject({ status: 'FOUND', hold, tokenHash });
+      await suite.engine.release(showId, { holdId, tokenHash, seats: [1] });
+      expect(await suite.engine.getHold(showId, holdId)).toMatchObject({ hold: { ...hold, seats: [2] } });
+      await suite.engine.clear(showId, holdId);
+      expect(await suite.engine.getHold(showId, holdId)).toMatchObject({
+        status: 'FOUND',
+        hold: { state: 'cleared', seats: [2] },
+        tokenHash,
+      });
+    });
+
+    it('is on the clock that holds run out by', async () => {
+      const showId = await suite.loadShow();
+      const { hold, holdId } = await suite.take(showId, { seats: [1], ttlMs: MINUTE_MS });
+      const found = await suite.engine.getHold(showId, holdId);
+      if (found.status !== 'FOUND') throw new Error(found.status);
+      expect(found.nowMs).toBeGreaterThanOrEqual(hold.createdAtMs);
+      expect(found.nowMs).toBeLessThan(hold.expiresAtMs);
+    });
+  });
+
+  describe('claimOf', () => {
+    async function claimOf(showId: string, seat: number) {
+      const outcome = await suite.engine.claimOf(showId, seat);
+      return outcome.status === 'CLAIM' ? outcome.claim : outcome;
+    }
+
+    it('tells which hold has a seat, from the first moment to the last', async () => {
+      const showId = await suite.loadShow();
+      const { hold, holdId, tokenHash } = await suite.take(showId, { seats: [1, 2], customerRef: 'ann' });
+      expect(await claimOf(showId, 1)).toEqual({ kind: 'held', hold });
+      expect(await claimOf(showId, 3)).toEqual({ kind: 'available' });
+      await suite.engine.release(showId, { holdId, tokenHash, seats: [1] });
+      expect(await claimOf(showId, 1)).toEqual({ kind: 'available' });
+      expect(await claimOf(showId, 2)).toEqual({ kind: 'held', hold: { ...hold, seats: [2] } });
+
+      await suite.engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: MINUTE_MS });
+      expect(await claimOf(showId, 2)).toMatchObject({ kind: 'held', hold: { holdId, state: 'confirming' } });
+      await suite.engine.finishConfirm(showId, hold);
+      expect(await claimOf(showId, 2)).toEqual({ kind: 'booked', holdId });
+      await suite.engine.free(showId, { holdId, seats: [2] });
+      expect(await claimOf(showId, 2)).toEqual({ kind: 'available' });
+    });
+
+    it('tells of blocks, and of bookings from before the show was loaded', async () => {
+      const showId = await suite.loadShow({ booked: [{ holdId: 'before', seats: [3] }], blocked: [4] });
+      expect(await claimOf(showId, 3)).toEqual({ kind: 'booked', holdId: 'before' });
+      expect(await claimOf(showId, 4)).toEqual({ kind: 'blocked' });
+      await suite.engine.block(showId, { seats: [5] });
+      expect(await claimOf(showId, 5)).toEqual({ kind: 'blocked' });
+    });
+
+    it('knows no hold that has run out', async () => {
+      const showId = await suite.loadShow();
+      await suite.take(showId, { seats: [1], ttlMs: suite.shortestTtlMs });
+      await suite.pass(suite.shortestTtlMs + 1);
+      expect(await claimOf(showId, 1)).toEqual({ kind: 'available' });
+    });
+
+    it('is refused while the show is not loaded', async () => {
+      expect(await suite.engine.claimOf('never loaded', 0)).toEqual({ status: 'NOT_LOADED' });
+    });
+  });
+
   describe('listHolds', () => {
     it('pages through live holds: confirming ones first, then by when they run out', async () => {
       const showId = await suite.loadShow();

@@ -18,6 +18,22 @@ export function blockingTests(suite: LedgerHarness): void {
       expect(await suite.beginEpoch(showId)).toMatchObject({ blocked: ['C'] });
     });
 
+    it('say who took a seat off sale last, when and why, for as long as it is', async () => {
+      const showId = await suite.openShow();
+      await suite.ledger.keepBlock(blockChange(showId, ['A', 'B'], { fence: fence(1) }));
+      const again = { fence: fence(2), actor: 'desk 2', reason: 'wet', atMs: 8 };
+      await suite.ledger.keepBlock(blockChange(showId, ['A'], again));
+      expect(await suite.other.getBlock(showId, 'A')).toEqual({ actor: 'desk 2', reason: 'wet', atMs: 8 });
+      expect(await suite.other.getBlock(showId, 'B')).toEqual({
+        actor: 'operator',
+        reason: 'broken',
+        atMs: 7,
+      });
+      await suite.ledger.keepUnblock(blockChange(showId, ['A'], { fence: fence(3) }));
+      expect(await suite.other.getBlock(showId, 'A')).toBeUndefined();
+      expect(await suite.other.getBlock(showId, 'C')).toBeUndefined();
+    });
+
     it('take a whole hall at once', async () => {
       const showId = await suite.openShow();
       const seatIds = Array.from({ length: 10_000 }, (_, seat) => `S${seat}`);

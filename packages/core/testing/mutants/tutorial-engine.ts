@@ -179,7 +179,15 @@ export class TutorialEngine implements SeatEngine {
 
   async getHold(_showId: string, holdId: string) {
     const hold = this.#holds.get(holdId);
-    return hold ? ({ status: 'FOUND', hold } as const) : ({ status: 'HOLD_NOT_FOUND' } as const);
+    const nowMs = this.#clock.nowMs();
+    if (!hold) return { status: 'HOLD_NOT_FOUND', nowMs } as const;
+    return { status: 'FOUND', hold, tokenHash: '', nowMs } as const;
+  }
+
+  async claimOf(showId: string, seat: number) {
+    const nowMs = this.#clock.nowMs();
+    const kind = (await this.#isTaken(showId, seat)) ? ('blocked' as const) : ('available' as const);
+    return { status: 'CLAIM', claim: { kind }, nowMs } as const;
   }
 
   async listHolds(_showId: string, _command: ListHoldsCommand) {

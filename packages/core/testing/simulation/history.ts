@@ -1,4 +1,5 @@
-import type { CreateHold, HoldView } from '../../src/booking/holds.ts';
+import type { HoldView } from '../../src/booking/hold-view.ts';
+import type { CreateHold } from '../../src/booking/holds.ts';
 import type { Booking } from '../../src/ports/ledger.ts';
 
 /** A hold that somebody was told they have. */

@@ -72,7 +72,7 @@ export class SeatFeed {
         },
         onData: ({ data }) => {
           if (!isOpen) return;
-          if (this.statuses.apply(data) !== 'gap') return this.#onAlive();
+          if (this.statuses.apply(data) !== 'no-snapshot') return this.#onAlive();
           close();
           this.#open(undefined);
         },

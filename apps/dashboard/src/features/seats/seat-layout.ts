@@ -1,4 +1,5 @@
 import type { Outputs } from '../../lib/trpc.ts';
+import type { Area } from './view.ts';
 
 type SeatMap = Outputs['shows']['get']['seatMap'];
 type Section = SeatMap['sections'][number];
@@ -6,15 +7,27 @@ type Seat = Section['rows'][number]['seats'][number];
 
 /** A seat with its place, in seat widths, at its middle. */
 export interface PlacedSeat {
+  /** Its number in the layout. */
+  readonly index: number;
   readonly id: string;
   readonly label: string;
   readonly category: string | undefined;
   readonly section: string;
+  /** Its row's number in the layout. */
+  readonly row: number;
   readonly x: number;
   readonly y: number;
 }
 
-interface Caption {
+/** A row and its seats, which follow one another in the layout. */
+interface PlacedRow {
+  readonly section: string;
+  readonly name: string;
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface Caption {
   readonly text: string;
   readonly x: number;
   readonly y: number;
@@ -22,15 +35,13 @@ interface Caption {
 
 export interface Layout {
   readonly seats: readonly PlacedSeat[];
+  readonly rows: readonly PlacedRow[];
+  /** In the seat map's order, each once. */
+  readonly sections: readonly string[];
   readonly sectionNames: readonly Caption[];
   readonly rowNames: readonly Caption[];
   readonly stage: { readonly x: number; readonly y: number; readonly width: number };
-  readonly bounds: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly bounds: Area;
 }
 
 /** Rows of seats without a place are this far apart. */
@@ -44,26 +55,34 @@ const LEAST_WIDTH = 18;
 
 /** Where everything goes. Sections that do not say where their seats are become tidy grids below the others. */
 export function layOut(seatMap: SeatMap): Layout {
-  const placed = seatMap.sections.filter(isPlaced);
-  const middle = middleOf(placed.flatMap(seatsOf).map((seat) => seat.x ?? 0));
-  let nextTop = max([-SECTION_GAP, ...placed.flatMap(seatsOf).map((seat) => seat.y ?? 0)]) + SECTION_GAP;
+  const placed = seatMap.sections.filter(isPlaced).flatMap(seatsOf);
+  const middle = middleOf(placed.map((seat) => seat.x ?? 0));
+  let nextTop = max([-SECTION_GAP, ...placed.map((seat) => seat.y ?? 0)]) + SECTION_GAP;
 
-  const sections = seatMap.sections.map((section) => {
-    if (isPlaced(section)) return { name: section.name, rows: rowsAsTheyAre(section) };
-    const rows = rowsInGrid(section, middle, nextTop);
-    nextTop += (rows.length - 1) * ROW_GAP + SECTION_GAP;
-    return { name: section.name, rows };
-  });
-  const rows = sections.flatMap((section) => section.rows);
-  const seats = rows.flatMap((row) => row.seats);
-  const rowNames = rows.flatMap((row) => captionBefore(row.name, row.seats));
-  const sectionNames = sections.flatMap((section) =>
-    captionAbove(
-      section.name,
-      section.rows.flatMap((row) => row.seats),
-    ),
+  const seats: PlacedSeat[] = [];
+  const rows: PlacedRow[] = [];
+  const sectionNames: Caption[] = [];
+  for (const section of seatMap.sections) {
+    const isInGrid = !isPlaced(section);
+    const first = seats.length;
+    section.rows.forEach((row, rowNumber) => {
+      rows.push({ section: section.name, name: row.name, first: seats.length, count: row.seats.length });
+      row.seats.forEach(({ id, label, category, x = 0, y = 0 }, position) => {
+        const place = isInGrid
+          ? { x: middle + position - (row.seats.length - 1) / 2, y: nextTop + rowNumber * ROW_GAP }
+          : { x, y };
+        const numbers = { index: seats.length, row: rows.length - 1 };
+        seats.push({ ...numbers, id, label: label ?? id, category, section: section.name, ...place });
+      });
+    });
+    if (isInGrid) nextTop += (section.rows.length - 1) * ROW_GAP + SECTION_GAP;
+    sectionNames.push(...captionAbove(section.name, seats.slice(first)));
+  }
+  const rowNames = rows.flatMap(({ name, first, count }) =>
+    captionBefore(name, seats.slice(first, first + count)),
   );
-  return { seats, sectionNames, rowNames, ...frame(seats, sectionNames) };
+  const sections = [...new Set(seatMap.sections.map(({ name }) => name))];
+  return { seats, rows, sections, sectionNames, rowNames, ...frame(seats, sectionNames) };
 }
 
 function frame(seats: readonly PlacedSeat[], sectionNames: readonly Caption[]) {
@@ -76,7 +95,10 @@ function frame(seats: readonly PlacedSeat[], sectionNames: readonly Caption[]) {
   const width = Math.max(LEAST_WIDTH, right - left + 2 * MARGIN + 1);
   const stage = { x: middle, y: top - STAGE_GAP, width: Math.max(4, (right - left) * 0.45) };
   const y = stage.y - MARGIN;
-  return { stage, bounds: { x: middle - width / 2, y, width, height: bottom + MARGIN - y } };
+  return {
+    stage,
+    bounds: { left: middle - width / 2, right: middle + width / 2, top: y, bottom: bottom + MARGIN },
+  };
 }
 
 function isPlaced(section: Section): boolean {
@@ -85,26 +107,6 @@ function isPlaced(section: Section): boolean {
 
 function seatsOf(section: Section): Seat[] {
   return section.rows.flatMap((row) => row.seats);
-}
-
-function rowsAsTheyAre(section: Section) {
-  return section.rows.map(({ name, seats }) => ({
-    name,
-    seats: seats.map((seat) => place(section, seat, seat.x ?? 0, seat.y ?? 0)),
-  }));
-}
-
-function rowsInGrid(section: Section, middle: number, top: number) {
-  return section.rows.map(({ name, seats }, rowNumber) => ({
-    name,
-    seats: seats.map((seat, position) =>
-      place(section, seat, middle + position - (seats.length - 1) / 2, top + rowNumber * ROW_GAP),
-    ),
-  }));
-}
-
-function place(section: Section, { id, label, category }: Seat, x: number, y: number): PlacedSeat {
-  return { id, label: label ?? id, category, section: section.name, x, y };
 }
 
 /** Close above the seats it stands over, wherever the curve of the first row puts them. */

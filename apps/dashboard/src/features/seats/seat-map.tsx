@@ -1,66 +1,83 @@
-import { type FocusEvent, type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import type { Outputs } from '../../lib/trpc.ts';
-import { Hall } from './hall.tsx';
-import { isArrowKey, neighbourOf } from './neighbours.ts';
+import type { SeatSelection } from '../../lib/seat-selection.ts';
+import type { SeatStatus } from '../../lib/seat-status.ts';
+import { SeatCanvas } from './canvas/seat-canvas.ts';
+import { followGestures } from './gestures.ts';
+import type { MapState, SeatFilter } from './map-state.ts';
 import type { SeatFeed } from './seat-feed.ts';
-import { layOut, type PlacedSeat } from './seat-layout.ts';
+import { SeatGrid } from './seat-grid.tsx';
+import type { PlacedSeat } from './seat-layout.ts';
 import { SeatTip } from './seat-tip.tsx';
+import { useChoosing } from './use-choosing.ts';
 import { useConnection } from './use-seat-feed.ts';
-import { useZoom } from './use-zoom.ts';
-import { ZoomBar } from './zoom-bar.tsx';
 
-interface Pointed {
-  readonly seat: PlacedSeat;
-  readonly element: Element;
-}
-
-interface SeatMapProps {
+export interface SeatMapProps {
   readonly feed: SeatFeed;
-  readonly seatMap: Outputs['shows']['get']['seatMap'];
+  readonly state: MapState;
+  readonly selection: SeatSelection;
+  /** Seats that are not, are passed over. Stable from render to render. Default: all are. */
+  readonly isSelectable?: ((seatId: string, status: SeatStatus | undefined) => boolean) | undefined;
+  /** Said of a seat that is pointed at, beside what anybody may know. */
+  readonly tip?: ((seat: PlacedSeat) => ReactNode) | undefined;
+  readonly filter?: SeatFilter | undefined;
 }
 
-/** The hall, live. Fitted to the width it has; larger when zoomed, and then it scrolls. */
-export function SeatMap({ feed, seatMap }: SeatMapProps) {
-  const layout = useMemo(() => layOut(seatMap), [seatMap]);
-  const seatsById = useMemo(() => new Map(layout.seats.map((seat) => [seat.id, seat])), [layout]);
-  const isStale = useConnection(feed).state !== 'live';
+/** The hall, live, on a canvas; beside it for keyboards and assistive tech the same seats as a grid. */
+export function SeatMap({ feed, state, selection, isSelectable, tip, filter }: SeatMapProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const { scroller, zoom, setZoom } = useZoom();
-  const [pointed, setPointed] = useState<Pointed>();
+  const seats = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const drawing = useRef<SeatCanvas>(null);
+  const isStale = useConnection(feed).state !== 'live';
+  const { choose, enclose } = useChoosing({ state, feed, selection, isSelectable });
 
-  const point = (event: PointerEvent | FocusEvent) => {
-    const element = event.target instanceof Element ? event.target.closest('[data-seat-id]') : null;
-    const seat = seatsById.get(element?.getAttribute('data-seat-id') ?? '');
-    setPointed(element && seat ? { element, seat } : undefined);
-  };
-  const move = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setPointed(undefined);
-    if (!pointed || !isArrowKey(event.key)) return;
-    event.preventDefault();
-    const next = neighbourOf(layout.seats, pointed.seat, event.key);
-    const element = next && frame.current?.querySelector(`[data-seat-id="${CSS.escape(next.id)}"]`);
-    if (element instanceof SVGElement) element.focus();
-  };
+  useEffect(() => {
+    if (!frame.current || !seats.current || !overlay.current) return;
+    const canvas = new SeatCanvas({
+      state,
+      selection,
+      statuses: feed.statuses,
+      frame: frame.current,
+      seats: seats.current,
+      overlay: overlay.current,
+    });
+    drawing.current = canvas;
+    return () => canvas.stop();
+  }, [state, selection, feed]);
+
+  const { status, section } = filter ?? {};
+  useEffect(() => drawing.current?.filter({ status, section }), [status, section, state, selection, feed]);
+
+  useEffect(() => {
+    if (!frame.current) return;
+    return followGestures({
+      frame: frame.current,
+      state,
+      onPress: (seat, how) => {
+        choose(seat, how);
+        state.activate(seat);
+        state.requestFocus();
+      },
+      onEnclose: enclose,
+    });
+  }, [state, choose, enclose]);
 
   return (
-    <div ref={frame} className="relative">
-      <div ref={scroller} className={classNames('overflow-auto', zoom > 1 && 'max-h-[75vh]')}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: it listens for its seats, which are focusable */}
-        <div
-          style={{ width: `${zoom * 100}%` }}
-          className={classNames('transition-opacity', isStale && 'opacity-60 saturate-50')}
-          onPointerOver={point}
-          onPointerLeave={() => setPointed(undefined)}
-          onFocus={point}
-          onBlur={() => setPointed(undefined)}
-          onKeyDown={move}
-        >
-          <Hall feed={feed} layout={layout} />
-        </div>
+    <div
+      ref={frame}
+      data-seat-map
+      className="relative h-[clamp(20rem,70dvh,56rem)] overflow-hidden select-none [-webkit-touch-callout:none]"
+    >
+      <div
+        className={classNames('pointer-events-none transition-opacity', isStale && 'opacity-60 saturate-50')}
+        aria-hidden="true"
+      >
+        <canvas ref={seats} className="absolute top-0 left-0" />
+        <canvas ref={overlay} className="absolute top-0 left-0" />
       </div>
-      {pointed && <SeatTip feed={feed} seat={pointed.seat} anchor={pointed.element} frame={frame} />}
-      <ZoomBar zoom={zoom} onZoom={setZoom} />
+      <SeatGrid feed={feed} state={state} selection={selection} onChoose={choose} />
+      <SeatTip feed={feed} state={state} tip={tip} />
     </div>
   );
 }

@@ -1,39 +1,22 @@
 import { Maximize2, Minus, Plus } from 'lucide-react';
 import { Button } from '../../components/ui/button.tsx';
+import type { MapState } from './map-state.ts';
+import { useMapState } from './use-map-state.ts';
 
-const ZOOM_STEP = 1.4;
-const MAX_ZOOM = 6;
+const ZOOM_STEP = 1.6;
 
-interface ZoomBarProps {
-  /** 1 is as wide as the place there is. */
-  readonly zoom: number;
-  readonly onZoom: (zoom: number) => void;
-}
-
-export function ZoomBar({ zoom, onZoom }: ZoomBarProps) {
-  const isFitted = zoom === 1;
+export function ZoomBar({ state }: { state: MapState }) {
+  const isFitted = useMapState(state, ({ isFitted }) => isFitted);
+  const isLargest = useMapState(state, ({ isLargest }) => isLargest);
   return (
-    <div className="flex items-center justify-end gap-1 border-t border-line px-4 py-2">
-      <p className="mr-auto text-xs text-muted">
-        Point at a seat, or move with the arrow keys, to see what it is.
-      </p>
-      <Button
-        size="icon"
-        aria-label="Zoom out"
-        disabled={isFitted}
-        onClick={() => onZoom(Math.max(1, zoom / ZOOM_STEP))}
-      >
+    <div className="flex gap-1">
+      <Button size="icon" aria-label="Zoom out" disabled={isFitted} onClick={() => state.zoom(1 / ZOOM_STEP)}>
         <Minus />
       </Button>
-      <Button size="icon" aria-label="Fit to width" disabled={isFitted} onClick={() => onZoom(1)}>
+      <Button size="icon" aria-label="Whole hall" disabled={isFitted} onClick={() => state.fit()}>
         <Maximize2 />
       </Button>
-      <Button
-        size="icon"
-        aria-label="Zoom in"
-        disabled={zoom >= MAX_ZOOM}
-        onClick={() => onZoom(Math.min(MAX_ZOOM, zoom * ZOOM_STEP))}
-      >
+      <Button size="icon" aria-label="Zoom in" disabled={isLargest} onClick={() => state.zoom(ZOOM_STEP)}>
         <Plus />
       </Button>
     </div>

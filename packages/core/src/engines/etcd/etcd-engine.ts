@@ -9,7 +9,7 @@ import { hold } from './commands/hold.ts';
 import { beginLoad, load, unload } from './commands/loading.ts';
 import { block, setSale, unblock } from './commands/operating.ts';
 import { clear, extend, getHold, release } from './commands/owning.ts';
-import { counts, listHolds, snapshot } from './commands/reading.ts';
+import { claimOf, counts, listHolds, snapshot } from './commands/reading.ts';
 import { HoldQueue } from './hold-queue.ts';
 import { Leases } from './leases.ts';
 import { Reader } from './reader.ts';
@@ -76,8 +76,8 @@ export class EtcdEngine implements SeatEngine {
 
   snapshot: SeatEngine['snapshot'] = (showId) => snapshot(this.#show(showId), this.#newBudget);
   counts: SeatEngine['counts'] = (showId) => counts(this.#show(showId), this.#newBudget);
-  getHold: SeatEngine['getHold'] = (showId, holdId, tokenHash) =>
-    getHold(this.#show(showId), holdId, tokenHash, this.#newBudget());
+  getHold: SeatEngine['getHold'] = (showId, holdId) => getHold(this.#show(showId), holdId, this.#newBudget());
+  claimOf: SeatEngine['claimOf'] = (showId, seat) => claimOf(this.#show(showId), seat, this.#newBudget());
   listHolds: SeatEngine['listHolds'] = (showId, command) =>
     listHolds(this.#show(showId), command, this.#newBudget());
 

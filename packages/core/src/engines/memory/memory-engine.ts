@@ -88,8 +88,10 @@ export class MemoryEngine implements SeatEngine {
     }));
   changesSince: SeatEngine['changesSince'] = (showId, version) =>
     this.#step(showId, (state) => machine.changesSince(state, version));
-  getHold: SeatEngine['getHold'] = (showId, holdId, tokenHash) =>
-    this.#step(showId, (state, nowMs) => machine.getHold(state, holdId, tokenHash, nowMs));
+  getHold: SeatEngine['getHold'] = (showId, holdId) =>
+    this.#step(showId, (state, nowMs) => machine.getHold(state, holdId, nowMs));
+  claimOf: SeatEngine['claimOf'] = (showId, seat) =>
+    this.#step(showId, (state, nowMs) => machine.claimOf(state, seat, nowMs));
   listHolds: SeatEngine['listHolds'] = (showId, command) =>
     this.#step(showId, (state, nowMs) => machine.listHolds(state, command, nowMs));
 

@@ -20,7 +20,16 @@ import { HoldBatcher } from './hold-batcher.ts';
 import { RedisCounters } from './redis-counters.ts';
 import { parseRedisUrl } from './redis-url.ts';
 import type { Reply } from './replies.ts';
-import { changeIn, confirmingHoldIn, holdIn, listIn, numberIn, numbersIn, textIn } from './replies.ts';
+import {
+  changeIn,
+  claimIn,
+  confirmingHoldIn,
+  holdIn,
+  listIn,
+  numberIn,
+  numbersIn,
+  textIn,
+} from './replies.ts';
 import { BLOCK, keyOf, loadScripts, type Script, type ScriptArgument } from './scripts.ts';
 
 /** Seats that one call loads, give or take a booking: under a millisecond of Redis' time. */
@@ -227,10 +236,20 @@ export class RedisEngine implements SeatEngine {
     return listener;
   }
 
-  getHold: SeatEngine['getHold'] = async (showId, holdId, tokenHash) => {
-    const [status, hold] = await this.#call('get_hold', showId, [holdId, tokenHash]);
-    if (textIn(status) === 'FOUND') return { status: 'FOUND', hold: holdIn(hold) };
-    return oneOf(status, { HOLD_NOT_FOUND: 1, WRONG_TOKEN: 1, NOT_LOADED: 1 });
+  getHold: SeatEngine['getHold'] = async (showId, holdId) => {
+    const [status, now, hold, tokenHash] = await this.#call('get_hold', showId, [holdId]);
+    if (textIn(status) === 'NOT_LOADED') return NOT_LOADED;
+    const nowMs = numberIn(now);
+    if (textIn(status) === 'FOUND') {
+      return { status: 'FOUND', hold: holdIn(hold), tokenHash: textIn(tokenHash), nowMs };
+    }
+    return { ...oneOf(status, { HOLD_NOT_FOUND: 1 }), nowMs };
+  };
+
+  claimOf: SeatEngine['claimOf'] = async (showId, seat) => {
+    const [status, now, claim] = await this.#call('claim_of', showId, [seat]);
+    if (textIn(status) === 'NOT_LOADED') return NOT_LOADED;
+    return { status: 'CLAIM', claim: claimIn(textIn(status), claim), nowMs: numberIn(now) };
   };
 
   listHolds: SeatEngine['listHolds'] = async (showId, { limit, cursor }) => {

@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert.ts';
-import type { Change, ConfirmingHold, Hold, HoldState } from '../../domain/commands.ts';
+import type { Change, Claim, ConfirmingHold, Hold, HoldState } from '../../domain/commands.ts';
 import { statusOf } from '../../domain/seats.ts';
 
 /** What a script can answer: integers, bytes, and lists of these. */
@@ -51,6 +51,22 @@ export function changeIn(reply: Reply | undefined): Change {
     status: statusOf(numberIn(statusCode)),
     seats: textIn(seats).split(' ').map(Number),
   };
+}
+
+/** What claim_of.lua says of a seat. */
+export function claimIn(word: string, by: Reply | undefined): Claim {
+  switch (word) {
+    case 'HELD':
+      return { kind: 'held', hold: holdIn(by) };
+    case 'BOOKED':
+      return { kind: 'booked', holdId: textIn(by) };
+    case 'BLOCKED':
+      return { kind: 'blocked' };
+    case 'AVAILABLE':
+      return { kind: 'available' };
+    default:
+      throw new Error(`invariant broken: a seat is ${word}`);
+  }
 }
 
 export function confirmingHoldIn(reply: Reply): ConfirmingHold {

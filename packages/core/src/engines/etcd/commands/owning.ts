@@ -114,18 +114,14 @@ export async function end(
   return (await store.commit(write, budget)) === undefined ? ANEW : viewOf(ended, fence);
 }
 
-export function getHold(
-  store: ShowStore,
-  holdId: string,
-  tokenHash: string,
-  budget: Budget,
-): Promise<GetHoldOutcome> {
+export function getHold(store: ShowStore, holdId: string, budget: Budget): Promise<GetHoldOutcome> {
   return untilDecided<GetHoldOutcome>(budget, async () => {
     const found = await findHold(store, holdId, budget);
     if (found === ANEW) return ANEW;
     if (!found.show) return { status: 'NOT_LOADED' };
-    if (!found.record) return { status: 'HOLD_NOT_FOUND' };
-    if (found.record.tokenHash !== tokenHash) return { status: 'WRONG_TOKEN' };
-    return { status: 'FOUND', hold: viewOf(found.record, found.fence) };
+    const nowMs = store.leases.nowMs();
+    if (!found.record) return { status: 'HOLD_NOT_FOUND', nowMs };
+    const { record, fence } = found;
+    return { status: 'FOUND', hold: viewOf(record, fence), tokenHash: record.tokenHash, nowMs };
   });
 }

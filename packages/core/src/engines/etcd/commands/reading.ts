@@ -1,4 +1,6 @@
 import type {
+  Claim,
+  ClaimOutcome,
   CountsOutcome,
   Hold,
   ListHoldsCommand,
@@ -6,11 +8,12 @@ import type {
   SnapshotOutcome,
 } from '../../../domain/commands.ts';
 import { parseHoldCursor, writeHoldCursor } from '../../../domain/cursors.ts';
-import { countStatuses, STATUS_CODE } from '../../../domain/seats.ts';
+import { countStatuses, type SeatIndex, STATUS_CODE } from '../../../domain/seats.ts';
 import type { Budget, RangeReply } from '../client.ts';
-import { endRunOut } from '../ending.ts';
+import { endRunOut, findHold } from '../ending.ts';
 import { dueIn, seatIn } from '../keys.ts';
 import { readClaim, readHold, statusCodeOf, viewOf } from '../records.ts';
+import { lookAtSeats } from '../seats.ts';
 import { ANEW, entryOf, type OpenShow, type ShowStore, untilDecided } from '../show-store.ts';
 import { findRunOut, LOOK_AHEAD_MS, runOutIn } from './expiring.ts';
 
@@ -75,6 +78,29 @@ function readHall(store: ShowStore, newBudget: () => Budget): Promise<Hall | und
       seats = await store.readOn(rest, revision, newBudget());
       if (!seats) return ANEW;
     }
+  });
+}
+
+export function claimOf(store: ShowStore, seat: SeatIndex, budget: Budget): Promise<ClaimOutcome> {
+  return untilDecided<ClaimOutcome>(budget, async () => {
+    const { show, runOut, reading } = await lookAtSeats(store, [seat], budget);
+    if (!show) return { status: 'NOT_LOADED' };
+    const outcome = (claim: Claim): ClaimOutcome => ({
+      status: 'CLAIM',
+      claim,
+      nowMs: store.leases.nowMs(),
+    });
+    const entry = reading.at(store.keys.seat(seat));
+    if (!entry || runOut.size > 0) return outcome({ kind: 'available' });
+    const claim = readClaim(entry.value);
+    if (claim.kind === 'blocked') return outcome({ kind: 'blocked' });
+    if (claim.kind === 'booked') return outcome({ kind: 'booked', holdId: claim.holdId });
+    const found = await findHold(store, claim.holdId, budget);
+    // Given back, or booked, since the seat was read.
+    if (found === ANEW || !found.show || !found.record?.seats.includes(seat)) return ANEW;
+    const { record, fence } = found;
+    if (record.state !== 'active' && record.state !== 'confirming') return ANEW;
+    return outcome({ kind: 'held', hold: viewOf(record, fence) });
   });
 }
 

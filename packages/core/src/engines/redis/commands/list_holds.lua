@@ -15,13 +15,16 @@ local function read_index(index, cursor_is_here)
   while #views <= limit do
     local page = redis.call('ZRANGE', index, from, from + limit, 'WITHSCORES')
     if #page == 0 then return end
+    local hold_ids, scores = {}, {}
     for position = 1, #page, 2 do
       local hold_id, score = page[position], tonumber(page[position + 1])
       local is_before = cursor_is_here and score == tonumber(after_score) and hold_id <= after_id
-      if not is_before and #views <= limit then
-        local hold = read_hold(show, hold_id)
-        if not has_run_out(hold, now) then views[#views + 1] = view(hold) end
-      end
+      if not is_before then hold_ids[#hold_ids + 1], scores[#scores + 1] = hold_id, score end
+    end
+    for position, record in ipairs(get_fields(hold_ids)) do
+      if #views > limit then return end
+      local hold = unpack_hold(show, hold_ids[position], record, scores[position])
+      if not has_run_out(hold, now) then views[#views + 1] = view(hold) end
     end
     from = from + limit + 1
   end

@@ -243,6 +243,11 @@ local function booking_of(hold_id)
   return '=' .. hold_id
 end
 
+-- The id of the hold that was booked, or nil where the claim is no booking's.
+local function booked_hold_of(claim)
+  return string.match(claim, '^=(.*)$')
+end
+
 -- Field and value pairs that put the seats under a claim.
 local function claims_of(seats, claim)
   local pairs_of = {}

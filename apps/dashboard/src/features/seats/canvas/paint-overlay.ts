@@ -1,0 +1,141 @@
+import type { Caption, Layout, PlacedSeat } from '../seat-layout.ts';
+import { type Area, type Size, seen, toFrame, type View } from '../view.ts';
+import type { Colours } from './colours.ts';
+
+const STAGE_CURVE = 0.9;
+const SECTION_FONT = { perSeat: 0.72, leastPx: 12, mostPx: 30 };
+const STAGE_FONT = { perSeat: 0.62, leastPx: 10, mostPx: 28 };
+/** Names of rows and seats are there from a scale on at which they can be read beside each other. */
+const ROW_NAMES_FROM_PX = 17;
+const ROW_FONT = { perSeat: 0.48, leastPx: 8, mostPx: 20 };
+
+export interface Overlay {
+  readonly layout: Layout;
+  readonly view: View;
+  readonly size: Size;
+  readonly colours: Colours;
+  readonly hovered: PlacedSeat | undefined;
+  /** Around which the focus ring goes. */
+  readonly focused: PlacedSeat | undefined;
+  readonly band: Area | undefined;
+}
+
+/** All that is not a seat: the stage, names, the ring around the seat that is meant. In the frame's pixels. */
+export function paintOverlay(context: CanvasRenderingContext2D, overlay: Overlay): void {
+  const { layout, view, size, colours, band } = overlay;
+  context.clearRect(0, 0, size.width, size.height);
+  paintStage(context, overlay);
+  context.textBaseline = 'alphabetic';
+  if (view.scale >= ROW_NAMES_FROM_PX) {
+    context.textAlign = 'right';
+    context.fillStyle = colours.muted;
+    const fontPx = setFont(context, overlay, ROW_FONT);
+    for (const caption of visible(layout.rowNames, overlay)) {
+      const { x, y } = toFrame(view, caption);
+      context.fillText(caption.text, x, y + fontPx * 0.35);
+    }
+  }
+  paintSectionNames(context, overlay);
+  paintRing(context, overlay.hovered, overlay, colours.ink);
+  paintRing(context, overlay.focused, overlay, colours.accent);
+  if (band) {
+    context.fillStyle = colours.accent;
+    context.globalAlpha = 0.15;
+    context.fillRect(band.left, band.top, band.right - band.left, band.bottom - band.top);
+    context.globalAlpha = 1;
+    context.strokeStyle = colours.accent;
+    context.lineWidth = 1;
+    context.strokeRect(band.left + 0.5, band.top + 0.5, band.right - band.left, band.bottom - band.top);
+  }
+}
+
+function paintStage(
+  context: CanvasRenderingContext2D,
+  { layout: { stage }, view, colours, ...rest }: Overlay,
+): void {
+  const at = (x: number, y: number) => {
+    const point = toFrame(view, { x, y });
+    return [point.x, point.y] as const;
+  };
+  const [left, right] = [stage.x - stage.width / 2, stage.x + stage.width / 2];
+  context.beginPath();
+  context.moveTo(...at(left, stage.y - 0.3));
+  context.lineTo(...at(right, stage.y - 0.3));
+  context.lineTo(...at(right, stage.y + 0.5));
+  context.quadraticCurveTo(...at(stage.x, stage.y + 0.5 + STAGE_CURVE), ...at(left, stage.y + 0.5));
+  context.closePath();
+  context.fillStyle = colours.raised;
+  context.fill();
+  context.strokeStyle = colours.line;
+  context.lineWidth = Math.max(1, view.scale * 0.06);
+  context.stroke();
+  context.fillStyle = colours.muted;
+  context.textAlign = 'center';
+  const fontPx = setFont(context, { view, colours, ...rest }, STAGE_FONT);
+  const [x, y] = at(stage.x, stage.y + 0.3);
+  context.fillText('STAGE', x, y + fontPx * 0.35);
+}
+
+/** Those that would stand on one another are left out, the later ones first. */
+function paintSectionNames(context: CanvasRenderingContext2D, overlay: Overlay): void {
+  const { layout, view, colours } = overlay;
+  const fontPx = setFont(context, overlay, SECTION_FONT);
+  context.textAlign = 'center';
+  context.lineJoin = 'round';
+  const taken: Area[] = [];
+  for (const caption of visible(layout.sectionNames, overlay)) {
+    const { x, y } = toFrame(view, caption);
+    const half = context.measureText(caption.text).width / 2 + 4;
+    const area = { left: x - half, right: x + half, top: y - fontPx, bottom: y + fontPx * 0.3 };
+    if (taken.some((other) => overlap(area, other))) continue;
+    taken.push(area);
+    // The names may stand on seats, where those are small.
+    context.strokeStyle = colours.card;
+    context.lineWidth = 4;
+    context.strokeText(caption.text, x, y);
+    context.fillStyle = colours.ink;
+    context.fillText(caption.text, x, y);
+  }
+}
+
+function paintRing(
+  context: CanvasRenderingContext2D,
+  seat: PlacedSeat | undefined,
+  { view, colours }: Overlay,
+  colour: string,
+): void {
+  if (!seat) return;
+  const { x, y } = toFrame(view, seat);
+  const half = Math.max(5, view.scale * 0.5);
+  context.beginPath();
+  context.roundRect(x - half, y - half, half * 2, half * 2, half * 0.5);
+  context.strokeStyle = colours.card;
+  context.lineWidth = 5;
+  context.stroke();
+  context.strokeStyle = colour;
+  context.lineWidth = 2.5;
+  context.stroke();
+}
+
+function visible(captions: readonly Caption[], { view, size }: Overlay): Caption[] {
+  const { left, right, top, bottom } = seen(view, size);
+  // A name reaches beyond its place.
+  const reach = 10;
+  return captions.filter(
+    ({ x, y }) => x > left - reach && x < right + reach && y > top - reach && y < bottom + reach,
+  );
+}
+
+function setFont(
+  context: CanvasRenderingContext2D,
+  { view, colours }: Pick<Overlay, 'view' | 'colours'>,
+  { perSeat, leastPx, mostPx }: typeof SECTION_FONT,
+): number {
+  const fontPx = Math.round(Math.min(Math.max(view.scale * perSeat, leastPx), mostPx));
+  context.font = `500 ${fontPx}px ${colours.font}`;
+  return fontPx;
+}
+
+function overlap(one: Area, other: Area): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}

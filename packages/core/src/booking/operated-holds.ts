@@ -1,0 +1,99 @@
+/**
+ * What operators do to somebody else's hold. The audit trail has it, and why, before it happens. The engine gets the
+ * same commands as from the owner, so whatever they race with (a confirm, say) decides the same.
+ */
+import type { Hold, HoldRefusal, NotLoaded } from '../domain/commands.ts';
+import { granted, type Result, refused } from '../domain/refusals.ts';
+import type { CatalogShow } from './catalog.ts';
+import { findSeats } from './find-seats.ts';
+import { type HoldView, problemWithTtl, refuseHold, viewOf } from './hold-view.ts';
+import { LARGEST_HOLD, limitsFor } from './limits.ts';
+import type { BookingParts } from './parts.ts';
+import { problemWithText } from './problems.ts';
+
+export interface OperateHold {
+  readonly showId: string;
+  readonly holdId: string;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+export interface ExtendFor extends OperateHold {
+  readonly ttlMs?: number | undefined;
+}
+
+export interface ReleaseFor extends OperateHold {
+  /** Absent: all of them. */
+  readonly seatIds?: readonly string[] | undefined;
+}
+
+type Step = (
+  tokenHash: string,
+) => Promise<{ readonly status: string; readonly hold: Hold } | HoldRefusal | NotLoaded>;
+
+export async function clearHold(parts: BookingParts, input: OperateHold): Promise<Result<HoldView>> {
+  const { showId, holdId } = input;
+  const show = await parts.catalog.get(showId);
+  if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+  const problem = problemWithOperator(input);
+  if (problem) return refused(problem);
+  const step: Step = () => parts.engine.clear(showId, holdId);
+  return operate(parts, show, { ...input, action: 'hold.clear', step });
+}
+
+export async function extendFor(parts: BookingParts, input: ExtendFor): Promise<Result<HoldView>> {
+  const { showId, holdId } = input;
+  const show = await parts.catalog.get(showId);
+  if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+  const limits = limitsFor(show, parts.limits);
+  const ttlMs = input.ttlMs ?? limits.holdTtlMs;
+  const problem = problemWithOperator(input) ?? problemWithTtl(ttlMs, limits);
+  if (problem) return refused(problem);
+  const step: Step = (tokenHash) => parts.engine.extend(showId, { holdId, tokenHash, ttlMs });
+  return operate(parts, show, { ...input, action: 'hold.extend', step });
+}
+
+export async function releaseFor(parts: BookingParts, input: ReleaseFor): Promise<Result<HoldView>> {
+  const { showId, holdId, seatIds } = input;
+  const show = await parts.catalog.get(showId);
+  if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
+  const problem = problemWithOperator(input);
+  if (problem) return refused(problem);
+  const seats = seatIds && findSeats(show, seatIds, { max: LARGEST_HOLD });
+  if (seats && !seats.ok) return seats;
+  const step: Step = (tokenHash) => parts.engine.release(showId, { holdId, tokenHash, seats: seats?.value });
+  return operate(parts, show, { ...input, action: 'hold.release', step });
+}
+
+function problemWithOperator({ holdId, actor, reason }: OperateHold) {
+  return problemWithText({ holdId, actor, reason });
+}
+
+/**
+ * With the hash of the owner's token, which a hold keeps for life. An id made from an idempotency key may be another
+ * hold's by the second step; that one has another token, and the hold that was meant is gone.
+ */
+async function operate(
+  parts: BookingParts,
+  show: CatalogShow,
+  {
+    showId,
+    holdId,
+    actor,
+    reason,
+    action,
+    step,
+    ...given
+  }: ReleaseFor & { readonly action: 'hold.clear' | 'hold.extend' | 'hold.release'; readonly step: Step },
+): Promise<Result<HoldView>> {
+  const { engine, ledger, loader, clock } = parts;
+  const found = await loader.ask(show, () => engine.getHold(showId, holdId));
+  const isFound = found.status === 'FOUND';
+  const seatIds = given.seatIds ?? (isFound ? show.seats.idsOf(found.hold.seats) : undefined);
+  const about = { action, showId, subject: holdId, seatIds, actor, reason };
+  await ledger.audit({ ...about, atMs: clock.nowMs() });
+  const outcome = isFound ? await loader.ask(show, () => step(found.tokenHash)) : found;
+  if ('hold' in outcome) return granted(viewOf(show, outcome.hold));
+  const isAnother = outcome.status === 'WRONG_TOKEN';
+  return refuseHold(parts, { showId, holdId }, isAnother ? { status: 'HOLD_NOT_FOUND' } : outcome);
+}
