@@ -35,7 +35,7 @@ export function keyColumns({ onRevoke }: { onRevoke: (key: Key) => void }): Colu
     helper.display({
       id: 'madeBy',
       header: 'Made by',
-      cell: ({ row }) => <span className="break-all">{row.original.madeBy ?? 'unknown'}</span>,
+      cell: ({ row }) => <span className="whitespace-nowrap">{row.original.madeBy ?? 'unknown'}</span>,
     }),
     helper.display({ id: 'created', header: 'Created', cell: ({ row }) => day(row.original.createdAt) }),
     helper.display({
