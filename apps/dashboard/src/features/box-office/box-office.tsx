@@ -4,6 +4,7 @@ import { statusOf } from '../../lib/errors.ts';
 import type { SeatSelection } from '../../lib/seat-selection.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { type Outputs, useTRPC } from '../../lib/trpc.ts';
+import { ChosenBar } from './chosen-bar.tsx';
 import { EndedCard } from './ended-card.tsx';
 import { LiveCard } from './live-card.tsx';
 import { NewSale } from './new-sale.tsx';
@@ -32,6 +33,7 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const seatsField = useRef<HTMLInputElement>(null);
+  const customerField = useRef<HTMLInputElement>(null);
   const [customerRef, setCustomerRef] = useState('');
   const [refused, setRefused] = useState<Refused>();
   const own = useSales({ showId, seller });
@@ -91,7 +93,10 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
     <>
       <TryIt showId={showId} isSold={show.counts.booked > 0 || own.some((sale) => sale.stage === 'booked')} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        {map}
+        <div className="min-w-0">
+          {map}
+          <ChosenBar selection={selection} onGoOn={() => customerField.current?.focus()} />
+        </div>
         <div className="grid min-w-0 gap-4">
           <NewSale
             seatMap={show.seatMap}
@@ -102,6 +107,7 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
             customerRef={customerRef}
             onCustomerRef={setCustomerRef}
             seatsField={seatsField}
+            customerField={customerField}
             refused={refused}
             holding={{
               isAsking: holding.asked !== undefined,

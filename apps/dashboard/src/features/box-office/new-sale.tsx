@@ -1,4 +1,4 @@
-import { type RefObject, useRef } from 'react';
+import type { RefObject } from 'react';
 import { Field } from '../../components/field.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
@@ -22,6 +22,7 @@ interface NewSaleProps {
   readonly customerRef: string;
   readonly onCustomerRef: (customerRef: string) => void;
   readonly seatsField: RefObject<HTMLInputElement | null>;
+  readonly customerField: RefObject<HTMLInputElement | null>;
   readonly refused: Refused | undefined;
   readonly holding: {
     readonly isAsking: boolean;
@@ -43,6 +44,7 @@ export function NewSale({
   customerRef,
   onCustomerRef,
   seatsField,
+  customerField,
   refused,
   holding,
   onHold,
@@ -50,7 +52,6 @@ export function NewSale({
 }: NewSaleProps) {
   const seatIds = [...useSelectedIds(selection)];
   const taken = useTaken(source, seatIds);
-  const customerField = useRef<HTMLInputElement>(null);
   const refusedIds = seatIdsOf(refused?.error);
   // While it is being asked, whoever took them may well be the one who asks.
   const gone = holding.isAsking
@@ -86,7 +87,7 @@ export function NewSale({
             <SeatChip
               key={seatId}
               seatId={seatId}
-              label={gone.includes(seatId) ? `Remove ${seatId}, which is taken` : `Remove ${seatId}`}
+              label={gone.includes(seatId) ? `Remove ${seatId} taken` : `Remove ${seatId}`}
               isTaken={gone.includes(seatId)}
               onPress={() => selection.removeMany([seatId])}
             />

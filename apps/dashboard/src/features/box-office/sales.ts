@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { isOpen, type Sale, type SaleIn } from './sale.ts';
+import { isOpen, type Sale } from './sale.ts';
 
 const STORED_UNDER = 'holdfast.sales.1';
 
@@ -30,7 +30,7 @@ class Sales {
   }
 
   /** The newest comes first. */
-  add(sale: SaleIn<'asked'>): void {
+  add(sale: Sale): void {
     this.#become([sale, ...this.get()]);
   }
 

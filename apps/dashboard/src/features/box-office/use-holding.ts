@@ -43,16 +43,23 @@ export function useHolding({ showId, seller, onHeld, onRefused }: HoldingOptions
     retry: (failures, error) => isStillAsked(sent.current) && untilAnswered.retry(failures, error),
     retryDelay: untilAnswered.retryDelay,
     onSuccess: (hold, { saleId, request }) => {
-      unanswered.current = undefined;
-      sales.replace({ saleId, showId, seller, request, stage: 'held', hold }, { isFresh: true });
+      forget(request);
+      const held = { saleId, showId, seller, request, stage: 'held', hold } as const;
+      if (sales.find(saleId)) sales.replace(held, { isFresh: true });
+      // It was given up, and yet here it is; unless it was asked for again, which answers the same hold.
+      else if (!sales.get().some((sale) => isSame(sale.request, request))) sales.add(held);
       onHeld(request);
     },
     onError: (error, { saleId, request }) => {
-      unanswered.current = isUndecided(error) ? request : undefined;
+      if (!isUndecided(error)) forget(request);
+      if (!sales.find(saleId)) return;
       sales.remove(saleId);
       onRefused({ request, error });
     },
   });
+  const forget = (request: HoldRequest) => {
+    if (unanswered.current && isSame(unanswered.current, request)) unanswered.current = undefined;
+  };
 
   // Whoever asked: this component, or the one before a reload.
   useEffect(() => {
@@ -64,7 +71,7 @@ export function useHolding({ showId, seller, onHeld, onRefused }: HoldingOptions
   const hold = (wanted: Wanted) => {
     const before = unanswered.current;
     const request =
-      before && isSame(before, wanted)
+      before && isSameWish(before, wanted)
         ? before
         : { ...wanted, idempotencyKey: randomKey(), askedAtMs: Date.now() };
     sales.add({ saleId: randomKey(), showId, seller, request, stage: 'asked' });
@@ -73,14 +80,22 @@ export function useHolding({ showId, seller, onHeld, onRefused }: HoldingOptions
     hold,
     asked,
     isUnsure: asked !== undefined && failureCount > 0,
-    /** Asks no more. If the seats were taken after all, they come back when their time is over. */
-    giveUp: () => asked && sales.remove(asked.saleId),
+    /** Asks no more. What is asked once more then is the same request. */
+    giveUp: () => {
+      if (!asked) return;
+      unanswered.current = asked.request;
+      sales.remove(asked.saleId);
+    },
   };
 }
 
 type Wanted = Pick<HoldRequest, 'seatIds' | 'customerRef'>;
 
-function isSame(one: Wanted, other: Wanted): boolean {
+function isSame(one: HoldRequest, other: HoldRequest): boolean {
+  return one.idempotencyKey === other.idempotencyKey;
+}
+
+function isSameWish(one: Wanted, other: Wanted): boolean {
   const text = ({ seatIds, customerRef }: Wanted) => JSON.stringify([seatIds, customerRef]);
   return text(one) === text(other);
 }
