@@ -12,7 +12,7 @@ export interface HoldRequest {
 }
 
 /** A hold that is this browser's own. */
-export interface OwnHold {
+interface OwnHold {
   readonly holdId: string;
   readonly token: string;
   readonly seatIds: readonly string[];
