@@ -2,23 +2,32 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { seatParamsOf, seatSearchOf } from '../features/seats/seat-search.ts';
 import { SeatsPanel } from '../features/seats/seats-panel.tsx';
+import { SelectionPanel } from '../features/seats/selection/selection-panel.tsx';
+import { StoryTip } from '../features/seats/story/story-tip.tsx';
+import { useMay } from '../lib/me.ts';
 import { SeatSelection } from '../lib/seat-selection.ts';
 import { useShowDesk } from './show-desk.ts';
 
 const route = getRouteApi('/shows/$showId/');
 
+/** The operators' map: who has which seat, and what can be done about it. */
 export function SeatsPage() {
   const { show, feed } = useShowDesk();
   const params = route.useSearch();
   const navigate = route.useNavigate();
+  const mayRead = useMay('read');
   const [selection] = useState(() => new SeatSelection());
   return (
-    <SeatsPanel
-      feed={feed}
-      seatMap={show.seatMap}
-      selection={selection}
-      search={seatSearchOf(params)}
-      onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true })}
-    />
+    <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <SeatsPanel
+        feed={feed}
+        seatMap={show.seatMap}
+        selection={selection}
+        search={seatSearchOf(params)}
+        onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true })}
+        tip={mayRead ? (seat) => <StoryTip key={seat.id} feed={feed} seat={seat} /> : undefined}
+      />
+      <SelectionPanel feed={feed} selection={selection} />
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { messageOf } from '../lib/errors.ts';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
@@ -9,8 +9,15 @@ const GREATEST_LENGTH = 500;
 
 interface ReasonDialogProps {
   readonly title: string;
-  readonly description: string;
+  readonly description: ReactNode;
   readonly action: string;
+  /** What the way back is called. */
+  readonly keep?: string;
+  /** Takes nothing from anybody. */
+  readonly isHarmless?: boolean;
+  /** What else is to be said, besides the reason; `isReady` tells whether it was. */
+  readonly children?: ReactNode;
+  readonly isReady?: boolean;
   readonly isPending: boolean;
   /** Why the server refused, if it did. */
   readonly error: unknown;
@@ -23,6 +30,10 @@ export function ReasonDialog({
   title,
   description,
   action,
+  keep = 'Keep it',
+  isHarmless = false,
+  children,
+  isReady = true,
   isPending,
   error,
   onSubmit,
@@ -30,14 +41,15 @@ export function ReasonDialog({
 }: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   const id = useId();
-  const isLongEnough = reason.trim().length >= LEAST_LENGTH;
+  const canSubmit = reason.trim().length >= LEAST_LENGTH && isReady && !isPending;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isLongEnough && !isPending) onSubmit(reason.trim());
+    if (canSubmit) onSubmit(reason.trim());
   };
   return (
     <Dialog title={title} description={description} onClose={onClose}>
       <form onSubmit={submit} className="mt-4">
+        {children}
         <label htmlFor={id} className="text-sm font-medium">
           Reason
         </label>
@@ -59,8 +71,8 @@ export function ReasonDialog({
           </p>
         )}
         <div className="mt-5 flex justify-end gap-2">
-          <Button onClick={onClose}>Keep it</Button>
-          <Button type="submit" look="danger" disabled={!isLongEnough || isPending}>
+          <Button onClick={onClose}>{keep}</Button>
+          <Button type="submit" look={isHarmless ? 'accent' : 'danger'} disabled={!canSubmit}>
             {isPending ? 'One moment…' : action}
           </Button>
         </div>

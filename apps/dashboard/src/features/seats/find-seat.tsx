@@ -38,11 +38,11 @@ export function FindSeat({ state, onFind }: FindSeatProps) {
         placeholder="Seat, e.g. A12"
         autoComplete="off"
         spellCheck={false}
-        className="h-8 w-36"
+        className="w-36"
         aria-invalid={missing !== undefined}
         aria-describedby={`${id}-missing`}
       />
-      <Button type="submit" size="icon" aria-label="Find the seat">
+      <Button type="submit" size="icon" className="size-9" aria-label="Find the seat">
         <Search />
       </Button>
       <p

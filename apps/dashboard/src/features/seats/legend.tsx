@@ -16,7 +16,11 @@ export function Legend({ feed, seatCount, status, onStatus }: LegendProps) {
   const counts = useCounts(feed, seatCount);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset does not wrap its buttons
-    <div role="group" aria-label="Show seats by status" className="flex flex-wrap gap-1.5">
+    <div
+      role="group"
+      aria-label="Show seats by status"
+      className="grid grid-cols-2 gap-1.5 max-sm:w-full sm:flex sm:flex-wrap"
+    >
       {SEAT_STATUSES.map((each) => (
         <button
           key={each}
@@ -25,7 +29,7 @@ export function Legend({ feed, seatCount, status, onStatus }: LegendProps) {
           onClick={() => onStatus(each === status ? undefined : each)}
           data-count-of={each}
           className={classNames(
-            'flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm hover:bg-raised',
+            'flex h-8 items-center gap-1.5 rounded-md border px-2 text-xs hover:bg-raised sm:px-2.5 sm:text-sm',
             each === status ? 'border-accent bg-raised' : 'border-line',
           )}
         >
@@ -33,10 +37,10 @@ export function Legend({ feed, seatCount, status, onStatus }: LegendProps) {
           <span className="text-muted">{STATUS_LABEL[each]}</span>
           {/* As wide as it may become, so that nothing beside it moves. */}
           <span
-            className="text-right font-semibold tabular-nums"
-            style={{ minWidth: `${String(seatCount).length}ch` }}
+            className="ml-auto text-right font-semibold tabular-nums"
+            style={{ minWidth: `${seatCount.toLocaleString().length}ch` }}
           >
-            {counts?.[each] ?? '–'}
+            {counts?.[each].toLocaleString() ?? '–'}
           </span>
         </button>
       ))}

@@ -21,8 +21,8 @@ export type Connection =
  */
 export class SeatFeed {
   readonly statuses = new SeatStatuses();
+  readonly showId: string;
   readonly #client: Client;
-  readonly #showId: string;
   readonly #listeners = new Set<() => void>();
   #connection: Connection = { state: 'connecting' };
   #close: (() => void) | undefined;
@@ -31,7 +31,7 @@ export class SeatFeed {
 
   constructor(client: Client, showId: string) {
     this.#client = client;
-    this.#showId = showId;
+    this.showId = showId;
   }
 
   connection = (): Connection => this.#connection;
@@ -65,7 +65,7 @@ export class SeatFeed {
     // that the server knows the seats, also where nothing has changed since.
     const lastEventId = sinceVersion === undefined ? null : String(sinceVersion - 1);
     const subscription = this.#client.seats.watch.subscribe(
-      { showId: this.#showId, lastEventId },
+      { showId: this.showId, lastEventId },
       {
         onConnectionStateChange: (connection) => {
           if (connection.state === 'connecting' && connection.error) drop(connection.error);

@@ -33,6 +33,14 @@ export interface Caption {
   readonly y: number;
 }
 
+/** Around its middle; it bulges towards the seats. */
+export interface Stage {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly depth: number;
+}
+
 export interface Layout {
   readonly seats: readonly PlacedSeat[];
   readonly rows: readonly PlacedRow[];
@@ -40,7 +48,7 @@ export interface Layout {
   readonly sections: readonly string[];
   readonly sectionNames: readonly Caption[];
   readonly rowNames: readonly Caption[];
-  readonly stage: { readonly x: number; readonly y: number; readonly width: number };
+  readonly stage: Stage;
   readonly bounds: Area;
 }
 
@@ -48,7 +56,9 @@ export interface Layout {
 const ROW_GAP = 1.15;
 const SECTION_GAP = 2.4;
 const CAPTION_GAP = 1;
-const STAGE_GAP = 2.2;
+/** The stage is so far from the first row, and so deep; more before a large hall, or nobody would see it. */
+const STAGE_GAP = { least: 2.2, perWidth: 1 / 40 };
+const STAGE_DEPTH = { least: 0.8, perWidth: 1 / 70 };
 const MARGIN = 1.2;
 /** A smaller show is not drawn larger than this many seats across: four seats need not fill a screen. */
 const LEAST_WIDTH = 18;
@@ -93,8 +103,10 @@ function frame(seats: readonly PlacedSeat[], sectionNames: readonly Caption[]) {
   const bottom = max(seats.map((seat) => seat.y));
   const middle = (left + right) / 2;
   const width = Math.max(LEAST_WIDTH, right - left + 2 * MARGIN + 1);
-  const stage = { x: middle, y: top - STAGE_GAP, width: Math.max(4, (right - left) * 0.45) };
-  const y = stage.y - MARGIN;
+  const gap = Math.max(STAGE_GAP.least, (right - left) * STAGE_GAP.perWidth);
+  const depth = Math.max(STAGE_DEPTH.least, (right - left) * STAGE_DEPTH.perWidth);
+  const stage = { x: middle, y: top - gap, width: Math.max(4, (right - left) * 0.45), depth };
+  const y = stage.y - depth / 2 - MARGIN;
   return {
     stage,
     bounds: { left: middle - width / 2, right: middle + width / 2, top: y, bottom: bottom + MARGIN },

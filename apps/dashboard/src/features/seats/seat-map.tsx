@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { classNames } from '../../lib/class-names.ts';
 import type { SeatSelection } from '../../lib/seat-selection.ts';
 import type { SeatStatus } from '../../lib/seat-status.ts';
+import { useShortcutHelps } from '../../lib/shortcuts.ts';
 import { SeatCanvas } from './canvas/seat-canvas.ts';
 import { followGestures } from './gestures.ts';
 import type { MapState, SeatFilter } from './map-state.ts';
@@ -23,6 +24,15 @@ export interface SeatMapProps {
   readonly filter?: SeatFilter | undefined;
 }
 
+const SHORTCUTS = [
+  { keys: 'arrows', does: 'Go from seat to seat; with Shift, choose them' },
+  { keys: 'enter', does: 'Choose the seat, or let it go; with Shift, all from the last one on' },
+  { keys: 'escape', does: 'Let all seats go' },
+  { keys: 'plus', does: 'Zoom in' },
+  { keys: 'minus', does: 'Zoom out' },
+  { keys: '0', does: 'Whole hall' },
+].map((shortcut) => ({ ...shortcut, group: 'On the seat map' }));
+
 /** The hall, live, on a canvas; beside it for keyboards and assistive tech the same seats as a grid. */
 export function SeatMap({ feed, state, selection, isSelectable, tip, filter }: SeatMapProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -30,6 +40,7 @@ export function SeatMap({ feed, state, selection, isSelectable, tip, filter }: S
   const overlay = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<SeatCanvas>(null);
   const isStale = useConnection(feed).state !== 'live';
+  useShortcutHelps(SHORTCUTS);
   const { choose, enclose } = useChoosing({ state, feed, selection, isSelectable });
 
   useEffect(() => {
@@ -67,7 +78,7 @@ export function SeatMap({ feed, state, selection, isSelectable, tip, filter }: S
     <div
       ref={frame}
       data-seat-map
-      className="relative h-[clamp(20rem,70dvh,56rem)] overflow-hidden select-none [-webkit-touch-callout:none]"
+      className="relative h-[clamp(18rem,calc(100dvh-21.5rem),56rem)] overflow-hidden select-none [-webkit-touch-callout:none]"
     >
       <div
         className={classNames('pointer-events-none transition-opacity', isStale && 'opacity-60 saturate-50')}

@@ -6,7 +6,7 @@ import type { SeatFeed } from './seat-feed.ts';
 import type { PlacedSeat } from './seat-layout.ts';
 import { useMapState } from './use-map-state.ts';
 import { useSeatStatus } from './use-seat-feed.ts';
-import { toFrame } from './view.ts';
+import { type Point, toFrame } from './view.ts';
 
 const GAP_PX = 10;
 
@@ -60,13 +60,28 @@ function TipBox({ feed, state, seat, tip }: SeatTipProps & { readonly seat: Plac
   );
 }
 
-/** Above the seat, or below where there is no room. */
-function place(box: HTMLElement, { view, size }: MapState, seat: PlacedSeat): void {
+/**
+ * For a pointer above the seat, or below where there is no room. For the keyboard in the corner that is furthest from the
+ * seat: whoever goes along a row wants to see where they go.
+ */
+function place(box: HTMLElement, { view, size, hovered }: MapState, seat: PlacedSeat): void {
   const { x, y } = toFrame(view, seat);
-  const reach = view.scale / 2 + GAP_PX;
-  const left = Math.min(Math.max(0, x - box.offsetWidth / 2), size.width - box.offsetWidth);
-  const above = y - reach - box.offsetHeight;
-  const isOutside = x < 0 || y < 0 || x > size.width || y > size.height;
-  box.style.visibility = isOutside ? 'hidden' : 'visible';
-  box.style.transform = `translate(${Math.round(left)}px, ${Math.round(above >= 0 ? above : y + reach)}px)`;
+  const { offsetWidth: width, offsetHeight: height } = box;
+  if (hovered) {
+    const reach = view.scale / 2 + GAP_PX;
+    const above = y - reach - height;
+    move(box, {
+      x: Math.min(Math.max(0, x - width / 2), size.width - width),
+      y: above >= 0 ? above : y + reach,
+    });
+  } else {
+    move(box, {
+      x: x < size.width / 2 ? size.width - width - GAP_PX : GAP_PX,
+      y: y < size.height / 2 ? size.height - height - GAP_PX : GAP_PX,
+    });
+  }
+}
+
+function move(box: HTMLElement, to: Point): void {
+  box.style.transform = `translate(${Math.round(to.x)}px, ${Math.round(to.y)}px)`;
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { Select } from '../../components/ui/select.tsx';
 
 interface SectionFilterProps {
   readonly sections: readonly string[];
@@ -14,17 +15,17 @@ export function SectionFilter({ sections, section, onSection }: SectionFilterPro
       <label htmlFor={id} className="sr-only">
         Section
       </label>
-      <select
+      <Select
         id={id}
         value={section ?? ''}
         onChange={(event) => onSection(event.target.value === '' ? undefined : event.target.value)}
-        className="h-8 max-w-40 rounded-md border border-line bg-card px-2 text-sm"
+        className="max-w-44 min-w-0"
       >
         <option value="">All sections</option>
         {sections.map((name) => (
           <option key={name}>{name}</option>
         ))}
-      </select>
+      </Select>
     </>
   );
 }

@@ -1,16 +1,20 @@
+import type { SeatIndex } from '../seat-index.ts';
 import type { Caption, Layout, PlacedSeat } from '../seat-layout.ts';
+import type { SeatStatuses } from '../seat-statuses.ts';
 import { type Area, type Size, seen, toFrame, type View } from '../view.ts';
 import type { Colours } from './colours.ts';
 
-const STAGE_CURVE = 0.9;
 const SECTION_FONT = { perSeat: 0.72, leastPx: 12, mostPx: 30 };
 const STAGE_FONT = { perSeat: 0.62, leastPx: 10, mostPx: 28 };
 /** Names of rows and seats are there from a scale on at which they can be read beside each other. */
 const ROW_NAMES_FROM_PX = 17;
+const [LABELS_FROM_PX, LEAST_LABEL_PX] = [30, 8];
 const ROW_FONT = { perSeat: 0.48, leastPx: 8, mostPx: 20 };
 
 export interface Overlay {
   readonly layout: Layout;
+  readonly index: SeatIndex;
+  readonly statuses: Pick<SeatStatuses, 'statusOf'>;
   readonly view: View;
   readonly size: Size;
   readonly colours: Colours;
@@ -35,6 +39,7 @@ export function paintOverlay(context: CanvasRenderingContext2D, overlay: Overlay
       context.fillText(caption.text, x, y + fontPx * 0.35);
     }
   }
+  paintLabels(context, overlay);
   paintSectionNames(context, overlay);
   paintRing(context, overlay.hovered, overlay, colours.ink);
   paintRing(context, overlay.focused, overlay, colours.accent);
@@ -58,11 +63,12 @@ function paintStage(
     return [point.x, point.y] as const;
   };
   const [left, right] = [stage.x - stage.width / 2, stage.x + stage.width / 2];
+  const [back, front] = [stage.y - stage.depth / 2, stage.y + stage.depth / 2];
   context.beginPath();
-  context.moveTo(...at(left, stage.y - 0.3));
-  context.lineTo(...at(right, stage.y - 0.3));
-  context.lineTo(...at(right, stage.y + 0.5));
-  context.quadraticCurveTo(...at(stage.x, stage.y + 0.5 + STAGE_CURVE), ...at(left, stage.y + 0.5));
+  context.moveTo(...at(left, back));
+  context.lineTo(...at(right, back));
+  context.lineTo(...at(right, front));
+  context.quadraticCurveTo(...at(stage.x, front + stage.depth), ...at(left, front));
   context.closePath();
   context.fillStyle = colours.raised;
   context.fill();
@@ -72,8 +78,28 @@ function paintStage(
   context.fillStyle = colours.muted;
   context.textAlign = 'center';
   const fontPx = setFont(context, { view, colours, ...rest }, STAGE_FONT);
-  const [x, y] = at(stage.x, stage.y + 0.3);
+  const [x, y] = at(stage.x, stage.y + stage.depth / 4);
   context.fillText('STAGE', x, y + fontPx * 0.35);
+}
+
+/** What is printed on the seats that are free, where there is room for it: the others have their marks there. */
+function paintLabels(context: CanvasRenderingContext2D, overlay: Overlay): void {
+  const { layout, index, statuses, view, size, colours } = overlay;
+  if (view.scale < LABELS_FROM_PX) return;
+  context.textAlign = 'center';
+  context.fillStyle = colours.ink;
+  index.visit(seen(view, size), (number) => {
+    const seat = layout.seats[number];
+    if (!seat || statuses.statusOf(seat.id) !== 'available') return;
+    const fontPx = setFont(context, overlay, {
+      perSeat: Math.min(0.3, 1.2 / seat.label.length),
+      leastPx: 0,
+      mostPx: 16,
+    });
+    if (fontPx < LEAST_LABEL_PX) return;
+    const { x, y } = toFrame(view, seat);
+    context.fillText(seat.label, x, y + fontPx * 0.35);
+  });
 }
 
 /** Those that would stand on one another are left out, the later ones first. */

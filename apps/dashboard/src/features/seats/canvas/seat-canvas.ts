@@ -139,6 +139,10 @@ export class SeatCanvas {
     const { state } = this.#parts;
     const { layout, index, view, size, hovered, active, isFocused, band } = state;
     const scene = { seats: layout.seats, index, looks: this.#looks };
+    if (this.#drawnView !== view) {
+      // Where a seat is, for tests that press one.
+      this.#parts.frame.dataset.view = `${view.scale} ${view.x} ${view.y}`;
+    }
     if (this.#isAllStale || this.#drawnView !== view || this.#stale.size > MANY_SEATS) {
       this.#pixels.paint(scene, deviceView(view, this.#pixelRatio), this.#spritesFor(view.scale));
     } else if (this.#stale.size > 0) {
@@ -150,7 +154,9 @@ export class SeatCanvas {
 
     this.#overlay.setTransform(this.#pixelRatio, 0, 0, this.#pixelRatio, 0, 0);
     const focused = isFocused ? active : undefined;
-    paintOverlay(this.#overlay, { layout, view, size, colours: this.#colours, hovered, focused, band });
+    const { statuses } = this.#parts;
+    const colours = this.#colours;
+    paintOverlay(this.#overlay, { layout, index, statuses, view, size, colours, hovered, focused, band });
   }
 
   #spritesFor(scale: number): Sprites {

@@ -113,13 +113,13 @@ function drawSmall(
     context.fillRect(-inner, -inner * 0.4, inner * 2, inner * 0.8);
     return;
   }
-  context.fillStyle = colours[status];
+  const isFree = status === 'available';
+  context.fillStyle = isFree ? colours['available-edge'] : colours[status];
   context.fillRect(-inner, -inner, inner * 2, inner * 2);
-  if (status !== 'available') return;
-  const edge = 0.14;
-  context.strokeStyle = colours['available-edge'];
-  context.lineWidth = edge;
-  context.strokeRect(-inner + edge / 2, -inner + edge / 2, inner * 2 - edge, inner * 2 - edge);
+  if (!isFree) return;
+  context.fillStyle = colours.available;
+  const inside = inner - 0.13;
+  context.fillRect(-inside, -inside, inside * 2, inside * 2);
 }
 
 function box(context: OffscreenCanvasRenderingContext2D, { half, corner }: { half: number; corner: number }) {

@@ -1,0 +1,54 @@
+import { useMutation } from '@tanstack/react-query';
+import { ReasonDialog } from '../../../components/reason-dialog.tsx';
+import { notify } from '../../../components/ui/toast.tsx';
+import { useTRPCClient } from '../../../lib/trpc.ts';
+import { countSeats, nameSeats } from './name-seats.ts';
+
+export type Change = 'block' | 'unblock';
+
+const UNDONE_BY = { block: 'unblock', unblock: 'block' } as const;
+const WORDS = {
+  block: { does: 'Block', did: 'blocked', effect: 'go off sale until somebody unblocks them' },
+  unblock: { does: 'Unblock', did: 'unblocked', effect: 'go back on sale at once' },
+} as const;
+
+interface ChangeDialogProps {
+  readonly showId: string;
+  readonly change: Change;
+  readonly seatIds: readonly string[];
+  readonly onClose: () => void;
+}
+
+/** Takes seats off sale or puts them back: all of them or none. The map shows it when the server says so. */
+export function ChangeDialog({ showId, change, seatIds, onClose }: ChangeDialogProps) {
+  const { seats } = useTRPCClient();
+  const { does, did, effect } = WORDS[change];
+  const mutation = useMutation({
+    mutationFn: (reason: string) => seats[change].mutate({ showId, seatIds, reason }),
+    onSuccess: (_, reason) => {
+      onClose();
+      notify.done(`${countSeats(seatIds.length)} ${did}`, {
+        description: nameSeats(seatIds),
+        undo: () => seats[UNDONE_BY[change]].mutate({ showId, seatIds, reason: undoing(reason) }),
+      });
+    },
+  });
+  return (
+    <ReasonDialog
+      title={`${does} ${countSeats(seatIds.length)}?`}
+      description={`${nameSeats(seatIds)} ${effect}.`}
+      action={`${does} ${countSeats(seatIds.length)}`}
+      keep="Cancel"
+      isHarmless={change === 'unblock'}
+      isPending={mutation.isPending}
+      error={mutation.error}
+      onSubmit={(reason) => mutation.mutate(reason)}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Within what the server takes. */
+function undoing(reason: string): string {
+  return `Undone: ${reason}`.slice(0, 500);
+}
