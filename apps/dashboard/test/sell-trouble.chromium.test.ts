@@ -132,6 +132,8 @@ test('who gives up asking gets the same hold when they try again', async () => {
   line.loseAnswers();
   await clerk.pressHold();
   await desk().page.getByRole('button', { name: 'Give up' }).click();
+  // The last try, which was due when it was given up.
+  await desk().page.waitForEvent('requestfailed', (request) => request.url().includes('holds.create'));
   line.mend();
   await desk().seat('S1-1', 'held').waitFor({ state: 'attached' });
   await clerk.pressHold();
