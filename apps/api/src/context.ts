@@ -1,4 +1,4 @@
-import type { Holdfast } from '@holdfast/core';
+import type { Holdfast, Operator } from '@holdfast/core';
 import type { Logger } from 'pino';
 import type { Caller } from './auth/access.ts';
 import type { Auth } from './auth/auth.ts';
@@ -25,6 +25,8 @@ export interface Context {
   readonly services: Services;
   readonly caller: Caller;
   readonly requestId: string;
+  /** The caller for the audit trail; most calls have no entry there. */
+  operator(): Operator;
   /** As the header `Idempotency-Key` has it. */
   readonly idempotencyKey: string | undefined;
   /** The same each time a request is sent again with its idempotency key, and no other caller's. */

@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { anonymousCaller } from './auth/access.ts';
 import { type AuthSettings, createAuth } from './auth/auth.ts';
 import type { Identify } from './auth/identify.ts';
+import { operatorOf } from './auth/operator.ts';
 import type { Context, Services } from './context.ts';
 import { toWireError, WireError } from './errors.ts';
 import { type Health, registerHealth } from './health.ts';
@@ -138,6 +139,7 @@ export async function createServer({
     services,
     caller: request.caller,
     requestId: request.id,
+    operator: () => operatorOf(request),
     idempotencyKey: idempotencyKeyOf(request),
   });
   await registerTrpc(server, { contextOf, hub });

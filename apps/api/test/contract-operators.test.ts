@@ -202,17 +202,48 @@ describe('audit.list', () => {
     await operator.shows.setSale.mutate({ showId, sale: 'closed' });
 
     const { entries } = await operator.audit.list.query({ showId });
-    const by = { actor: 'key:tests', showId, at: expect.any(Number) };
+    const by = {
+      auditId: expect.any(String),
+      at: expect.any(Number),
+      actor: 'key:tests',
+      from: { address: '127.0.0.1', userAgent: 'node', requestId: expect.any(String) },
+      showId,
+      outcome: 'done',
+    };
+    const { holdId, expiresAt } = hold;
     expect(entries.toSorted((a, b) => a.action.localeCompare(b.action))).toEqual([
       {
         ...by,
         action: 'hold.clear',
-        subject: hold.holdId,
+        subject: holdId,
         reason: 'phone order was dropped',
         seatIds: ['A'],
+        before: { state: 'active', seatIds: ['A'], expiresAt },
+        after: { state: 'cleared', seatIds: ['A'], expiresAt },
       },
-      { ...by, action: 'seats.block', subject: showId, reason: 'broken seats', seatIds: ['A', 'B'] },
-      { ...by, action: 'show.setSale', subject: showId, sale: 'closed' },
+      {
+        ...by,
+        action: 'seats.block',
+        subject: showId,
+        reason: 'broken seats',
+        seatIds: ['A', 'B'],
+        before: { seats: { A: 'available', B: 'available' } },
+        after: { seats: { A: 'blocked', B: 'blocked' } },
+      },
+      {
+        ...by,
+        action: 'show.create',
+        subject: showId,
+        after: { title: 'A play', sale: 'open', seatCount: 5 },
+      },
+      {
+        ...by,
+        action: 'show.setSale',
+        subject: showId,
+        sale: 'closed',
+        before: { sale: 'open' },
+        after: { sale: 'closed' },
+      },
     ]);
     const times = entries.map(({ at }) => at);
     expect(times).toEqual(times.toSorted((a, b) => b - a));

@@ -141,6 +141,7 @@ describe('bookings', () => {
     const booking = await operator.bookings.get.query({ bookingId });
     expect(booking).toMatchObject({
       bookingId,
+      holdId: hold.holdId,
       seatIds,
       customerRef: 'customer-3',
       paymentRef: 'p7',
@@ -148,6 +149,19 @@ describe('bookings', () => {
     });
     const { bookings } = await operator.bookings.list.query({ showId: HALL, customerRef: 'customer-3' });
     expect(bookings).toEqual([booking]);
+    const asked = [
+      { search: 'customer-' },
+      { search: hold.holdId },
+      { seatId: seatIds[0] },
+      { paymentRef: 'p7' },
+    ];
+    const span = { since: booking.confirmedAt, until: booking.confirmedAt + 1 };
+    for (const filter of asked) {
+      const found = await operator.bookings.list.query({ showId: HALL, ...filter, ...span });
+      expect(found.bookings, JSON.stringify(filter)).toEqual([booking]);
+    }
+    const later = { showId: HALL, search: 'customer-3', since: booking.confirmedAt + 1 };
+    expect((await operator.bookings.list.query(later)).bookings).toEqual([]);
     const cancelled = await operator.bookings.cancel.mutate({ bookingId, reason: 'customer is ill' });
     expect(cancelled).toMatchObject({ status: 'cancelled', cancelReason: 'customer is ill' });
     expect(await hallSeats()).not.toHaveProperty(seatIds);

@@ -10,6 +10,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { anonymousCaller, type Caller, PERMISSIONS_OF_ROLE } from '../src/auth/access.ts';
 import { createAuth } from '../src/auth/auth.ts';
+import { operatorOf } from '../src/auth/operator.ts';
 import type { Context, Services } from '../src/context.ts';
 import { seedDemoShows } from '../src/demo.ts';
 import { Requests } from '../src/http/requests.ts';
@@ -115,6 +116,7 @@ async function serve(register: (server: FastifyInstance, contextOf: ContextOf) =
     services,
     caller: request.caller,
     requestId: 'any',
+    operator: () => operatorOf(request),
     idempotencyKey: undefined,
   }));
   await server.listen({ host: '127.0.0.1', port: 0 });

@@ -89,13 +89,15 @@ it('is refused from the moment its revoking is answered, and its revoking can be
   const unknown = admin.keys.revoke.mutate({ keyId: 'none' });
   expect(await refusalOf(unknown)).toMatchObject({ status: 'KEY_NOT_FOUND', httpStatus: 404 });
   const { entries } = await admin.audit.list.query({ action: 'key.revoke' });
-  expect(entries[0]).toEqual({
-    at: expect.any(Number),
-    actor: 'key:tests',
-    action: 'key.revoke',
-    subject: keyId,
-    reason: 'a shop',
-  });
+  const by = { actor: 'key:tests', action: 'key.revoke', subject: keyId, reason: 'a shop' };
+  const key = { name: 'a shop', scopes: ['sell'] };
+  const [again, first] = entries;
+  expect(first).toMatchObject({ ...by, outcome: 'done', before: { ...key, revoked: false } });
+  expect(again).toMatchObject({ ...by, outcome: 'done', before: { ...key, revoked: true } });
+  expect([first?.after, again?.after]).toEqual([
+    { ...key, revoked: true },
+    { ...key, revoked: true },
+  ]);
 });
 
 it.each(['', 'x', 'hf_', `hf_${'x'.repeat(40)}`, `hf_${'x'.repeat(4_000)}`, 'a b'])(
@@ -117,7 +119,13 @@ it('makes keys for whoever has one that may, in the name of the same account', a
   const { keyId } = await client.keys.create.mutate({ name: 'made by a key', scopes: ['read'] });
   expect(await listed(keyId)).toMatchObject({ madeBy: 'admin@holdfast.localhost' });
   const { entries } = await admin.audit.list.query({ action: 'key.create' });
-  expect(entries[0]).toMatchObject({ actor: 'key:a shop', subject: keyId, reason: 'made by a key: read' });
+  expect(entries[0]).toMatchObject({
+    actor: 'key:a shop',
+    subject: keyId,
+    reason: 'made by a key: read',
+    outcome: 'done',
+    after: { name: 'made by a key', scopes: ['read'] },
+  });
 });
 
 it('is in the database as its hash alone, as is the link; passwords are hashed, too', async () => {

@@ -252,11 +252,19 @@ describe('accounts', () => {
 
     const { entries } = await admin.audit.list.query({ actor: 'key:tests' });
     const actions = entries.filter(({ subject }) => subject === 'changing@example.com');
-    expect(actions.map(({ action, reason }) => [action, reason]).toReversed()).toEqual([
-      ['account.create', 'viewer'],
-      ['account.setRole', 'operator'],
-      ['account.disable', undefined],
-      ['account.enable', undefined],
+    expect(actions.every(({ outcome }) => outcome === 'done')).toBe(true);
+    const told = actions.map(({ action, reason, before, after }) => ({ action, reason, before, after }));
+    const account = { name: 'changing@example.com', role: 'viewer', disabled: false, hasPassword: true };
+    expect(told.toReversed()).toEqual([
+      { action: 'account.create', reason: 'viewer', after: account },
+      {
+        action: 'account.setRole',
+        reason: 'operator',
+        before: { role: 'viewer' },
+        after: { role: 'operator' },
+      },
+      { action: 'account.disable', before: { disabled: false }, after: { disabled: true } },
+      { action: 'account.enable', before: { disabled: true }, after: { disabled: false } },
     ]);
   });
 

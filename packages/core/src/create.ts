@@ -1,5 +1,6 @@
 import { Answers } from './booking/answers.ts';
 import { listAudit } from './booking/audit.ts';
+import { audited, type Deed, type OperatorAction } from './booking/audited.ts';
 import { getBooking, listBookings } from './booking/bookings.ts';
 import {
   blockSeats,
@@ -8,7 +9,7 @@ import {
   setSale,
   unblockSeats,
 } from './booking/box-office.ts';
-import { cancelBooking } from './booking/cancel.ts';
+import { type CancelBooking, cancelBooking } from './booking/cancel.ts';
 import { Catalog } from './booking/catalog.ts';
 import { type ConfirmHold, confirmHold } from './booking/confirm.ts';
 import { Holds } from './booking/holds.ts';
@@ -20,16 +21,9 @@ import { Shows } from './booking/shows.ts';
 import { type HoldStory, holdStory, type SeatStory, seatStory } from './booking/stories.ts';
 import { Sweeper } from './booking/sweeper.ts';
 import type { Result } from './domain/refusals.ts';
+import type { AuditEntry, ListAuditQuery } from './ports/audit.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
-import type {
-  AuditEntry,
-  Booking,
-  Ledger,
-  LedgerDatabase,
-  ListAuditQuery,
-  ListBookingsQuery,
-  Page,
-} from './ports/ledger.ts';
+import type { Booking, Ledger, LedgerDatabase, ListBookingsQuery, Page } from './ports/ledger.ts';
 import type { Observer } from './ports/observer.ts';
 import type { SeatEngine } from './ports/seat-engine.ts';
 import type { SharedCounters } from './ports/shared-counters.ts';
@@ -60,7 +54,7 @@ export interface Holdfast {
   /** What was answered to requests with an idempotency key. */
   readonly answers: Answers;
   confirmHold(input: ConfirmHold): Promise<Result<Booking>>;
-  cancelBooking(input: { bookingId: string; actor: string; reason: string }): Promise<Result<Booking>>;
+  cancelBooking(input: CancelBooking): Promise<Result<Booking>>;
   getBooking(bookingId: string): Promise<Result<Booking>>;
   listBookings(query: ListBookingsQuery): Promise<Result<Page<Booking>>>;
   /** Operators' changes: in the audit trail before they happen, and for good once they are answered. */
@@ -69,6 +63,8 @@ export interface Holdfast {
   setSale(input: ChangeSale): Promise<Result<Pick<ChangeSale, 'showId' | 'sale'>>>;
   holdStory(input: { showId: string; holdId: string }): Promise<Result<HoldStory>>;
   seatStory(input: { showId: string; seatId: string }): Promise<Result<SeatStory>>;
+  /** As those are, for what else operators change: their accounts and keys. */
+  audited<Answer>(action: OperatorAction, act: () => Promise<Deed<Answer>>): Promise<Answer>;
   listAudit(query: ListAuditQuery): Promise<Result<Page<AuditEntry>>>;
   /** 32 bytes that every process on this ledger shares and nobody else knows. */
   readonly secret: Buffer;
@@ -147,6 +143,7 @@ export async function assemble(parts: {
     setSale: (input) => setSale(shared, input),
     holdStory: (input) => holdStory(shared, input),
     seatStory: (input) => seatStory(shared, input),
+    audited: (action, act) => audited(shared, action, act),
     listAudit: (query) => listAudit(ledger, query),
     secret,
     counters: parts.counters,

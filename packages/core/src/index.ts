@@ -1,3 +1,4 @@
+export type { Deed, OperatorAction } from './booking/audited.ts';
 export type { HoldView, WatchedHold } from './booking/hold-view.ts';
 export type { HoldPage } from './booking/holds.ts';
 export { DEFAULT_LIMITS, LARGEST_BLOCK, type Limits } from './booking/limits.ts';
@@ -17,15 +18,20 @@ export type { LimitName, Refusal, Result } from './domain/refusals.ts';
 export { MAX_SEATS_PER_SHOW, type Seat, type SeatMap } from './domain/seat-map.ts';
 export type { SeatCounts, SeatStatus } from './domain/seats.ts';
 export { InvalidRedisUrl, parseRedisUrl, withRedisPassword } from './engines/redis/redis-url.ts';
-export { EngineUnavailable, LedgerUnavailable } from './ports/faults.ts';
 export {
   AUDIT_ACTIONS,
   type AuditEntry,
-  type Booking,
-  type LedgerConnections,
-  type LedgerDatabase,
-  type Page,
-  type Show,
+  type AuditedState,
+  type CameFrom,
+  type Operator,
+} from './ports/audit.ts';
+export { EngineUnavailable, LedgerUnavailable } from './ports/faults.ts';
+export type {
+  Booking,
+  LedgerConnections,
+  LedgerDatabase,
+  Page,
+  Show,
 } from './ports/ledger.ts';
 export type { NoteCall, Observer } from './ports/observer.ts';
 export {

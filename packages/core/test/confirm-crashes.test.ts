@@ -174,7 +174,7 @@ describe('a confirm that dies', () => {
     const { clock, engine, ledger, startProcess, holdfast, hold, seats } = await setUp();
     const dying = await startProcess({ engine: dies(engine, 'finishConfirm', 'before'), ledger });
     const { bookingId } = unwrap(await dying.confirmHold(hold));
-    unwrap(await holdfast.cancelBooking({ bookingId, actor: 'operator', reason: 'rain' }));
+    unwrap(await holdfast.cancelBooking({ bookingId, by: { name: 'operator' }, reason: 'rain' }));
     await eventually(async () => expect(await seats()).toEqual({}));
     clock.advance(DEFAULT_LIMITS.holdTtlMs + CONFIRM_DEADLINE_MS);
     await holdfast.holds.create({ showId: 'show', seatIds: ['C'] });
@@ -194,7 +194,7 @@ describe('a confirm that dies', () => {
     await reachedEngine.promise;
     const [booking] = unwrap(await holdfast.listBookings({ limit: 1 })).items;
     const bookingId = booking?.bookingId ?? '';
-    unwrap(await holdfast.cancelBooking({ bookingId, actor: 'operator', reason: 'rain' }));
+    unwrap(await holdfast.cancelBooking({ bookingId, by: { name: 'operator' }, reason: 'rain' }));
     goOn.resolve();
     expect((await confirm).ok).toBe(true);
     expect(await seats()).toEqual({});
@@ -273,7 +273,7 @@ describe('a confirm that dies', () => {
     const { engine, ledger, startProcess, holdfast, hold, seats } = await setUp();
     const { bookingId } = unwrap(await holdfast.confirmHold(hold));
     const dying = await startProcess({ engine: dies(engine, 'free', 'before'), ledger });
-    unwrap(await dying.cancelBooking({ bookingId, actor: 'operator', reason: 'rain' }));
+    unwrap(await dying.cancelBooking({ bookingId, by: { name: 'operator' }, reason: 'rain' }));
     await eventually(async () => expect(await seats()).toEqual({}));
     await eventually(async () => expect(await ledger.listUnfreed(10)).toEqual([]));
   });

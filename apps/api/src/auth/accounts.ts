@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Holdfast, LedgerDatabase } from '@holdfast/core';
-import type { Transaction } from 'kysely';
+import type { AuditedState, Deed, Holdfast, LedgerDatabase, Operator } from '@holdfast/core';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Role } from './access.ts';
 import type { End } from './ending.ts';
 import { type AuthTables, authTables, BY_PASSWORD, msOf, stored } from './tables.ts';
@@ -25,11 +25,19 @@ export interface NewAccount {
   readonly password: string | undefined;
 }
 
+interface AccountRow extends Pick<Selectable<AuthTables['authUser']>, 'email' | 'role' | 'disabledAt'> {
+  readonly password: string | null;
+}
+
 /** What somebody does to somebody's account. */
 export interface ToAccount {
   readonly accountId: string;
-  readonly actor: string;
+  readonly by: Operator;
 }
+
+const EXISTS = { status: 'ACCOUNT_EXISTS' } as const;
+
+type CreateOutcome = typeof EXISTS | { readonly status: 'CREATED'; readonly accountId: string };
 
 type Outcome = { readonly status: 'DONE' | 'ACCOUNT_NOT_FOUND' | 'LAST_ADMIN' };
 
@@ -71,22 +79,26 @@ export class Accounts {
     });
   }
 
-  async create({ actor, ...account }: NewAccount & { readonly actor: string }) {
-    const { email, role } = account;
-    if (await this.#accountWith('email', email)) return { status: 'ACCOUNT_EXISTS' } as const;
-    await this.#audit({ actor, action: 'account.create', subject: email, reason: role });
-    const accountId = await insertAccount(this.#holdfast.database, account);
-    return accountId === undefined
-      ? ({ status: 'ACCOUNT_EXISTS' } as const)
-      : ({ status: 'CREATED', accountId } as const);
+  async create({ by, ...account }: NewAccount & { readonly by: Operator }): Promise<CreateOutcome> {
+    const { email, name, role, password } = account;
+    if (await this.#accountWith('email', email)) return EXISTS;
+    const action = { by, action: 'account.create', subject: email, reason: role } as const;
+    return this.#holdfast.audited(action, async (): Promise<Deed<CreateOutcome>> => {
+      const accountId = await insertAccount(this.#holdfast.database, account);
+      if (accountId === undefined) return { answer: EXISTS, refusal: EXISTS.status };
+      const after = { name, role, disabled: false, hasPassword: password !== undefined };
+      return { answer: { status: 'CREATED', accountId }, after };
+    });
   }
 
-  setRole({ accountId, actor, role }: ToAccount & { readonly role: Role }): Promise<Outcome> {
+  setRole({ accountId, by, role }: ToAccount & { readonly role: Role }): Promise<Outcome> {
     return this.#change(accountId, {
-      actor,
+      by,
       action: 'account.setRole',
       reason: role,
       endsAdmin: role !== 'admin',
+      before: (account) => ({ role: account.role }),
+      after: { role },
       work: (trx) =>
         trx
           .updateTable('authUser')
@@ -96,11 +108,17 @@ export class Accounts {
   }
 
   /** Ends their sessions: whoever knew the old password is out. */
-  async setPassword({ accountId, actor, password }: ToAccount & { password: string }): Promise<Outcome> {
+  async setPassword({
+    accountId,
+    by,
+    password,
+  }: ToAccount & { readonly password: string }): Promise<Outcome> {
     const hash = await hashPassword(password);
     return this.#change(accountId, {
-      actor,
+      by,
       action: 'account.setPassword',
+      before: (account) => ({ hasPassword: account.password !== null }),
+      after: { hasPassword: true },
       work: async (trx) => {
         await trx
           .deleteFrom('authAccount')
@@ -114,10 +132,12 @@ export class Accounts {
   }
 
   /** Ends their sessions. Keys they made belong to the shop and stay. */
-  disable({ accountId, actor }: ToAccount): Promise<Outcome> {
+  disable({ accountId, by }: ToAccount): Promise<Outcome> {
     return this.#change(accountId, {
-      actor,
+      by,
       action: 'account.disable',
+      before: disabledState,
+      after: { disabled: true },
       endsAdmin: true,
       work: async (trx) => {
         const disabledAt = stored(Date.now());
@@ -131,10 +151,12 @@ export class Accounts {
     });
   }
 
-  enable({ accountId, actor }: ToAccount): Promise<Outcome> {
+  enable({ accountId, by }: ToAccount): Promise<Outcome> {
     return this.#change(accountId, {
-      actor,
+      by,
       action: 'account.enable',
+      before: disabledState,
+      after: { disabled: false },
       work: (trx) =>
         trx
           .updateTable('authUser')
@@ -146,39 +168,55 @@ export class Accounts {
   async #change(
     accountId: string,
     change: {
-      readonly actor: string;
+      readonly by: Operator;
       readonly action: 'account.setRole' | 'account.setPassword' | 'account.disable' | 'account.enable';
       readonly reason?: string;
       /** Whether an admin would be none afterwards. */
       readonly endsAdmin?: boolean;
+      readonly before: (account: AccountRow) => AuditedState;
+      readonly after: AuditedState;
       readonly work: (trx: Transaction<AuthTables>) => Executable | Promise<Executable>;
     },
   ): Promise<Outcome> {
-    const { actor, action, reason, endsAdmin = false, work } = change;
+    const { by, action, reason, endsAdmin = false, before, after, work } = change;
     const account = await this.#accountWith('id', accountId);
     if (!account) return { status: 'ACCOUNT_NOT_FOUND' };
-    await this.#audit({ actor, action, subject: account.email, reason });
-    return this.#end(async (trx): Promise<Outcome> => {
-      if (endsAdmin && (await isOnlyAdmin(trx, accountId))) return { status: 'LAST_ADMIN' };
-      await (await work(trx)).execute();
-      return { status: 'DONE' };
-    });
-  }
-
-  #accountWith(column: 'id' | 'email', value: string) {
-    const { database } = this.#holdfast;
-    return database.run(() =>
-      authTables(database)
-        .selectFrom('authUser')
-        .select(['id', 'email'])
-        .where(column, '=', value)
-        .executeTakeFirst(),
+    return this.#holdfast.audited({ by, action, subject: account.email, reason }, () =>
+      this.#end(async (trx): Promise<Deed<Outcome>> => {
+        // As it is now, that no other change of an account comes in between.
+        const stands = before((await accountWith(trx, 'id', accountId)) ?? account);
+        if (endsAdmin && (await isOnlyAdmin(trx, accountId))) {
+          return { answer: { status: 'LAST_ADMIN' }, refusal: 'LAST_ADMIN', before: stands };
+        }
+        await (await work(trx)).execute();
+        return { answer: { status: 'DONE' }, before: stands, after };
+      }),
     );
   }
 
-  #audit(entry: Omit<Parameters<Holdfast['ledger']['audit']>[0], 'atMs'>): Promise<void> {
-    return this.#holdfast.ledger.audit({ atMs: Date.now(), ...entry });
+  #accountWith(column: 'id' | 'email', value: string): Promise<AccountRow | undefined> {
+    const { database } = this.#holdfast;
+    return database.run(() => accountWith(authTables(database), column, value));
   }
+}
+
+function accountWith(
+  db: Kysely<AuthTables>,
+  column: 'id' | 'email',
+  value: string,
+): Promise<AccountRow | undefined> {
+  return db
+    .selectFrom('authUser')
+    .leftJoin('authAccount', (join) =>
+      join.onRef('authAccount.userId', '=', 'authUser.id').on('providerId', '=', BY_PASSWORD),
+    )
+    .select(['authUser.id', 'authUser.email', 'authUser.role', 'authUser.disabledAt', 'authAccount.password'])
+    .where(`authUser.${column}`, '=', value)
+    .executeTakeFirst();
+}
+
+function disabledState({ disabledAt }: AccountRow): AuditedState {
+  return { disabled: disabledAt !== null };
 }
 
 interface Executable {

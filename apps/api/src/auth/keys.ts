@@ -1,4 +1,5 @@
-import type { Holdfast } from '@holdfast/core';
+import { randomBytes } from 'node:crypto';
+import type { Holdfast, Operator } from '@holdfast/core';
 import { sql } from 'kysely';
 import type { Scope } from './access.ts';
 import type { LoadBetterAuth } from './better-auth.ts';
@@ -27,8 +28,10 @@ export interface NewKey {
   readonly expiresAtMs: number | undefined;
   /** Whose it is. */
   readonly accountId: string;
-  readonly actor: string;
+  readonly by: Operator;
 }
+
+const ID_BYTES = 18;
 
 /** API keys that count. Every method may throw LedgerUnavailable. */
 export class Keys {
@@ -69,57 +72,65 @@ export class Keys {
   }
 
   /** The key itself is in the answer, and nowhere else from then on. */
-  async create({ name, scopes, expiresAtMs, accountId, actor }: NewKey) {
-    const { database, ledger } = this.#holdfast;
+  async create({ name, scopes, expiresAtMs, accountId, by }: NewKey) {
     const { api } = await this.#load();
-    const permissions = { [SCOPES_OF]: [...scopes] };
-    const body = { name, prefix: KEY_PREFIX, userId: accountId, permissions };
-    // Were anything to fail on the way, a key would be there that nobody knows.
-    const made = await database.run(() => api.createApiKey({ body }));
-    if (expiresAtMs !== undefined) await this.#expireAt(made.id, expiresAtMs);
-    await ledger.audit({
-      atMs: Date.now(),
-      actor,
-      action: 'key.create',
-      subject: made.id,
-      reason: `${name}: ${scopes.join(', ')}`,
+    const keyId = randomBytes(ID_BYTES).toString('base64url');
+    const reason = `${name}: ${scopes.join(', ')}`;
+    return this.#holdfast.audited({ by, action: 'key.create', subject: keyId, reason }, async () => {
+      const permissions = { [SCOPES_OF]: [...scopes] };
+      const body = { name, prefix: KEY_PREFIX, userId: accountId, permissions };
+      // Were anything to fail on the way, a key would be there that nobody knows.
+      const made = await this.#holdfast.database.run(() => api.createApiKey({ body }));
+      await this.#finish(made.id, { keyId, expiresAtMs });
+      return { answer: { keyId, key: made.key }, after: { name, scopes, expiresAt: expiresAtMs } };
     });
-    return { keyId: made.id, key: made.key };
   }
 
-  /** To the millisecond, where better-auth counts from when it gets to it. */
-  async #expireAt(keyId: string, atMs: number): Promise<void> {
+  /**
+   * The id that the audit trail has it by, which better-auth would choose only after that; and its end to the
+   * millisecond, where better-auth counts from when it gets to it.
+   */
+  async #finish(
+    madeId: string,
+    { keyId, expiresAtMs }: { readonly keyId: string; readonly expiresAtMs: number | undefined },
+  ): Promise<void> {
     const { database } = this.#holdfast;
     await database.run(() =>
       authTables(database)
         .updateTable('authKey')
-        .set({ expiresAt: stored(atMs) })
-        .where('id', '=', keyId)
+        .set({ id: keyId, ...(expiresAtMs !== undefined && { expiresAt: stored(expiresAtMs) }) })
+        .where('id', '=', madeId)
         .execute(),
     );
   }
 
   /** Once it answers, no process takes the key any more. Revoking again answers the same. */
-  async revoke({ keyId, actor }: { readonly keyId: string; readonly actor: string }) {
-    const { database, ledger } = this.#holdfast;
+  async revoke({ keyId, by }: { readonly keyId: string; readonly by: Operator }) {
+    const { database } = this.#holdfast;
     const key = await database.run(() =>
-      authTables(database).selectFrom('authKey').select('name').where('id', '=', keyId).executeTakeFirst(),
+      authTables(database)
+        .selectFrom('authKey')
+        .select(['name', 'enabled', 'permissions'])
+        .where('id', '=', keyId)
+        .executeTakeFirst(),
     );
     if (!key) return { status: 'KEY_NOT_FOUND' } as const;
-    await ledger.audit({
-      atMs: Date.now(),
-      actor,
-      action: 'key.revoke',
-      subject: keyId,
-      reason: key.name ?? undefined,
+    const name = key.name ?? undefined;
+    const action = { by, action: 'key.revoke', subject: keyId, reason: name } as const;
+    return this.#holdfast.audited(action, async () => {
+      await this.#end((trx) =>
+        trx
+          .updateTable('authKey')
+          .set({ enabled: sql.lit(false), updatedAt: stored(Date.now()) })
+          .where('id', '=', keyId)
+          .execute(),
+      );
+      const state = { name, scopes: scopesIn(key.permissions) };
+      return {
+        answer: { status: 'REVOKED' } as const,
+        before: { ...state, revoked: !key.enabled },
+        after: { ...state, revoked: true },
+      };
     });
-    await this.#end((trx) =>
-      trx
-        .updateTable('authKey')
-        .set({ enabled: sql.lit(false), updatedAt: stored(Date.now()) })
-        .where('id', '=', keyId)
-        .execute(),
-    );
-    return { status: 'REVOKED' } as const;
   }
 }

@@ -88,7 +88,7 @@ export const accountsRouter = router({
     .output(changed)
     .mutation(async ({ ctx, input }) => {
       const name = input.name ?? input.email;
-      const made = await ctx.services.auth.accounts.create({ ...input, name, actor: ctx.caller.name });
+      const made = await ctx.services.auth.accounts.create({ ...input, name, by: ctx.operator() });
       if (made.status === 'CREATED') return { accountId: made.accountId };
       throw new WireError('There is an account with this email.', { status: made.status });
     }),
@@ -103,7 +103,7 @@ export const accountsRouter = router({
     .input(toAccount.extend({ role }))
     .output(changed)
     .mutation(async ({ ctx, input }) =>
-      done(input, await ctx.services.auth.accounts.setRole({ ...input, actor: ctx.caller.name })),
+      done(input, await ctx.services.auth.accounts.setRole({ ...input, by: ctx.operator() })),
     ),
 
   setPassword: procedure({
@@ -116,7 +116,7 @@ export const accountsRouter = router({
     .input(toAccount.extend({ password: inputs.password }))
     .output(changed)
     .mutation(async ({ ctx, input }) =>
-      done(input, await ctx.services.auth.accounts.setPassword({ ...input, actor: ctx.caller.name })),
+      done(input, await ctx.services.auth.accounts.setPassword({ ...input, by: ctx.operator() })),
     ),
 
   disable: procedure({
@@ -129,7 +129,7 @@ export const accountsRouter = router({
     .input(toAccount)
     .output(changed)
     .mutation(async ({ ctx, input }) =>
-      done(input, await ctx.services.auth.accounts.disable({ ...input, actor: ctx.caller.name })),
+      done(input, await ctx.services.auth.accounts.disable({ ...input, by: ctx.operator() })),
     ),
 
   enable: procedure({
@@ -142,7 +142,7 @@ export const accountsRouter = router({
     .input(toAccount)
     .output(changed)
     .mutation(async ({ ctx, input }) =>
-      done(input, await ctx.services.auth.accounts.enable({ ...input, actor: ctx.caller.name })),
+      done(input, await ctx.services.auth.accounts.enable({ ...input, by: ctx.operator() })),
     ),
 });
 

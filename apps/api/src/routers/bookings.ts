@@ -31,13 +31,20 @@ export const bookingsRouter = router({
         showId: inputs.showId.optional(),
         status: z.enum(['confirmed', 'cancelled']).optional(),
         customerRef: inputs.customerRef.optional(),
+        paymentRef: inputs.paymentRef.optional(),
+        seatId: inputs.seatId.optional().describe('That ever had this seat, cancelled ones included'),
+        search: inputs.search.optional(),
+        since: inputs.since.optional(),
+        until: inputs.until.optional(),
         cursor: inputs.cursor.optional(),
         limit: inputs.limit,
       }),
     )
     .output(z.object({ bookings: z.array(outputs.booking), cursor: outputs.cursor }))
-    .query(async ({ ctx, input }) => {
-      const { items, cursor } = unwrap(await ctx.services.holdfast.listBookings(input));
+    .query(async ({ ctx, input: { since, until, ...query } }) => {
+      const { items, cursor } = unwrap(
+        await ctx.services.holdfast.listBookings({ ...query, sinceMs: since, untilMs: until }),
+      );
       return { bookings: items.map(bookingOnWire), cursor };
     }),
 
@@ -59,6 +66,6 @@ export const bookingsRouter = router({
     .input(z.object({ bookingId: inputs.bookingId, reason: inputs.reason }))
     .output(outputs.booking)
     .mutation(async ({ ctx, input }) =>
-      bookingOnWire(unwrap(await ctx.services.holdfast.cancelBooking({ ...input, actor: ctx.caller.name }))),
+      bookingOnWire(unwrap(await ctx.services.holdfast.cancelBooking({ ...input, by: ctx.operator() }))),
     ),
 });

@@ -53,6 +53,7 @@ export const newBooking = {
 
 export const booking = {
   ...newBooking,
+  holdId: owned.holdId,
   status: 'confirmed',
   customerRef: 'order-1042',
   paymentRef: 'payment-1',
@@ -79,6 +80,7 @@ export const account = {
 } as const;
 
 export const auditEntry = {
+  auditId: '5a1f2c9e-70b3-4d0e-9a57-3a1d5f0c8b26',
   at: createdAt + 60_000,
   actor: 'box-office@example.com',
   action: 'hold.clear',
@@ -86,6 +88,10 @@ export const auditEntry = {
   subject: owned.holdId,
   reason: 'The buyer asked at the box office',
   seatIds: ['A1', 'A2'],
+  from: { address: '192.0.2.7', userAgent: 'Mozilla/5.0', requestId: 'kT3vQ9xA-1f' },
+  outcome: 'done',
+  before: { state: 'active', seatIds: ['A1', 'A2'], expiresAt: createdAt + 300_000 },
+  after: { state: 'cleared', seatIds: ['A1', 'A2'], expiresAt: createdAt + 300_000 },
 } as const;
 
 export const reason = 'The buyer asked at the box office';

@@ -166,7 +166,7 @@ export const holdsRouter = router({
     .input(operatedHold)
     .output(outputs.hold)
     .mutation(async ({ ctx, input }) =>
-      holdOnWire(unwrap(await ctx.services.holdfast.holds.clear({ ...input, actor: ctx.caller.name }))),
+      holdOnWire(unwrap(await ctx.services.holdfast.holds.clear({ ...input, by: ctx.operator() }))),
     ),
 
   extendFor: procedure({
@@ -186,7 +186,7 @@ export const holdsRouter = router({
     .input(operatedHold.extend({ ttlMs: inputs.ttlMs.optional() }))
     .output(outputs.hold)
     .mutation(async ({ ctx, input }) =>
-      holdOnWire(unwrap(await ctx.services.holdfast.holds.extendFor({ ...input, actor: ctx.caller.name }))),
+      holdOnWire(unwrap(await ctx.services.holdfast.holds.extendFor({ ...input, by: ctx.operator() }))),
     ),
 
   releaseFor: procedure({
@@ -206,7 +206,7 @@ export const holdsRouter = router({
     .input(operatedHold.extend({ seatIds: inputs.seatIds.optional() }))
     .output(outputs.hold)
     .mutation(async ({ ctx, input }) =>
-      holdOnWire(unwrap(await ctx.services.holdfast.holds.releaseFor({ ...input, actor: ctx.caller.name }))),
+      holdOnWire(unwrap(await ctx.services.holdfast.holds.releaseFor({ ...input, by: ctx.operator() }))),
     ),
 
   story: procedure({

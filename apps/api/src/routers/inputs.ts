@@ -26,12 +26,19 @@ export const paymentRef = plainText(200).describe('Your own reference to the pay
 export const reason = plainText(500)
   .refine((text) => text.trim().length >= 3, 'at least 3 letters')
   .describe('Why, for the audit trail');
+export const search = plainText(200).describe(
+  'Id of a booking, hold or seat, or what a customer or payment reference begins with, in the same case',
+);
+export const subject = plainText(200).describe('The hold, booking, show, key or account it was done to');
 export const actor = plainText(200).describe('Who did it');
 export const title = plainText(500);
 export const sale = z.enum(['open', 'closed']);
 export const lateConfirm = z.enum(['refuse', 'reacquire']);
 /** Epoch milliseconds. */
 export const time = z.number().int().min(0);
+/** Of a list, both in epoch milliseconds. */
+export const since = time.describe('At this moment or later');
+export const until = time.describe('Before this moment');
 export const seatCount = z.number().int().min(1).max(LARGEST_BLOCK);
 const place = z.number().min(-1e6).max(1e6);
 const seat = z.object({

@@ -62,13 +62,13 @@ export const keysRouter = router({
         });
       }
       if (caller.accountId === undefined) throw new Error('an admin without an account');
-      const { accountId, name: actor } = caller;
+      const { accountId } = caller;
       const made = await services.auth.keys.create({
         name,
         scopes,
         expiresAtMs: expiresAt,
         accountId,
-        actor,
+        by: ctx.operator(),
       });
       return { keyId: made.keyId, key: made.key, name, scopes, expiresAt };
     }),
@@ -83,7 +83,7 @@ export const keysRouter = router({
     .input(z.object({ keyId: inputs.keyId }))
     .output(z.object({ keyId: z.string() }))
     .mutation(async ({ ctx, input: { keyId } }) => {
-      const { status } = await ctx.services.auth.keys.revoke({ keyId, actor: ctx.caller.name });
+      const { status } = await ctx.services.auth.keys.revoke({ keyId, by: ctx.operator() });
       if (status === 'REVOKED') return { keyId };
       throw new WireError('There is no such key.', { status });
     }),

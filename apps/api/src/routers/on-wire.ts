@@ -5,13 +5,7 @@ export function holdOnWire<View extends HoldView>({ createdAtMs, expiresAtMs, ..
   return { ...hold, createdAt: createdAtMs, expiresAt: expiresAtMs };
 }
 
-/** Without what only the core needs: the owner's token hash, and the hold it came from. */
-export function bookingOnWire({
-  confirmedAtMs,
-  cancelledAtMs,
-  tokenHash: _,
-  holdId: __,
-  ...booking
-}: Booking) {
+/** Without the owner's token hash, which is the core's alone. */
+export function bookingOnWire({ confirmedAtMs, cancelledAtMs, tokenHash: _, ...booking }: Booking) {
   return { ...booking, confirmedAt: confirmedAtMs, cancelledAt: cancelledAtMs };
 }

@@ -40,6 +40,7 @@ export const watchedHold = hold.extend({
 
 export const booking = z.object({
   bookingId: z.string(),
+  holdId: z.string().describe('The hold that it came from'),
   showId: z.string(),
   status: z.enum(['confirmed', 'cancelled']),
   seatIds,

@@ -54,7 +54,7 @@ export const seatsRouter = router({
     .input(change)
     .output(changed)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.services.holdfast.blockSeats({ ...input, actor: ctx.caller.name })),
+      unwrap(await ctx.services.holdfast.blockSeats({ ...input, by: ctx.operator() })),
     ),
 
   unblock: procedure({
@@ -67,7 +67,7 @@ export const seatsRouter = router({
     .input(change)
     .output(changed)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.services.holdfast.unblockSeats({ ...input, actor: ctx.caller.name })),
+      unwrap(await ctx.services.holdfast.unblockSeats({ ...input, by: ctx.operator() })),
     ),
 
   story: procedure({

@@ -72,7 +72,7 @@ export const showsRouter = router({
         maxSeatsPerCustomer: input.maxSeatsPerCustomer,
         lateConfirm: input.lateConfirm,
       };
-      const { created } = unwrap(await ctx.services.holdfast.shows.create(show));
+      const { created } = unwrap(await ctx.services.holdfast.shows.create(show, ctx.operator()));
       return { showId: show.showId, created };
     }),
 
@@ -89,7 +89,7 @@ export const showsRouter = router({
     .input(z.object({ showId: inputs.showId, sale: inputs.sale, reason: inputs.reason.optional() }))
     .output(z.object({ showId: z.string(), sale: outputs.saleStatus }))
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.services.holdfast.setSale({ ...input, actor: ctx.caller.name })),
+      unwrap(await ctx.services.holdfast.setSale({ ...input, by: ctx.operator() })),
     ),
 });
 

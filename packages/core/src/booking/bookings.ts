@@ -1,7 +1,7 @@
 import { parseTimeCursor } from '../domain/cursors.ts';
 import { granted, type Result, refused } from '../domain/refusals.ts';
 import type { Booking, Ledger, ListBookingsQuery, Page } from '../ports/ledger.ts';
-import { problemWithPage, problemWithText } from './problems.ts';
+import { problemWithPage, problemWithSpan, problemWithText } from './problems.ts';
 
 export async function getBooking(ledger: Ledger, bookingId: string): Promise<Result<Booking>> {
   const problem = problemWithText({ bookingId });
@@ -12,7 +12,10 @@ export async function getBooking(ledger: Ledger, bookingId: string): Promise<Res
 
 /** Newest first. */
 export async function listBookings(ledger: Ledger, query: ListBookingsQuery): Promise<Result<Page<Booking>>> {
-  const { showId, customerRef } = query;
-  const problem = problemWithText({ showId, customerRef }) ?? problemWithPage(query, parseTimeCursor);
+  const { showId, customerRef, paymentRef, seatId, search } = query;
+  const problem =
+    problemWithText({ showId, customerRef, paymentRef, seatId, search }) ??
+    problemWithSpan(query) ??
+    problemWithPage(query, parseTimeCursor);
   return problem ? refused(problem) : granted(await ledger.listBookings(query));
 }

@@ -1,8 +1,11 @@
 import type { BlockOutcome, NotLoaded, Sale, UnblockOutcome } from '../domain/commands.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
-import type { SeatIndex } from '../domain/seats.ts';
+import { type SeatIndex, type SeatStatus, statusOf } from '../domain/seats.ts';
+import type { Operator } from '../ports/audit.ts';
 import { EngineUnavailable, LedgerUnavailable } from '../ports/faults.ts';
 import type { BlockChange, KeepBlockOutcome } from '../ports/ledger.ts';
+import { audited, deedOf } from './audited.ts';
+import { seatStates } from './audited-states.ts';
 import type { CatalogShow } from './catalog.ts';
 import { findSeats } from './find-seats.ts';
 import { LARGEST_BLOCK } from './limits.ts';
@@ -17,14 +20,14 @@ export interface ChangeSeats {
   readonly showId: string;
   /** Each once, at most LARGEST_BLOCK. */
   readonly seatIds: readonly string[];
-  readonly actor: string;
+  readonly by: Operator;
   readonly reason: string;
 }
 
 export interface ChangeSale {
   readonly showId: string;
   readonly sale: Sale;
-  readonly actor: string;
+  readonly by: Operator;
   readonly reason?: string | undefined;
 }
 
@@ -38,6 +41,7 @@ export function blockSeats(parts: BookingParts, input: ChangeSeats): Promise<Res
     action: 'seats.block',
     change: (seats) => engine.block(input.showId, { seats }),
     keep: (change) => ledger.keepBlock(change),
+    statusAfter: () => 'blocked',
   });
 }
 
@@ -48,6 +52,7 @@ export function unblockSeats(parts: BookingParts, input: ChangeSeats): Promise<R
     action: 'seats.unblock',
     change: (seats) => engine.unblock(input.showId, { seats }),
     keep: (change) => ledger.keepUnblock(change),
+    statusAfter: (before) => (before === 'blocked' ? 'available' : before),
   });
 }
 
@@ -58,46 +63,50 @@ async function changeSeats(
     readonly action: 'seats.block' | 'seats.unblock';
     change(seats: readonly SeatIndex[]): Promise<BlockOutcome | UnblockOutcome>;
     keep(change: BlockChange): Promise<KeepBlockOutcome>;
+    statusAfter(before: SeatStatus): SeatStatus;
   },
 ): Promise<Result<SeatsChanged>> {
   const found = await findShowAndSeats(parts, input);
   if (!found.ok) return found;
   const { show, seats } = found.value;
-  const { showId, seatIds, actor, reason } = input;
-  const about = { showId, seatIds, actor, reason, atMs: parts.clock.nowMs() };
-  await parts.ledger.audit({ ...about, action: steps.action, subject: showId });
-  const outcome = await doAndKeep(parts, show, {
-    change: () => steps.change(seats),
-    keep: (fence) => steps.keep({ ...about, fence }),
+  const { showId, seatIds, by, reason } = input;
+  const change = { showId, seatIds, actor: by.name, reason, atMs: parts.clock.nowMs() };
+  const action = { action: steps.action, showId, subject: showId, seatIds, by, reason };
+  return audited(parts, action, async () => {
+    const { statusCodes } = await parts.loader.ask(show, () => parts.engine.snapshot(showId));
+    const statusBefore = (seat: SeatIndex) => statusOf(statusCodes[seat]);
+    const outcome = await doAndKeep(parts, show, {
+      change: () => steps.change(seats),
+      keep: (fence) => steps.keep({ ...change, fence }),
+    });
+    const result =
+      outcome.status === 'SEAT_UNAVAILABLE'
+        ? refused({ status: 'SEAT_UNAVAILABLE', seatIds: show.seats.idsOf(outcome.seats) })
+        : granted({ showId, seatIds });
+    return deedOf<SeatsChanged>(result, {
+      before: seatStates(show, seats, statusBefore),
+      after: seatStates(show, seats, (seat) => steps.statusAfter(statusBefore(seat))),
+    });
   });
-  if (outcome.status === 'SEAT_UNAVAILABLE') {
-    return refused({ status: 'SEAT_UNAVAILABLE', seatIds: show.seats.idsOf(outcome.seats) });
-  }
-  return granted({ showId, seatIds });
 }
 
 /** Opens or closes the sale. Closed, a show takes no new holds; those there are can be confirmed. */
 export async function setSale(parts: BookingParts, input: ChangeSale): Promise<Result<SaleChanged>> {
-  const { engine, ledger, catalog, clock } = parts;
-  const { showId, sale, actor, reason } = input;
+  const { engine, ledger, catalog, loader } = parts;
+  const { showId, sale, by, reason } = input;
   const show = await catalog.get(showId);
   if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
-  const problem = problemWithText({ actor, reason }) ?? problemWithSale(sale);
+  const problem = problemWithText({ actor: by.name, reason }) ?? problemWithSale(sale);
   if (problem) return refused(problem);
-  const entry = {
-    atMs: clock.nowMs(),
-    actor,
-    reason,
-    action: 'show.setSale',
-    showId,
-    subject: showId,
-  } as const;
-  await ledger.audit({ ...entry, sale });
-  await doAndKeep(parts, show, {
-    change: () => engine.setSale(showId, sale),
-    keep: (fence) => ledger.keepSale({ showId, sale, fence }),
+  const action = { action: 'show.setSale', showId, subject: showId, by, reason, sale } as const;
+  return audited(parts, action, async () => {
+    const before = await loader.ask(show, () => engine.counts(showId));
+    await doAndKeep(parts, show, {
+      change: () => engine.setSale(showId, sale),
+      keep: (fence) => ledger.keepSale({ showId, sale, fence }),
+    });
+    return deedOf(granted({ showId, sale }), { before: { sale: before.sale }, after: { sale } });
   });
-  return granted({ showId, sale });
 }
 
 /** Tells the ledger again of what it could not be told of. One that fails again stays, and keeps no other from it. */
@@ -149,10 +158,10 @@ async function keepOrRebuild(parts: BookingParts, { showId, fence, keep }: Opera
   return false;
 }
 
-async function findShowAndSeats({ catalog }: BookingParts, { showId, seatIds, actor, reason }: ChangeSeats) {
+async function findShowAndSeats({ catalog }: BookingParts, { showId, seatIds, by, reason }: ChangeSeats) {
   const show = await catalog.get(showId);
   if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
-  const problem = problemWithText({ actor, reason });
+  const problem = problemWithText({ actor: by.name, reason });
   if (problem) return refused(problem);
   const seats = findSeats(show, seatIds, { max: LARGEST_BLOCK });
   return seats.ok ? granted({ show, seats: seats.value }) : seats;

@@ -1,16 +1,23 @@
 import { granted, type Result, refused } from '../domain/refusals.ts';
+import type { Operator } from '../ports/audit.ts';
 import type { Booking } from '../ports/ledger.ts';
 import type { BookingParts } from './parts.ts';
 import { problemWithText } from './problems.ts';
 
-/** Ends a booking in the ledger, audited, then puts its seats back on sale. Answered the same when repeated. */
+export interface CancelBooking {
+  readonly bookingId: string;
+  readonly by: Operator;
+  readonly reason: string;
+}
+
+/** Ends a booking in the ledger, audited in the same transaction, then puts its seats back on sale. Answered the same when repeated. */
 export async function cancelBooking(
   parts: BookingParts,
-  { bookingId, actor, reason }: { bookingId: string; actor: string; reason: string },
+  { bookingId, by, reason }: CancelBooking,
 ): Promise<Result<Booking>> {
-  const problem = problemWithText({ bookingId, actor, reason });
+  const problem = problemWithText({ bookingId, actor: by.name, reason });
   if (problem) return refused(problem);
-  const outcome = await parts.ledger.cancel(bookingId, { atMs: parts.clock.nowMs(), actor, reason });
+  const outcome = await parts.ledger.cancel(bookingId, { atMs: parts.clock.nowMs(), by, reason });
   if (outcome.status === 'BOOKING_NOT_FOUND') return refused({ status: 'BOOKING_NOT_FOUND', bookingId });
   // It is cancelled whatever the engine does now; the sweeper frees what this could not.
   if (!outcome.alreadyFreed) await freeSeats(parts, outcome.booking).catch(parts.reportFault);

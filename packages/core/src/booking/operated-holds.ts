@@ -4,6 +4,9 @@
  */
 import type { Hold, HoldRefusal, NotLoaded } from '../domain/commands.ts';
 import { granted, type Result, refused } from '../domain/refusals.ts';
+import type { Operator } from '../ports/audit.ts';
+import { audited, deedOf } from './audited.ts';
+import { holdState } from './audited-states.ts';
 import type { CatalogShow } from './catalog.ts';
 import { findSeats } from './find-seats.ts';
 import { type HoldView, problemWithTtl, refuseHold, viewOf } from './hold-view.ts';
@@ -14,7 +17,7 @@ import { problemWithText } from './problems.ts';
 export interface OperateHold {
   readonly showId: string;
   readonly holdId: string;
-  readonly actor: string;
+  readonly by: Operator;
   readonly reason: string;
 }
 
@@ -65,8 +68,8 @@ export async function releaseFor(parts: BookingParts, input: ReleaseFor): Promis
   return operate(parts, show, { ...input, action: 'hold.release', step });
 }
 
-function problemWithOperator({ holdId, actor, reason }: OperateHold) {
-  return problemWithText({ holdId, actor, reason });
+function problemWithOperator({ holdId, by, reason }: OperateHold) {
+  return problemWithText({ holdId, actor: by.name, reason });
 }
 
 /**
@@ -79,21 +82,28 @@ async function operate(
   {
     showId,
     holdId,
-    actor,
+    by,
     reason,
     action,
     step,
     ...given
   }: ReleaseFor & { readonly action: 'hold.clear' | 'hold.extend' | 'hold.release'; readonly step: Step },
 ): Promise<Result<HoldView>> {
-  const { engine, ledger, loader, clock } = parts;
+  const { engine, loader } = parts;
   const found = await loader.ask(show, () => engine.getHold(showId, holdId));
-  const isFound = found.status === 'FOUND';
-  const seatIds = given.seatIds ?? (isFound ? show.seats.idsOf(found.hold.seats) : undefined);
-  const about = { action, showId, subject: holdId, seatIds, actor, reason };
-  await ledger.audit({ ...about, atMs: clock.nowMs() });
-  const outcome = isFound ? await loader.ask(show, () => step(found.tokenHash)) : found;
-  if ('hold' in outcome) return granted(viewOf(show, outcome.hold));
-  const isAnother = outcome.status === 'WRONG_TOKEN';
-  return refuseHold(parts, { showId, holdId }, isAnother ? { status: 'HOLD_NOT_FOUND' } : outcome);
+  const known = found.status === 'FOUND' ? found : undefined;
+  const seatIds = given.seatIds ?? (known && show.seats.idsOf(known.hold.seats));
+  const before = holdState(show, known?.hold);
+  return audited(parts, { action, showId, subject: holdId, seatIds, by, reason }, async () => {
+    const outcome = known
+      ? await loader.ask(show, () => step(known.tokenHash))
+      : ({ status: 'HOLD_NOT_FOUND' } as const);
+    if ('hold' in outcome) {
+      const after = holdState(show, outcome.hold);
+      return deedOf<HoldView>(granted(viewOf(show, outcome.hold)), { before, after });
+    }
+    const isAnother = outcome.status === 'WRONG_TOKEN';
+    const refusal = isAnother ? ({ status: 'HOLD_NOT_FOUND' } as const) : outcome;
+    return deedOf<HoldView>(await refuseHold(parts, { showId, holdId }, refusal), { before });
+  });
 }

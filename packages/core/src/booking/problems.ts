@@ -30,6 +30,19 @@ export function problemWithPage(
   return undefined;
 }
 
+/** A span of time, both ends optional. */
+export function problemWithSpan(span: {
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+}): Refusal | undefined {
+  for (const name of ['sinceMs', 'untilMs'] as const) {
+    if (!isWholeNumber(span[name] ?? 0, 0)) {
+      return { status: 'INVALID_INPUT', problem: `${name} must be a whole number of milliseconds` };
+    }
+  }
+  return undefined;
+}
+
 export function isWholeNumber(value: number, min: number): boolean {
   return Number.isSafeInteger(value) && value >= min;
 }

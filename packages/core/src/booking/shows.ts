@@ -3,10 +3,14 @@ import { granted, type Result, refused } from '../domain/refusals.ts';
 import type { SeatMap } from '../domain/seat-map.ts';
 import type { SeatCounts, SeatStatus } from '../domain/seats.ts';
 import { statusOf } from '../domain/seats.ts';
+import type { Operator } from '../ports/audit.ts';
 import type { Show } from '../ports/ledger.ts';
+import { audited, type Deed, deedOf } from './audited.ts';
+import { showState } from './audited-states.ts';
 import type { CatalogShow } from './catalog.ts';
 import { isSameShow, problemWithShow } from './new-show.ts';
 import type { BookingParts } from './parts.ts';
+import { problemWithText } from './problems.ts';
 import { type FeedEvent, ShowFeed } from './show-feed.ts';
 
 export interface ShowSummary {
@@ -62,17 +66,30 @@ export class Shows {
   /**
    * Asked again for the same show, it answers false and changes nothing. Another show under the id is refused. Whether
    * the sale is open is no part of what is compared: operators change it.
+   * `by`: absent where no operator asks for it but the process that runs here itself; the audit trail is of operators.
    */
-  async create(show: Show): Promise<Result<{ readonly created: boolean }>> {
+  async create(show: Show, by?: Operator): Promise<Result<{ readonly created: boolean }>> {
+    const { showId } = show;
     const problem = problemWithShow(show, this.#parts.limits);
     if (problem) return refused({ status: 'INVALID_INPUT', problem });
-    const outcome = await this.#parts.ledger.createShow(show);
-    if (outcome.status === 'CREATED') return granted({ created: true });
-    const existing = await this.#parts.ledger.getShow(show.showId);
-    if (!existing || !isSameShow(existing, show)) {
-      return refused({ status: 'SHOW_EXISTS', showId: show.showId });
-    }
-    return granted({ created: false });
+    if (!by) return (await this.#create(show)).answer;
+    const problemWithActor = problemWithText({ actor: by.name });
+    if (problemWithActor) return refused(problemWithActor);
+    const action = { action: 'show.create', showId, subject: showId, by } as const;
+    return audited(this.#parts, action, () => this.#create(show));
+  }
+
+  async #create(show: Show): Promise<Deed<Result<{ readonly created: boolean }>>> {
+    const { ledger } = this.#parts;
+    const outcome = await ledger.createShow(show);
+    if (outcome.status === 'CREATED') return deedOf(granted({ created: true }), { after: showState(show) });
+    const existing = await ledger.getShow(show.showId);
+    const before = existing && showState(existing);
+    const result =
+      existing && isSameShow(existing, show)
+        ? granted({ created: false })
+        : refused({ status: 'SHOW_EXISTS', showId: show.showId });
+    return deedOf(result, { before, after: before });
   }
 
   async list(): Promise<readonly ShowSummary[]> {

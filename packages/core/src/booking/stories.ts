@@ -2,7 +2,8 @@
 import { bookingIdOf } from '../domain/booking-id.ts';
 import { granted, type Result, refused } from '../domain/refusals.ts';
 import type { SeatStatus } from '../domain/seats.ts';
-import type { AuditEntry, Block, Booking } from '../ports/ledger.ts';
+import type { AuditEntry } from '../ports/audit.ts';
+import type { Block, Booking } from '../ports/ledger.ts';
 import { findSeats } from './find-seats.ts';
 import { type WatchedHold, watchedViewOf } from './hold-view.ts';
 import type { BookingParts } from './parts.ts';

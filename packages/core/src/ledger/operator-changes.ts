@@ -1,11 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
 import { epochOf } from '../domain/epochs.ts';
 import type { Block, BlockChange, ChangeOutcome, KeepBlockOutcome, SaleChange } from '../ports/ledger.ts';
+import { inStatements } from './seat-rows.ts';
 import type { Tables } from './tables.ts';
 import { checkEpoch, RollBack, type Step } from './transactions.ts';
-
-/** Rows per statement: databases bound the number of values in one. */
-const SEATS_PER_STATEMENT = 1_000;
 
 export async function keepBlock(step: Step, change: BlockChange): Promise<KeepBlockOutcome> {
   await keepSeats(step.trx, change, { isBlocked: 1 });
@@ -81,7 +79,7 @@ async function keepSeats(
   { isBlocked }: { readonly isBlocked: 0 | 1 },
 ): Promise<void> {
   // In one order for everybody, so that two operators cannot wait for each other.
-  for (const some of inChunks(seatIds.toSorted())) {
+  for (const some of inStatements(seatIds.toSorted())) {
     await trx
       .insertInto('blockedSeat')
       .values(some.map((seatId) => ({ ...change, seatId, isBlocked })))
@@ -107,7 +105,7 @@ async function seatsSoldBefore(
   { showId, seatIds, fence }: BlockChange,
 ): Promise<readonly string[]> {
   const sold = new Set<string>();
-  for (const some of inChunks(seatIds)) {
+  for (const some of inStatements(seatIds)) {
     const rows = await trx
       .selectFrom('bookedSeat')
       .innerJoin('booking', 'booking.bookingId', 'bookedSeat.bookingId')
@@ -119,10 +117,4 @@ async function seatsSoldBefore(
     for (const { seatId } of rows) sold.add(seatId);
   }
   return seatIds.filter((seatId) => sold.has(seatId));
-}
-
-function inChunks(seatIds: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(seatIds.length / SEATS_PER_STATEMENT) }, (_, chunk) =>
-    seatIds.slice(chunk * SEATS_PER_STATEMENT, (chunk + 1) * SEATS_PER_STATEMENT),
-  );
 }

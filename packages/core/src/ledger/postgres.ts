@@ -39,6 +39,7 @@ export function openPostgresLedger({ url, timeoutMs, maxConnections = 10 }: Post
     name: 'postgres',
     db,
     locksRows: true,
+    inByteOrder: { notBefore: '~>=~', before: '~<~' },
     nowMs: () => sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
     isOutage: (error) => !(error instanceof pg.DatabaseError) || OUTAGE_CODES.test(error.code ?? ''),
     async patiently(work) {

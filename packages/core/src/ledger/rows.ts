@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { SeatMap } from '../domain/seat-map.ts';
-import type { AuditEntry, Booking, NewBooking, Show } from '../ports/ledger.ts';
-import type { AuditRow, BookingRow, ShowRow } from './tables.ts';
+import type { Booking, NewBooking, Show } from '../ports/ledger.ts';
+import type { BookingRow, ShowRow } from './tables.ts';
 
 export function showOf(row: Selectable<ShowRow>): Show {
   return {
@@ -82,28 +82,4 @@ export function voidRow(bookingId: string, showId: string, holdId: string): Book
   const nothing = { seatIds: [], fence: 0, tokenHash: '', customerRef: undefined, paymentRef: undefined };
   const row = rowOfBooking({ bookingId, showId, holdId, ...nothing, confirmedAtMs: 0 });
   return { ...row, status: 'void' };
-}
-
-export function auditEntryOf({ auditId: _, ...row }: Selectable<AuditRow>): AuditEntry {
-  return {
-    ...row,
-    showId: row.showId === '' ? undefined : row.showId,
-    reason: row.reason === '' ? undefined : row.reason,
-    seatIds: row.seatIds === null ? undefined : (JSON.parse(row.seatIds) as string[]),
-    sale: row.sale ?? undefined,
-  };
-}
-
-export function rowOfAuditEntry(
-  auditId: string,
-  { showId, reason, seatIds, sale, ...entry }: AuditEntry,
-): AuditRow {
-  return {
-    ...entry,
-    auditId,
-    showId: showId ?? '',
-    reason: reason ?? '',
-    seatIds: seatIds ? JSON.stringify(seatIds) : null,
-    sale: sale ?? null,
-  };
 }

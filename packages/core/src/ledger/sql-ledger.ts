@@ -1,11 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Kysely, RawBuilder } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { bookingIdOf } from '../domain/booking-id.ts';
 import type { AnswerStore } from '../ports/answers.ts';
+import type { AuditEntry, AuditOutcome, ListAuditQuery, NewAuditEntry } from '../ports/audit.ts';
 import { LedgerUnavailable } from '../ports/faults.ts';
 import type {
-  AuditEntry,
   BeginEpochOutcome,
   Block,
   BlockChange,
@@ -17,7 +17,6 @@ import type {
   Ledger,
   LedgerConnections,
   LedgerDatabase,
-  ListAuditQuery,
   ListBookingsQuery,
   NewBooking,
   Page,
@@ -25,12 +24,15 @@ import type {
   SettleOutcome,
   Show,
 } from '../ports/ledger.ts';
+import { insertAudit, insertAuditOutcome, listAudit } from './audit-trail.ts';
 import { book, knownOutcome } from './book.ts';
 import { BookBatcher } from './book-batcher.ts';
-import { listAudit, listBookings } from './lists.ts';
+import { type CancelEntry, cancel } from './cancel.ts';
+import { listBookings } from './list-bookings.ts';
 import { migrations } from './migrations/index.ts';
 import { blockedSeats, getBlock, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
-import { bookingOf, rowOfAuditEntry, rowOfShow, showOf, voidRow } from './rows.ts';
+import { bookingOf, rowOfShow, showOf, voidRow } from './rows.ts';
+import type { ByteOrder } from './search-bookings.ts';
 import { SqlAnswers } from './sql-answers.ts';
 import type { Tables } from './tables.ts';
 import { RollBack, type Step, selectBooking } from './transactions.ts';
@@ -46,6 +48,7 @@ export interface Database {
    * PostgreSQL writes for many transactions at once by itself.
    */
   readonly bookTogether?: (bookings: readonly NewBooking[]) => Promise<readonly BookOutcome[]>;
+  readonly inByteOrder: ByteOrder;
   /** Epoch milliseconds on the one clock that all who use this database go by. */
   nowMs(): RawBuilder<number>;
   /** Whether the error says that the database cannot be used now, and not that it was used wrongly. */
@@ -225,36 +228,8 @@ export class SqlLedger implements Ledger {
     });
   }
 
-  cancel(bookingId: string, { atMs, actor, reason }: { atMs: number; actor: string; reason: string }) {
-    return this.#transaction(async ({ trx }): Promise<CancelOutcome> => {
-      const row = await trx
-        .updateTable('booking')
-        .set({ status: 'cancelled', cancelledAtMs: atMs, cancelReason: reason })
-        .where('bookingId', '=', bookingId)
-        .where('status', '=', 'confirmed')
-        .returningAll()
-        .executeTakeFirst();
-      if (row) {
-        await trx
-          .deleteFrom('bookedSeat')
-          .where('showId', '=', row.showId)
-          .where('seatId', 'in', JSON.parse(row.seatIds) as string[])
-          .where('bookingId', '=', bookingId)
-          .execute();
-        await insertAudit(trx, {
-          atMs,
-          actor,
-          action: 'booking.cancel',
-          showId: row.showId,
-          subject: bookingId,
-          reason,
-        });
-      }
-      const known = row ?? (await selectBooking(trx, bookingId));
-      const booking = bookingOf(known);
-      if (!known || !booking) return { status: 'BOOKING_NOT_FOUND' };
-      return { status: 'CANCELLED', booking, alreadyFreed: known.seatsFreed === 1 };
-    });
+  cancel(bookingId: string, entry: CancelEntry): Promise<CancelOutcome> {
+    return this.#transaction(({ trx }) => cancel(trx, bookingId, entry));
   }
 
   markFreed(bookingId: string): Promise<void> {
@@ -285,11 +260,16 @@ export class SqlLedger implements Ledger {
   }
 
   listBookings(query: ListBookingsQuery): Promise<Page<Booking>> {
-    return this.#run(() => listBookings(this.#db, query));
+    return this.#run(() => listBookings(this.#database, query));
   }
 
-  audit(entry: AuditEntry): Promise<void> {
-    return this.#run(() => insertAudit(this.#db, entry));
+  audit(entry: NewAuditEntry): Promise<string> {
+    if (entry.seatIds === undefined) return this.#run(() => insertAudit(this.#db, entry));
+    return this.#transaction(({ trx }) => insertAudit(trx, entry));
+  }
+
+  auditOutcome(auditId: string, outcome: AuditOutcome): Promise<void> {
+    return this.#run(() => insertAuditOutcome(this.#db, auditId, outcome));
   }
 
   listAudit(query: ListAuditQuery): Promise<Page<AuditEntry>> {
@@ -328,8 +308,4 @@ export class SqlLedger implements Ledger {
       throw new LedgerUnavailable(`the ${this.name} ledger does not answer: ${reason}`, { cause: error });
     }
   }
-}
-
-async function insertAudit(db: Kysely<Tables>, entry: AuditEntry): Promise<void> {
-  await db.insertInto('audit').values(rowOfAuditEntry(randomUUID(), entry)).execute();
 }

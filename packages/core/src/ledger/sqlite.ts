@@ -39,6 +39,7 @@ export function openSqliteLedger({
     name: 'sqlite',
     db,
     locksRows: false,
+    inByteOrder: { notBefore: '>=', before: '<' },
     nowMs: () => sql<number>`${clock.nowMs()}`,
     // In turn with all else that uses the connection, as `db` sees to.
     bookTogether: (batch) => db.connection().execute(async () => bookings.bookAll(batch)),

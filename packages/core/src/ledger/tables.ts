@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../ports/ledger.ts';
+import type { AuditAction, AuditOutcome } from '../ports/audit.ts';
 
 /** The tables as the query builder sees them: camel case here, snake case in the database. */
 export interface Tables {
@@ -6,7 +6,10 @@ export interface Tables {
   booking: BookingRow;
   bookedSeat: BookedSeatRow;
   blockedSeat: BlockedSeatRow;
+  cancelledSeat: BookedSeatRow;
   audit: AuditRow;
+  auditOutcome: AuditOutcomeRow;
+  auditSeat: AuditSeatRow;
   setting: SettingRow;
   answer: AnswerRow;
 }
@@ -49,7 +52,10 @@ export interface BookingRow {
   seatsFreed: number;
 }
 
-/** One row per seat of every live booking. Its primary key is what makes a second sale impossible. */
+/**
+ * One row per seat of every live booking; its primary key is what makes a second sale impossible. Those of cancelled
+ * bookings are moved to a table of their own, where a seat may be any number of times.
+ */
 interface BookedSeatRow {
   showId: string;
   seatId: string;
@@ -72,7 +78,7 @@ export interface AuditRow {
   auditId: string;
   atMs: number;
   actor: string;
-  action: AuditEntry['action'];
+  action: AuditAction;
   /** Empty where it is about no show. */
   showId: string;
   subject: string;
@@ -81,6 +87,26 @@ export interface AuditRow {
   /** JSON */
   seatIds: string | null;
   sale: 'open' | 'closed' | null;
+  fromAddress: string | null;
+  fromUserAgent: string | null;
+  fromRequestId: string | null;
+}
+
+export interface AuditOutcomeRow {
+  auditId: string;
+  outcome: AuditOutcome['outcome'];
+  refusal: string | null;
+  /** JSON */
+  stateBefore: string | null;
+  stateAfter: string | null;
+}
+
+/** By seat, which entries are about it. */
+interface AuditSeatRow {
+  /** As the entry has it. */
+  showId: string;
+  seatId: string;
+  auditId: string;
 }
 
 interface SettingRow {

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { LateConfirm, Sale } from '../domain/commands.ts';
 import type { SeatMap } from '../domain/seat-map.ts';
 import type { AnswerStore } from './answers.ts';
+import type { AuditEntry, AuditOutcome, ListAuditQuery, NewAuditEntry, Operator } from './audit.ts';
 
 export interface Show {
   readonly showId: string;
@@ -97,55 +98,19 @@ export type BeginEpochOutcome =
     }
   | { readonly status: 'STALE_EPOCH' };
 
-export interface AuditEntry {
-  readonly atMs: number;
-  /** Who did it: a person's email, or `key:` and its name. */
-  readonly actor: string;
-  readonly action: AuditAction;
-  /** Absent where it is about no show. */
-  readonly showId?: string | undefined;
-  /** The hold, booking, show, key or account it was done to. */
-  readonly subject: string;
-  readonly reason: string | undefined;
-  /** Those blocked or unblocked. */
-  readonly seatIds?: readonly string[] | undefined;
-  /** What the sale was set to. */
-  readonly sale?: Sale | undefined;
-}
-
-export const AUDIT_ACTIONS = [
-  'hold.clear',
-  'hold.extend',
-  'hold.release',
-  'booking.cancel',
-  'seats.block',
-  'seats.unblock',
-  'show.setSale',
-  'key.create',
-  'key.revoke',
-  'account.create',
-  'account.setRole',
-  'account.setPassword',
-  'account.disable',
-  'account.enable',
-] as const;
-type AuditAction = (typeof AUDIT_ACTIONS)[number];
-
-export interface ListAuditQuery {
-  readonly showId?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly action?: AuditAction | undefined;
-  readonly subject?: string | undefined;
-  readonly seatId?: string | undefined;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
-
 export interface ListBookingsQuery {
   readonly showId?: string | undefined;
   readonly status?: Booking['status'] | undefined;
+  /** Exactly so. */
   readonly customerRef?: string | undefined;
+  readonly paymentRef?: string | undefined;
+  /** Those that ever had the seat, cancelled ones included. */
   readonly seatId?: string | undefined;
+  /** A booking's, hold's or seat's id, or what a customer or payment reference begins with, in the same case. */
+  readonly search?: string | undefined;
+  /** Confirmed at this moment or later, and before that; epoch milliseconds. */
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -204,10 +169,13 @@ export interface Ledger {
   getBlock(showId: string, seatId: string): Promise<Block | undefined>;
   /** What became of a confirm in doubt. If nothing did, makes sure that nothing ever will. */
   settle(hold: { readonly showId: string; readonly holdId: string }): Promise<SettleOutcome>;
-  /** Ends a booking and writes who did it why, in one step. Cancelling again answers the same. */
+  /**
+   * Ends a booking and writes who did it why, and that it is done, in one step. Cancelling again answers the same, and
+   * writes nothing.
+   */
   cancel(
     bookingId: string,
-    entry: { readonly atMs: number; readonly actor: string; readonly reason: string },
+    entry: { readonly atMs: number; readonly by: Operator; readonly reason: string },
   ): Promise<CancelOutcome>;
   /** The cancelled booking's seats are back on sale in the engine. */
   markFreed(bookingId: string): Promise<void>;
@@ -217,7 +185,10 @@ export interface Ledger {
   /** Newest first. */
   listBookings(query: ListBookingsQuery): Promise<Page<Booking>>;
 
-  audit(entry: AuditEntry): Promise<void>;
+  /** Writes what is about to be done, for good, and answers the entry's id. */
+  audit(entry: NewAuditEntry): Promise<string>;
+  /** Writes how that ended; once, for good. */
+  auditOutcome(auditId: string, outcome: AuditOutcome): Promise<void>;
   /** Newest first. */
   listAudit(query: ListAuditQuery): Promise<Page<AuditEntry>>;
 

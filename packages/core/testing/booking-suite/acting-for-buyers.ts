@@ -3,7 +3,9 @@ import { EngineUnavailable } from '../../src/ports/faults.ts';
 import { override } from '../override.ts';
 import { type BookingHarness, unwrap } from './harness.ts';
 
-const desk = { actor: 'desk 2', reason: 'the buyer rang' };
+const desk = { by: { name: 'desk 2' }, reason: 'the buyer rang' };
+/** As the audit trail has it. */
+const byDesk = { actor: 'desk 2', reason: 'the buyer rang' };
 
 /** What operators do to a hold for a buyer who is not there with its token, or against them. */
 export function actingForBuyersTests(suite: BookingHarness): void {
@@ -30,7 +32,14 @@ export function actingForBuyersTests(suite: BookingHarness): void {
     expect(extended).not.toHaveProperty('tokenHash');
     expect(unwrap(await suite.holdfast.holds.get(hold))).toEqual(extended);
     expect(await auditOf(showId)).toMatchObject([
-      { action: 'hold.extend', subject: holdId, seatIds: ['A', 'B'], ...desk },
+      {
+        action: 'hold.extend',
+        subject: holdId,
+        seatIds: ['A', 'B'],
+        ...byDesk,
+        before: { state: 'active', expiresAt: hold.expiresAtMs },
+        after: { state: 'active', expiresAt: extended.expiresAtMs },
+      },
     ]);
     // By default for as long as a hold lives that says nothing, which moves no end back.
     expect(unwrap(await suite.holdfast.holds.extendFor({ showId, holdId, ...desk }))).toEqual(extended);
@@ -63,7 +72,7 @@ export function actingForBuyersTests(suite: BookingHarness): void {
     const entries = await auditOf(showId);
     expect(entries.map(({ seatIds }) => seatIds?.join()).toSorted()).toEqual(['A,C', 'A,C', 'B', 'B']);
     expect(entries).toContainEqual(
-      expect.objectContaining({ action: 'hold.release', subject: holdId, ...desk }),
+      expect.objectContaining({ action: 'hold.release', subject: holdId, ...byDesk }),
     );
   });
 
@@ -75,7 +84,9 @@ export function actingForBuyersTests(suite: BookingHarness): void {
     });
     const broken = await suite.another({ engine });
     await expect(broken.holds[way]({ showId, holdId, ...desk })).rejects.toThrow(EngineUnavailable);
-    expect(await auditOf(showId)).toMatchObject([{ action, subject: holdId, seatIds: ['A'], ...desk }]);
+    expect(await auditOf(showId)).toMatchObject([
+      { action, subject: holdId, seatIds: ['A'], outcome: 'unknown', ...byDesk },
+    ]);
     expect(await suite.seats(showId)).toEqual({ A: 'held' });
   });
 
@@ -160,7 +171,13 @@ export function actingForBuyersTests(suite: BookingHarness): void {
             expect(seats).toEqual({});
             expect(bookings).toEqual([]);
           }
-          expect(await auditOf(showId)).toHaveLength(1);
+          const [entry, ...others] = await auditOf(showId);
+          expect(others).toEqual([]);
+          expect(entry).toMatchObject(
+            operated.ok
+              ? { outcome: 'done', before: { seatIds: ['A', 'B'] } }
+              : { outcome: 'refused', refusal: operated.refusal.status, after: undefined },
+          );
         }
       },
       30_000,

@@ -39,7 +39,9 @@ export function badInputTests(suite: BookingHarness): void {
     });
     hold = await suite.take(showId, ['A', 'B']);
     unwrap(await suite.holdfast.confirmHold(await suite.take(showId, ['C'])));
-    unwrap(await suite.holdfast.blockSeats({ showId, seatIds: ['D'], actor: 'operator', reason: 'broken' }));
+    unwrap(
+      await suite.holdfast.blockSeats({ showId, seatIds: ['D'], by: { name: 'operator' }, reason: 'broken' }),
+    );
     before = await everything();
   });
 
@@ -60,7 +62,7 @@ export function badInputTests(suite: BookingHarness): void {
     expect(await everything()).toEqual(before);
   }
 
-  const desk = { actor: 'operator', reason: 'broken' };
+  const desk = { by: { name: 'operator' }, reason: 'broken' };
   /** Everything that takes a show's id, with all else as it should be. */
   const byShow: Record<string, (showId: string) => Promise<Result<unknown>>> = {
     create: (id) => suite.holdfast.holds.create({ showId: id, seatIds: ['E'] }),
@@ -165,9 +167,10 @@ export function badInputTests(suite: BookingHarness): void {
 
     it.each(Object.entries(UNSTORABLE))('an operator or a reason that is %s', async (_, text) => {
       const seats = { showId, seatIds: ['E'] };
-      for (const change of [{ actor: text }, { reason: text }]) {
+      const changes = { actor: { by: { name: text } }, reason: { reason: text } };
+      for (const [name, change] of Object.entries(changes)) {
         const by = { ...desk, ...change };
-        const field = invalidFor(Object.keys(change)[0] ?? '');
+        const field = invalidFor(name);
         await expectRefusal(suite.holdfast.holds.clear({ ...hold, ...by }), field);
         await expectRefusal(suite.holdfast.cancelBooking({ bookingId: 'any', ...by }), field);
         await expectRefusal(suite.holdfast.blockSeats({ ...seats, ...by }), field);
@@ -190,7 +193,7 @@ export function badInputTests(suite: BookingHarness): void {
 
     it('a sale that is neither open nor closed', () =>
       expectRefusal(
-        suite.holdfast.setSale({ showId, sale: 'ajar' as 'open', actor: 'operator' }),
+        suite.holdfast.setSale({ showId, sale: 'ajar' as 'open', by: { name: 'operator' } }),
         invalidFor('sale'),
       ));
 
@@ -214,7 +217,12 @@ export function badInputTests(suite: BookingHarness): void {
       await expectRefusal(suite.holdfast.listBookings({ ...page, showId: text }), invalid);
       await expectRefusal(suite.holdfast.listBookings({ ...page, customerRef: text }), invalid);
       await expectRefusal(suite.holdfast.listAudit({ ...page, showId: text }), invalid);
-      await expectRefusal(suite.holdfast.listAudit({ ...page, actor: text }), invalid);
+      for (const name of ['actor', 'subject', 'seatId']) {
+        await expectRefusal(suite.holdfast.listAudit({ ...page, [name]: text }), invalidFor(name));
+      }
+      for (const name of ['paymentRef', 'seatId', 'search']) {
+        await expectRefusal(suite.holdfast.listBookings({ ...page, [name]: text }), invalidFor(name));
+      }
     });
 
     const seatMapOf = (...seats: { id: string; label?: string; x?: number }[]) => ({

@@ -10,7 +10,7 @@ import { override } from '../override.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { type BookingHarness, unwrap } from './harness.ts';
 
-const desk = { actor: 'desk 2', reason: 'broken' };
+const desk = { by: { name: 'desk 2' }, reason: 'broken' };
 
 /** What operators see and do. */
 export function boxOfficeTests(suite: BookingHarness): void {
@@ -28,7 +28,9 @@ export function boxOfficeTests(suite: BookingHarness): void {
     const showId = await suite.openShow();
     const { holdId } = await suite.take(showId, ['A']);
     unwrap(await suite.holdfast.holds.clear({ showId, holdId, ...desk }));
-    expect(await auditOf(showId)).toMatchObject([{ action: 'hold.clear', subject: holdId, ...desk }]);
+    expect(await auditOf(showId)).toMatchObject([
+      { action: 'hold.clear', subject: holdId, actor: 'desk 2', reason: 'broken', outcome: 'done' },
+    ]);
   });
 
   it('lists holds for operators with who and what', async () => {
@@ -92,7 +94,7 @@ export function boxOfficeTests(suite: BookingHarness): void {
       const block = { showId, seatIds: ['A', 'B'], ...desk };
       await expect(broken.blockSeats(block)).rejects.toThrow(EngineUnavailable);
       expect(await auditOf(showId)).toMatchObject([
-        { action: 'seats.block', showId, subject: showId, seatIds: ['A', 'B'], ...desk },
+        { action: 'seats.block', subject: showId, seatIds: ['A', 'B'], reason: 'broken', outcome: 'unknown' },
       ]);
       await rebuild(showId);
       expect(await suite.seats(showId)).toEqual({});
@@ -192,7 +194,7 @@ export function boxOfficeTests(suite: BookingHarness): void {
     it('that is closed stays so, whatever the engine forgets, until it is opened', async () => {
       const showId = await suite.openShow();
       const hold = await suite.take(showId, ['A']);
-      const close = { showId, sale: 'closed', actor: 'desk 2' } as const;
+      const close = { showId, sale: 'closed', by: { name: 'desk 2' } } as const;
       expect(unwrap(await suite.holdfast.setSale(close))).toEqual({ showId, sale: 'closed' });
       expect(unwrap(await suite.holdfast.setSale(close))).toEqual({ showId, sale: 'closed' });
       const another = { showId, seatIds: ['B'] };
@@ -225,7 +227,7 @@ export function boxOfficeTests(suite: BookingHarness): void {
       for (const id of [showId, other]) await ledger.beginEpoch(id, await ledger.allocateEpoch(id));
       expect(await suite.holdfast.confirmHold(hold)).toMatchObject({ refusal: { status: 'HOLD_EXPIRED' } });
       unwrap(await suite.holdfast.confirmHold(await suite.take(showId, ['A'])));
-      unwrap(await suite.holdfast.setSale({ showId: other, sale: 'closed', actor: 'desk 2' }));
+      unwrap(await suite.holdfast.setSale({ showId: other, sale: 'closed', by: { name: 'desk 2' } }));
       await rebuild(other);
       expect(unwrap(await suite.holdfast.shows.get(other)).sale).toBe('closed');
     });
@@ -313,7 +315,7 @@ export function boxOfficeTests(suite: BookingHarness): void {
     const showId = await suite.openShow({ maxSeatsPerHold: 3 });
     const show = await suite.holdfast.ledger.getShow(showId);
     if (!show) throw new Error('no show');
-    unwrap(await suite.holdfast.setSale({ showId, sale: 'closed', actor: 'desk 2' }));
+    unwrap(await suite.holdfast.setSale({ showId, sale: 'closed', by: { name: 'desk 2' } }));
     expect(unwrap(await suite.holdfast.shows.create(show))).toEqual({ created: false });
     expect(await suite.holdfast.shows.create({ ...show, maxSeatsPerHold: 4 })).toEqual({
       ok: false,

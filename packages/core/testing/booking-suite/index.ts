@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { actingForBuyersTests } from './acting-for-buyers.ts';
+import { auditingTests } from './auditing.ts';
 import { badInputTests } from './bad-input.ts';
 import { boxOfficeTests } from './box-office.ts';
 import { crowdTests } from './crowds.ts';
@@ -21,6 +22,7 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
     retryingTests(suite);
     limitTests(suite);
     boxOfficeTests(suite);
+    auditingTests(suite);
     actingForBuyersTests(suite);
     storyTests(suite);
     watchingTests(suite);

@@ -96,7 +96,7 @@ export function limitTests(suite: BookingHarness): void {
       const [late, blocked] = [await takeAndLose(showId, ['A', 'B']), await takeAndLose(showId, ['D', 'E'])];
       const closed = await takeAndLose(showId, ['C']);
       const other = await suite.take(showId, ['B']);
-      const desk = { showId, actor: 'operator', reason: 'broken' };
+      const desk = { showId, by: { name: 'operator' }, reason: 'broken' };
       unwrap(await suite.holdfast.blockSeats({ ...desk, seatIds: ['E'] }));
       unwrap(await suite.holdfast.setSale({ ...desk, sale: 'closed' }));
       for (const hold of [late, blocked, closed]) {
@@ -114,7 +114,11 @@ export function limitTests(suite: BookingHarness): void {
       expect(await retry()).toMatchObject(expired);
       const booking = unwrap(await suite.holdfast.confirmHold(hold));
       expect(await retry()).toMatchObject({ refusal: { status: 'ALREADY_CONFIRMED' } });
-      await suite.holdfast.cancelBooking({ bookingId: booking.bookingId, actor: 'operator', reason: 'rain' });
+      await suite.holdfast.cancelBooking({
+        bookingId: booking.bookingId,
+        by: { name: 'operator' },
+        reason: 'rain',
+      });
       expect(await suite.holdfast.confirmHold(hold)).toMatchObject({
         refusal: { status: 'ALREADY_CONFIRMED' },
       });

@@ -51,7 +51,11 @@ export function retryingTests(suite: BookingHarness): void {
       expect(await suite.holdfast.holds.create({ showId, ...request, seatIds: ['C'] })).toMatchObject(
         mismatch,
       );
-      await suite.holdfast.cancelBooking({ bookingId: booking.bookingId, actor: 'operator', reason: 'rain' });
+      await suite.holdfast.cancelBooking({
+        bookingId: booking.bookingId,
+        by: { name: 'operator' },
+        reason: 'rain',
+      });
       expect(await again()).toMatchObject(confirmed);
       expect(await suite.seats(showId)).toEqual({});
     });

@@ -49,7 +49,7 @@ export function sellingTests(suite: BookingHarness): void {
     const refused = { refusal: { status: 'ALREADY_CONFIRMED', holdId: hold.holdId } };
     expect(await suite.holdfast.holds.extend(hold)).toMatchObject(refused);
     expect(await suite.holdfast.holds.release(hold)).toMatchObject(refused);
-    const clear = { ...hold, actor: 'operator', reason: 'stuck' };
+    const clear = { ...hold, by: { name: 'operator' }, reason: 'stuck' };
     expect(await suite.holdfast.holds.clear(clear)).toMatchObject(refused);
     expect(await suite.seats(showId)).toEqual({ A: 'booked' });
   });
@@ -62,7 +62,7 @@ export function sellingTests(suite: BookingHarness): void {
       await suite.take(showId, ['C'], { ttlMs: 40 }),
     ];
     await suite.holdfast.holds.release(released);
-    await suite.holdfast.holds.clear({ ...cleared, actor: 'operator', reason: 'asked at the desk' });
+    await suite.holdfast.holds.clear({ ...cleared, by: { name: 'operator' }, reason: 'asked at the desk' });
     await eventually(async () => expect(await suite.seats(showId)).toEqual({}));
     expect(await suite.holdfast.confirmHold(released)).toMatchObject({
       refusal: { status: 'ALREADY_RELEASED', by: 'owner' },
@@ -77,7 +77,7 @@ export function sellingTests(suite: BookingHarness): void {
   it('cancels a booking and puts its seats back on sale, once', async () => {
     const showId = await suite.openShow();
     const booking = unwrap(await suite.holdfast.confirmHold(await suite.take(showId, ['A', 'B'])));
-    const cancel = { bookingId: booking.bookingId, actor: 'operator', reason: 'customer is ill' };
+    const cancel = { bookingId: booking.bookingId, by: { name: 'operator' }, reason: 'customer is ill' };
     const cancelled = unwrap(await suite.holdfast.cancelBooking(cancel));
     expect(cancelled).toMatchObject({ status: 'cancelled', cancelReason: 'customer is ill' });
     expect(await suite.seats(showId)).toEqual({});

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { epochOf } from '../../src/domain/epochs.ts';
 import { type BookingHarness, unwrap } from './harness.ts';
 
-const desk = { actor: 'desk 2', reason: 'the buyer rang' };
+const desk = { by: { name: 'desk 2' }, reason: 'the buyer rang' };
+/** As the audit trail has it. */
+const byDesk = { actor: 'desk 2', reason: 'the buyer rang' };
 
 /** What operators are told of one hold and of one seat. */
 export function storyTests(suite: BookingHarness): void {
@@ -22,7 +24,7 @@ export function storyTests(suite: BookingHarness): void {
       expect(live.hold).not.toHaveProperty('tokenHash');
       expect(live.nowMs).toBeGreaterThanOrEqual(hold.createdAtMs);
       expect(live.nowMs).toBeLessThan(hold.expiresAtMs);
-      expect(live.entries).toMatchObject([{ action: 'hold.extend', subject: holdId, ...desk }]);
+      expect(live.entries).toMatchObject([{ action: 'hold.extend', subject: holdId, ...byDesk }]);
 
       const booking = unwrap(await suite.holdfast.confirmHold(hold));
       expect(unwrap(await ofHold(showId, holdId))).toMatchObject({ hold: undefined, booking });
@@ -37,7 +39,7 @@ export function storyTests(suite: BookingHarness): void {
       const { holdId } = await suite.take(showId, ['A']);
       await suite.take(showId, ['B']);
       await suite.holdfast.holds.clear({ showId, holdId, ...desk });
-      const cleared = { action: 'hold.clear', subject: holdId, ...desk };
+      const cleared = { action: 'hold.clear', subject: holdId, ...byDesk };
       expect(unwrap(await ofHold(showId, holdId))).toMatchObject({
         hold: { holdId, state: 'cleared', seatIds: ['A'] },
         entries: [cleared],
@@ -106,13 +108,13 @@ export function storyTests(suite: BookingHarness): void {
       expect(blocked).toMatchObject({
         status: 'blocked',
         ...nothing,
-        block: desk,
-        entries: [{ action: 'seats.block', ...desk }],
+        block: byDesk,
+        entries: [{ action: 'seats.block', ...byDesk }],
       });
       expect(blocked.block?.atMs).toBeGreaterThanOrEqual(before);
       await suite.holdfast.unblockSeats({ showId, seatIds: ['A'], ...desk });
       expect(await ofSeat(showId, 'A')).toMatchObject({ status: 'available', ...nothing });
-      expect(await ofSeat(showId, 'B')).toMatchObject({ status: 'blocked', block: desk });
+      expect(await ofSeat(showId, 'B')).toMatchObject({ status: 'blocked', block: byDesk });
       expect((await ofSeat(showId, 'C')).entries).toEqual([]);
     });
 

@@ -321,7 +321,7 @@ function confirmingHold(model: ShowModel, holdId: string, isOther: boolean) {
 }
 
 function rarely(): fc.Arbitrary<boolean> {
-  return fc.nat({ max: 7 }).map((number) => number === 7);
+  return fc.nat({ max: 3 }).map((number) => number === 3);
 }
 
 function oftener<Item>(times: number, item: Item): Item[] {

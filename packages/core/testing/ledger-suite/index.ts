@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { auditTrailTests } from './audit-trail.ts';
 import { batchTests } from './batches.ts';
 import { blockingTests } from './blocking.ts';
 import { bookingTests } from './booking.ts';
@@ -22,5 +23,6 @@ export function ledgerSuite(name: string, open: () => Promise<LedgersUnderTest>)
     epochTests(suite);
     settlingTests(suite);
     listingTests(suite);
+    describe('audit trail', () => auditTrailTests(suite));
   });
 }

@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
-import type { AuditEntry } from '../../src/ports/ledger.ts';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import type { ListBookingsQuery } from '../../src/ports/ledger.ts';
 import { type LedgerHarness, newBooking } from './harness.ts';
 
-/** What was sold, and who did what why. */
+/** What was sold. */
 export function listingTests(suite: LedgerHarness): void {
   it('pages through bookings, newest first, by show, status and customer', async () => {
     const showId = await suite.openShow();
@@ -32,66 +33,104 @@ export function listingTests(suite: LedgerHarness): void {
     });
   });
 
-  it('keeps the audit trail, newest first, a cancel included', async () => {
-    const showId = await suite.openShow();
-    const clear = {
-      atMs: 1,
-      actor: 'operator',
-      action: 'hold.clear',
-      showId,
-      subject: 'h1',
-      reason: 'stuck',
-    } as const;
-    await suite.ledger.audit(clear);
-    const booking = newBooking(showId, ['A']);
-    await suite.ledger.book(booking);
-    const entry = { atMs: 2, actor: 'operator', reason: 'rain' };
-    await suite.ledger.cancel(booking.bookingId, entry);
-    await suite.ledger.cancel(booking.bookingId, { ...entry, atMs: 3 });
-    const cancel = { ...entry, action: 'booking.cancel', showId, subject: booking.bookingId };
-    const about = { actor: 'desk 2', showId, subject: showId };
-    const block: AuditEntry = {
-      ...about,
-      atMs: 4,
-      action: 'seats.block',
-      reason: 'broken',
-      seatIds: ['C', 'A'],
+  describe('bookings are found by', () => {
+    /** Ids of the seats of those listed, in the order of the alphabet. */
+    const seatsOf = async (query: Omit<ListBookingsQuery, 'limit'>) => {
+      const { items } = await suite.other.listBookings({ ...query, limit: 100 });
+      return items.flatMap(({ seatIds }) => seatIds).toSorted();
     };
-    await suite.ledger.audit(block);
-    const closed: AuditEntry = {
-      ...about,
-      atMs: 5,
-      action: 'show.setSale',
-      reason: undefined,
-      sale: 'closed',
-    };
-    await suite.ledger.audit(closed);
 
-    const list = async (query: object) =>
-      (await suite.other.listAudit({ showId, limit: 10, ...query })).items;
-    expect(await list({})).toEqual([closed, block, cancel, clear]);
-    expect(await list({ limit: 1 })).toEqual([closed]);
-    expect(await list({ actor: 'desk 2' })).toEqual([closed, block]);
-    expect(await list({ action: 'hold.clear' })).toEqual([clear]);
-    expect(await list({ showId: await suite.openShow() })).toEqual([]);
-    expect(await list({ showId: undefined, actor: 'operator', limit: 1_000 })).toContainEqual(clear);
-  });
+    it('what their references begin with, to the letter', async () => {
+      const showId = await suite.openShow();
+      // Letters that a database's language, its LIKE, or UTF-16 sorts in other ways than their bytes.
+      const references = ['order_1', 'orderX1', 'Order_1', 'order%', 'orderé😀'];
+      for (const [index, reference] of references.entries()) {
+        const about = index % 2 ? { customerRef: reference } : { paymentRef: reference };
+        await suite.ledger.book(newBooking(showId, ['ABCDE'.charAt(index)], about));
+      }
+      const find = (search: string) => seatsOf({ showId, search });
+      expect(await find('order')).toEqual(['A', 'B', 'D', 'E']);
+      expect(await find('order_')).toEqual(['A']);
+      expect(await find('Order')).toEqual(['C']);
+      expect(await find('order%')).toEqual(['D']);
+      expect(await find('orderé')).toEqual(['E']);
+      expect(await find('orderé😀')).toEqual(['E']);
+      expect(await find('order\uffff')).toEqual([]);
+      expect(await find('rder')).toEqual([]);
+    });
 
-  it('pages through the audit trail without repeating or leaving out any', async () => {
-    const showId = await suite.openShow();
-    const written = Array.from({ length: 7 }, (_, at) => `hold ${at}`);
-    for (const [at, subject] of written.entries()) {
-      const about = { atMs: Math.floor(at / 3), actor: 'operator', showId, reason: 'stuck' };
-      await suite.ledger.audit({ ...about, action: 'hold.clear', subject });
-    }
-    const listed: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await suite.ledger.listAudit({ showId, limit: 2, cursor });
-      listed.push(...page.items.map(({ subject }) => subject));
-      cursor = page.cursor;
-    } while (cursor);
-    expect(listed[0]).toBe('hold 6');
-    expect(listed.toSorted()).toEqual(written);
+    it('id, hold, seat, and either reference exactly, cancelled or not', async () => {
+      const showId = await suite.openShow();
+      const other = await suite.openShow();
+      const about = { customerRef: `customer-${showId}`, paymentRef: `payment-${showId}` };
+      const sold = newBooking(showId, ['A', 'B'], about);
+      const cancelled = newBooking(showId, ['C', 'D'], { ...about, paymentRef: `payment-${showId}-2` });
+      const elsewhere = newBooking(other, ['C'], { customerRef: `${about.customerRef}-too` });
+      for (const booking of [sold, cancelled, elsewhere]) await suite.ledger.book(booking);
+      await suite.ledger.cancel(cancelled.bookingId, { atMs: 5, by: { name: 'operator' }, reason: 'rain' });
+      await suite.ledger.book(newBooking(showId, ['D']));
+
+      expect(await seatsOf({ search: sold.bookingId })).toEqual(['A', 'B']);
+      expect(await seatsOf({ search: cancelled.holdId })).toEqual(['C', 'D']);
+      expect(await seatsOf({ showId, search: 'B' })).toEqual(['A', 'B']);
+      expect(await seatsOf({ showId, search: 'D' })).toEqual(['C', 'D', 'D']);
+      expect(await seatsOf({ showId, search: 'D', status: 'cancelled' })).toEqual(['C', 'D']);
+      expect(await seatsOf({ showId, seatId: 'C' })).toEqual(['C', 'D']);
+      expect(await seatsOf({ showId: other, seatId: 'C' })).toEqual(['C']);
+      expect(await seatsOf({ seatId: 'C', customerRef: about.customerRef })).toEqual(['C', 'D']);
+      expect(await seatsOf({ customerRef: about.customerRef })).toEqual(['A', 'B', 'C', 'D']);
+      expect(await seatsOf({ paymentRef: about.paymentRef })).toEqual(['A', 'B']);
+      expect(await seatsOf({ search: about.customerRef })).toEqual(['A', 'B', 'C', 'C', 'D']);
+      expect(await seatsOf({ showId: other, search: sold.bookingId })).toEqual([]);
+    });
+
+    it('the beginning that very many of them share, newest first, as where there are few', async () => {
+      const showId = await suite.openShow();
+      const rare = newBooking(showId, ['A'], { customerRef: `many-${showId}-rare`, confirmedAtMs: 1 });
+      await suite.ledger.book(rare);
+      // As many as no one test could book.
+      await sql`
+        with recursive number (n) as (select 1 union all select n + 1 from number where n < 20000)
+        insert into booking (booking_id, show_id, hold_id, status, seat_ids, fence, token_hash, payment_ref,
+          confirmed_at_ms, seats_freed)
+        select 'bk_' || n || ${showId}, ${showId}, n || ${showId}, 'confirmed', '[]', 1, '',
+          'many-' || ${showId}, n + 1, 0 from number`.execute(suite.ledger.database.db);
+      const about = { showId, search: `many-${showId}`, limit: 2 };
+      const first = await suite.other.listBookings(about);
+      expect(first.items.map(({ confirmedAtMs }) => confirmedAtMs)).toEqual([20_001, 20_000]);
+      const { items } = await suite.other.listBookings({ ...about, cursor: first.cursor });
+      expect(items.map(({ confirmedAtMs }) => confirmedAtMs)).toEqual([19_999, 19_998]);
+      const oldest = await suite.other.listBookings({ ...about, untilMs: 3 });
+      expect(oldest.items.map(({ bookingId }) => bookingId)).toEqual([`bk_1${showId}`, rare.bookingId]);
+      expect(await seatsOf({ showId, search: `many-${showId}-r` })).toEqual(['A']);
+    });
+
+    it('time, from the first moment on and before the last', async () => {
+      const showId = await suite.openShow();
+      for (const [at, seatId] of ['A', 'B', 'C', 'D'].entries()) {
+        await suite.ledger.book(newBooking(showId, [seatId], { confirmedAtMs: 100 + at }));
+      }
+      expect(await seatsOf({ showId, sinceMs: 101, untilMs: 103 })).toEqual(['B', 'C']);
+      expect(await seatsOf({ showId, untilMs: 100 })).toEqual([]);
+    });
+
+    it('all of that together, page by page', async () => {
+      const showId = await suite.openShow();
+      const seats = ['A', 'B', 'C', 'D', 'E'];
+      for (const [at, seatId] of seats.entries()) {
+        const about = { confirmedAtMs: 100 + Math.floor(at / 3), customerRef: `page-${at}` };
+        await suite.ledger.book(newBooking(showId, [seatId], at === 2 ? {} : about));
+      }
+      const listed: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { showId, search: 'page-', status: 'confirmed', untilMs: 500, limit: 1 } as const;
+        const page = await suite.ledger.listBookings({ ...query, cursor });
+        listed.push(...page.items.flatMap(({ seatIds }) => seatIds));
+        cursor = page.cursor;
+      } while (cursor);
+      expect(listed.toSorted()).toEqual(['A', 'B', 'D', 'E']);
+      expect(listed.slice(0, 2).toSorted()).toEqual(['D', 'E']);
+    });
   });
 }

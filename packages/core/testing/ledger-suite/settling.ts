@@ -47,7 +47,7 @@ export function settlingTests(suite: LedgerHarness): void {
       const showId = await suite.openShow();
       const booking = newBooking(showId, ['A', 'B']);
       await suite.ledger.book(booking);
-      const entry = { atMs: 5, actor: 'operator', reason: 'rain' };
+      const entry = { atMs: 5, by: { name: 'operator' }, reason: 'rain' };
       const outcome = await suite.ledger.cancel(booking.bookingId, entry);
       const cancelled = { ...booking, status: 'cancelled', cancelledAtMs: 5, cancelReason: 'rain' };
       expect(outcome).toEqual({ status: 'CANCELLED', booking: cancelled, alreadyFreed: false });
@@ -61,7 +61,7 @@ export function settlingTests(suite: LedgerHarness): void {
 
     it('knows no booking that never was, or that was given up', async () => {
       const showId = await suite.openShow();
-      const entry = { atMs: 5, actor: 'operator', reason: 'rain' };
+      const entry = { atMs: 5, by: { name: 'operator' }, reason: 'rain' };
       await suite.ledger.settle({ showId, holdId: 'given-up' });
       for (const bookingId of ['unheard-of', bookingIdOf('given-up')]) {
         expect(await suite.ledger.cancel(bookingId, entry)).toEqual({ status: 'BOOKING_NOT_FOUND' });
@@ -72,7 +72,7 @@ export function settlingTests(suite: LedgerHarness): void {
       const showId = await suite.openShow();
       const booking = newBooking(showId, ['A']);
       await suite.ledger.book(booking);
-      await suite.ledger.cancel(booking.bookingId, { atMs: 5, actor: 'operator', reason: 'rain' });
+      await suite.ledger.cancel(booking.bookingId, { atMs: 5, by: { name: 'operator' }, reason: 'rain' });
       const unfreed = async () => (await suite.other.listUnfreed(100)).map(({ bookingId }) => bookingId);
       expect(await unfreed()).toContain(booking.bookingId);
       await suite.ledger.markFreed(booking.bookingId);

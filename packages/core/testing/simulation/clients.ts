@@ -137,14 +137,14 @@ export class Clients {
   async #clear(at: Place, { holdId }: AcknowledgedHold) {
     const { history, time } = this.#parts;
     history.givenUp.push({ holdId, seatIds: undefined, atMs: time.nowMs() });
-    const clear = { showId: SHOW_ID, holdId, actor: 'operator', reason: 'simulated' };
+    const clear = { showId: SHOW_ID, holdId, by: { name: 'operator' }, reason: 'simulated' };
     await this.#insist(at, 'clear', (holdfast) => holdfast.holds.clear(clear));
   }
 
   async #cancel(at: Place, { holdId }: AcknowledgedHold) {
     const bookingId = bookingIdOf(holdId);
     this.#parts.history.addCancel(bookingId, this.#parts.time.nowMs());
-    const cancel = { bookingId, actor: 'operator', reason: 'simulated' };
+    const cancel = { bookingId, by: { name: 'operator' }, reason: 'simulated' };
     await this.#insist(at, 'cancel', (holdfast) => holdfast.cancelBooking(cancel));
   }
 

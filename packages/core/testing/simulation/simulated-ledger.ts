@@ -27,6 +27,7 @@ export class SimulatedLedger {
       name: 'sqlite',
       db,
       locksRows: false,
+      inByteOrder: { notBefore: '>=', before: '<' },
       nowMs: () => sql`0`,
       isOutage: () => false,
       patiently: (work) => work(db),
@@ -34,11 +35,15 @@ export class SimulatedLedger {
       close: () => db.destroy(),
     });
     await ledger.migrate();
+    // What keeps the audit trail would keep that of the schedule before as well.
+    const triggers = database.prepare("select name from sqlite_master where type = 'trigger'").pluck();
+    for (const name of triggers.all()) database.exec(`drop trigger ${name}`);
     return new SimulatedLedger(ledger, database);
   }
 
   async reset(): Promise<void> {
-    for (const table of ['booked_seat', 'blocked_seat', 'booking', 'audit', 'show'])
+    const ofBookings = ['booked_seat', 'cancelled_seat', 'blocked_seat', 'booking'];
+    for (const table of [...ofBookings, 'audit_outcome', 'audit_seat', 'audit', 'show'])
       this.#database.exec(`DELETE FROM ${table}`);
     await this.ledger.createShow(show);
   }

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Selectable } from 'kysely';
+import { parseTimeCursor, writeTimeCursor } from '../domain/cursors.ts';
+import type { AuditEntry, AuditOutcome, CameFrom, ListAuditQuery, NewAuditEntry } from '../ports/audit.ts';
+import type { Page } from '../ports/ledger.ts';
+import { inStatements, ofSeat } from './seat-rows.ts';
+import type { AuditOutcomeRow, AuditRow, Tables } from './tables.ts';
+
+/** To be called in a transaction where the entry is about seats. Answers the entry's id. */
+export async function insertAudit(db: Kysely<Tables>, entry: NewAuditEntry): Promise<string> {
+  const row = rowOf(randomUUID(), entry);
+  const { auditId, showId } = row;
+  await db.insertInto('audit').values(row).execute();
+  // Not as the caller has them: each of an entry's seats is one row.
+  for (const some of inStatements([...new Set(entry.seatIds)])) {
+    const rows = some.map((seatId) => ({ showId, seatId, auditId }));
+    await db.insertInto('auditSeat').values(rows).execute();
+  }
+  return auditId;
+}
+
+export async function insertAuditOutcome(
+  db: Kysely<Tables>,
+  auditId: string,
+  { outcome, refusal, before, after }: AuditOutcome,
+): Promise<void> {
+  await db
+    .insertInto('auditOutcome')
+    .values({
+      auditId,
+      outcome,
+      refusal: refusal ?? null,
+      stateBefore: before ? JSON.stringify(before) : null,
+      stateAfter: after ? JSON.stringify(after) : null,
+    })
+    .execute();
+}
+
+/** Newest first; those of one millisecond by id, so that no page repeats or leaves out any. */
+export async function listAudit(
+  db: Kysely<Tables>,
+  { showId, actor, action, subject, seatId, sinceMs, untilMs, limit, cursor }: ListAuditQuery,
+): Promise<Page<AuditEntry>> {
+  const after = parseTimeCursor(cursor);
+  let query = db
+    .selectFrom('audit')
+    .leftJoin('auditOutcome', 'auditOutcome.auditId', 'audit.auditId')
+    .selectAll('audit')
+    .select(['outcome', 'refusal', 'stateBefore', 'stateAfter']);
+  if (showId !== undefined) query = query.where('showId', '=', showId);
+  if (actor !== undefined) query = query.where('actor', '=', actor);
+  if (action !== undefined) query = query.where('action', '=', action);
+  if (subject !== undefined) query = query.where('subject', '=', subject);
+  if (sinceMs !== undefined) query = query.where('atMs', '>=', sinceMs);
+  if (untilMs !== undefined) query = query.where('atMs', '<', untilMs);
+  if (seatId !== undefined) {
+    query = query.where(
+      'audit.auditId',
+      'in',
+      db.selectFrom('auditSeat').select('auditId').where(ofSeat({ showId, seatId })),
+    );
+  }
+  if (after) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('atMs', 'audit.auditId'), '<', tuple(after.atMs, after.id)),
+    );
+  }
+  const rows = await query
+    .orderBy('atMs', 'desc')
+    .orderBy('audit.auditId', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.map(entryOf),
+    cursor: last && writeTimeCursor({ atMs: last.atMs, id: last.auditId }),
+  };
+}
+
+/** Of an outcome that may not be there. */
+type OutcomeColumns = {
+  [Column in Exclude<keyof AuditOutcomeRow, 'auditId'>]: AuditOutcomeRow[Column] | null;
+};
+
+function entryOf(row: Selectable<AuditRow> & OutcomeColumns): AuditEntry {
+  const { auditId, atMs, actor, action, showId, subject, reason, seatIds, sale } = row;
+  return {
+    auditId,
+    atMs,
+    actor,
+    from: cameFrom(row),
+    action,
+    showId: showId === '' ? undefined : showId,
+    subject,
+    reason: reason === '' ? undefined : reason,
+    seatIds: parsed<string[]>(seatIds),
+    sale: sale ?? undefined,
+    outcome: row.outcome ?? 'unknown',
+    refusal: row.refusal ?? undefined,
+    before: parsed(row.stateBefore),
+    after: parsed(row.stateAfter),
+  };
+}
+
+function cameFrom({ fromAddress, fromUserAgent, fromRequestId }: Selectable<AuditRow>): CameFrom | undefined {
+  if (fromAddress === null && fromUserAgent === null && fromRequestId === null) return undefined;
+  return {
+    address: fromAddress ?? undefined,
+    userAgent: fromUserAgent ?? undefined,
+    requestId: fromRequestId ?? undefined,
+  };
+}
+
+function parsed<Value extends object = Record<string, unknown>>(json: string | null): Value | undefined {
+  return json === null ? undefined : (JSON.parse(json) as Value);
+}
+
+function rowOf(auditId: string, { showId, reason, seatIds, sale, from, ...entry }: NewAuditEntry): AuditRow {
+  return {
+    ...entry,
+    auditId,
+    showId: showId ?? '',
+    reason: reason ?? '',
+    seatIds: seatIds ? JSON.stringify(seatIds) : null,
+    sale: sale ?? null,
+    fromAddress: from?.address ?? null,
+    fromUserAgent: from?.userAgent ?? null,
+    fromRequestId: from?.requestId ?? null,
+  };
+}
