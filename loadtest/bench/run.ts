@@ -4,10 +4,12 @@
  *
  *   node loadtest/bench/run.ts engine    what a hold costs beside other locks
  *   node loadtest/bench/run.ts http      what the API adds to an engine call
+ *   node loadtest/bench/run.ts dashboard what a browser makes of 50 000 seats
  *   node loadtest/bench/run.ts confirms  what a confirm costs the ledger
  *   node loadtest/bench/run.ts engines   memory, Redis and etcd side by side
  */
 import { benchConfirms } from './confirms.ts';
+import { benchDashboard } from './dashboard/index.ts';
 import { benchEngine } from './engine/index.ts';
 import { benchEngines } from './engines.ts';
 import { benchHttp } from './http/index.ts';
@@ -17,6 +19,7 @@ const tell = (step: string) => console.error(`… ${step}`);
 const benches = {
   engine: async () => print(await benchEngine(tell)),
   http: async () => print(await benchHttp(tell)),
+  dashboard: async () => print(await benchDashboard(tell)),
   confirms: async () => print(await benchConfirms()),
   engines: async () => console.log(await benchEngines(tell)),
 };

@@ -76,11 +76,12 @@ export async function loadtest(tools, args) {
   return runShown(tools.node, ['loadtest/run.ts', ...args], environmentFor(servers, tools.env));
 }
 
-/** @type {Map<string | undefined, ('redis' | 'etcd')[]>} what each bench starts; the others need no server */
+/** @type {Map<string | undefined, ('redis' | 'etcd' | 'chromium')[]>} what each bench starts; the others need none */
 const benchServers = new Map([
   ['engine', ['redis']],
   ['http', ['redis']],
   ['engines', ['redis', 'etcd']],
+  ['dashboard', ['redis', 'chromium']],
 ]);
 
 /**
@@ -94,6 +95,16 @@ export async function bench(tools, args) {
   const missing = wanted.filter((name) => !servers[name]);
   if (missing.length > 0) throw new StepError(`This benchmark cannot run without ${missing.join(' and ')}.`);
   return runShown(tools.node, ['loadtest/bench/run.ts', ...args], environmentFor(servers, tools.env));
+}
+
+/**
+ * @param {Toolchain} tools
+ * @returns {Promise<number>}
+ */
+export async function screens(tools) {
+  const servers = await installMissing(await findServers(tools.env), ['chromium'], tools.env);
+  if (!servers.chromium) throw new StepError('Pictures of the pages cannot be taken without Chromium.');
+  return runShown(tools.node, ['apps/dashboard/testing/screens/run.ts'], environmentFor(servers, tools.env));
 }
 
 /**

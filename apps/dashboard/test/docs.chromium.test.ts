@@ -2,7 +2,7 @@
 import { type ApiServer, startApi } from '@holdfast/api/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { launchBrowser } from './support/browser.ts';
+import { launchBrowser } from '../testing/index.ts';
 
 const GIVE_UP_MS = 15_000;
 

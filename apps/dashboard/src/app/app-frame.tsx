@@ -20,7 +20,7 @@ type Open = 'navigation' | 'shortcuts' | 'palette';
 export function AppFrame() {
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
-  useShortcut({ keys: 'shift+slash', does: 'Show the keyboard shortcuts', group: 'Anywhere' }, () =>
+  useShortcut({ keys: '?', does: 'Show the keyboard shortcuts', group: 'Anywhere' }, () =>
     setOpen('shortcuts'),
   );
   useShortcut({ keys: 'mod+k', does: 'Find a page, a show, a booking', group: 'Anywhere' }, () =>

@@ -1,11 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
+import { useMay } from '../lib/me.ts';
 import { useTRPC } from '../lib/trpc.ts';
 import { usePlaces } from './navigation.tsx';
 
 const MAX_SHOWS = 200;
+const MAX_BOOKINGS = 8;
+/** Shorter texts match half the ledger. */
+const LEAST_SEARCH = 2;
 
 /** Leads to whatever has a name: type some of it, press Enter. */
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
@@ -14,6 +18,15 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const shows = useQuery(trpc.shows.list.queryOptions(undefined, { placeholderData: keepPreviousData }));
   const places = usePlaces();
+  const mayRead = useMay('read');
+  const search = useDeferredValue(text.trim());
+  const bookings = useQuery(
+    trpc.bookings.list.queryOptions(
+      { search, limit: MAX_BOOKINGS },
+      { enabled: mayRead && search.length >= LEAST_SEARCH, placeholderData: keepPreviousData },
+    ),
+  );
+  const found = search.length < LEAST_SEARCH ? [] : (bookings.data?.bookings ?? []);
 
   const go = (leave: () => Promise<void>) => () => {
     onClose();
@@ -56,6 +69,24 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
             </Command.Item>
           ))}
         </Command.Group>
+        {found.length > 0 && (
+          <Command.Group heading="Bookings" className={GROUP}>
+            {found.map(({ bookingId, customerRef, seatIds, status }) => (
+              <Command.Item
+                key={bookingId}
+                // The server has matched it, by whatever of it the text is.
+                value={`${search} ${bookingId}`}
+                className={ITEM}
+                onSelect={go(() => navigate({ to: '/bookings', search: { booking: bookingId } }))}
+              >
+                <span className="truncate">{customerRef ?? bookingId}</span>
+                <span className="ml-auto truncate text-xs text-muted">
+                  {seatIds.join(', ')} · {status}
+                </span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
       </Command.List>
     </Command.Dialog>
   );

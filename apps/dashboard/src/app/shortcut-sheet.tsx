@@ -5,7 +5,6 @@ import { useActiveShortcuts } from '../lib/shortcuts.ts';
 const KEY_NAMES: Record<string, string> = {
   mod: navigator.userAgent.includes('Mac') ? '⌘' : 'Ctrl',
   shift: 'Shift',
-  slash: '/',
   escape: 'Esc',
   enter: 'Enter',
   space: 'Space',
@@ -39,11 +38,9 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
 }
 
 function Keys({ keys }: { keys: string }) {
-  // `shift+slash` is what everybody calls the question mark.
-  const steps = keys === 'shift+slash' ? [['?']] : keys.split('>').map((step) => step.split('+'));
   return (
     <span className="flex items-center gap-1">
-      {steps.flat().map((key) => (
+      {keys.split(/[>+]/).map((key) => (
         <kbd key={key} className="rounded border border-line bg-raised px-1.5 py-0.5 font-mono text-xs">
           {KEY_NAMES[key] ?? key.toUpperCase()}
         </kbd>

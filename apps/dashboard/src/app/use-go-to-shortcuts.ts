@@ -13,7 +13,7 @@ export function useGoToShortcuts(): void {
       const place = places.find(({ key }) => hotkey === `g>${key}`);
       if (place) void navigate({ to: place.to });
     },
-    { sequenceTimeoutMs: 1_500 },
+    { sequenceTimeoutMs: 1_500, useKey: true },
     [places],
   );
   useShortcutHelps(

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 
 interface Shortcut {
-  /** As react-hotkeys-hook writes them: `mod+k`, `g>o` for one after the other, `slash`. */
+  /** What the keys produce, as react-hotkeys-hook writes it: `mod+k`, `g>o` for one after the other, `?`. */
   readonly keys: string;
   /** What it does, in the words of the help sheet. */
   readonly does: string;
@@ -37,7 +37,9 @@ const shortcuts = new Shortcuts();
 
 /** A key that does something while the component is there, and stands in the help sheet. Not while somebody types. */
 export function useShortcut(shortcut: Shortcut, act: () => void): void {
-  useHotkeys(shortcut.keys, act, { preventDefault: true });
+  // A sign such as ? needs Shift on one keyboard and not on the next.
+  const ignoreModifiers = /^[^a-z]$/.test(shortcut.keys);
+  useHotkeys(shortcut.keys, act, { preventDefault: true, useKey: true, ignoreModifiers });
   useShortcutHelps([shortcut]);
 }
 

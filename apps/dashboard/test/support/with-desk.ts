@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { ensureBuilt } from './built-dashboard.ts';
+import { ensureBuilt, launchBrowser } from '../../testing/index.ts';
 import { Desk } from './desk.ts';
 
 /** The promise: what changes elsewhere is seen here within this time. */

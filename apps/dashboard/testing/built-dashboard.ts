@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const DASHBOARD = join(import.meta.dirname, '../..');
+const DASHBOARD = join(import.meta.dirname, '..');
 const VITE = join(DASHBOARD, 'node_modules/vite/bin/vite.js');
 const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'];
 

@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { SHOW, SMALL_SHOW } from './support/desk.ts';
+import { type Line, startLine } from './support/line.ts';
+import { withDesk } from './support/with-desk.ts';
+
+const desk = withDesk();
+
+const background = () => desk().page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+test('a theme that is chosen stays, whatever the system says, until the system is chosen again', async () => {
+  const { page } = desk();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(`${desk().api.url}/shows`);
+  const light = await background();
+  const choose = async (theme: string) => {
+    await page.getByRole('button', { name: 'Theme' }).click();
+    await page.getByRole('menuitemradio', { name: theme }).click();
+  };
+  await choose('Dark');
+  await expect.poll(background).not.toBe(light);
+  await page.reload();
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  await choose('As the system');
+  await expect.poll(background).toBe(light);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(background).toBe(dark);
+});
+
+describe('by keyboard', () => {
+  test('g and a letter leads to a page, but not while somebody types', async () => {
+    const { page } = desk();
+    await desk().openShow();
+    await page.getByRole('link', { name: 'Audit' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.waitForURL(`${desk().api.url}/shows`);
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('searchbox').pressSequentially('ga');
+    expect(new URL(page.url()).pathname).toBe('/shows');
+    await page
+      .getByText('No show matches “ga”')
+      .or(page.locator(`[data-show-id="${SMALL_SHOW}"]`))
+      .waitFor();
+  });
+
+  test('? shows what the keys do here', async () => {
+    const { page } = desk();
+    await desk().openShow();
+    await page.getByRole('link', { name: 'Audit' }).waitFor();
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    for (const does of ['Go to Bookings', 'Find a page, a show, a booking'])
+      await sheet.getByText(does).waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+  });
+
+  test('Ctrl K finds a show by its name and goes there', async () => {
+    const { page } = desk();
+    await page.goto(`${desk().api.url}/shows`);
+    await page.locator(`[data-show-id="${SHOW}"]`).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Find a page').fill('grand');
+    await page.getByRole('option', { name: 'Grand Hall' }).waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${desk().api.url}/shows/${SHOW}`);
+  });
+
+  test('Ctrl K finds a booking by its customer, for operators', async () => {
+    const { page } = desk();
+    await desk().confirmHold(await desk().hold(['A1'], { showId: SMALL_SHOW, customerRef: 'order-77' }));
+    await desk().openShow();
+    await page.getByRole('link', { name: 'Audit' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Find a page').fill('order-7');
+    await page.getByRole('option', { name: 'order-77' }).click();
+    await page.waitForURL(/\/bookings\?.*booking=bk_/);
+  });
+});
+
+test('the pages that a role may not see are not offered, and say so where they are gone to', async () => {
+  const { page } = desk();
+  await desk().openShow({ token: '' });
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  expect(await pages.getByRole('link').allTextContents()).toEqual(['Shows']);
+  await desk().call('accounts.create', {
+    email: 'viewer@example.com',
+    role: 'viewer',
+    password: 'a password of a viewer',
+  });
+  await page.goto(`${desk().api.url}/keys`);
+  await page.getByLabel('Email').fill('viewer@example.com');
+  await page.getByLabel('Password').fill('a password of a viewer');
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
+  await page.getByText('You are logged in as viewer').waitFor();
+  expect(await pages.getByRole('link').allTextContents()).toEqual(['Overview', 'Shows', 'Bookings', 'Audit']);
+});
+
+test('an address that leads nowhere says so', async () => {
+  await desk().page.goto(`${desk().api.url}/nowhere`);
+  await desk().page.getByText('There is no such page').waitFor();
+});
+
+describe('a server that does not answer', () => {
+  let line: Line | undefined;
+  afterEach(() => line?.close());
+
+  test('is told of on every page, until it answers again', async () => {
+    line = await startLine(desk().api.url);
+    await desk().page.goto(`${line.origin}/shows`);
+    await desk().page.locator(`[data-show-id="${SHOW}"]`).waitFor();
+    const banner = desk().page.getByText('The server cannot be reached, retrying…');
+    line.cut();
+    await banner.waitFor();
+    line.mend();
+    await banner.waitFor({ state: 'detached' });
+  });
+});
+
+test('a login that ends elsewhere leads back to where one was', async () => {
+  const { page } = desk();
+  await desk().openShow({ tab: 'holds' });
+  await desk().panel('Holds').getByText('No holds').waitFor();
+  // As if it had run out: the cookie is all there is of it in the browser.
+  await page.context().clearCookies();
+  await desk().hold(['S1-1']);
+  await page.getByText('You are logged out. Log in to go on where you were.').waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/shows/${SHOW}/holds`);
+});

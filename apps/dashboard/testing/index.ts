@@ -1,0 +1,2 @@
+export { launchBrowser } from './browser.ts';
+export { ensureBuilt } from './built-dashboard.ts';
