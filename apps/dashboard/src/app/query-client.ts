@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, type Query, QueryCache, QueryClient } from '@tanstack/react-query';
 import { hasNoAnswer, isPassing, statusOf } from '../lib/errors.ts';
 import { reachability } from '../lib/reachability.ts';
 
@@ -9,6 +9,11 @@ const KEEP_TRYING_MS = 2_000;
 
 /** Under which it is kept whom the server takes this browser for. */
 export const ME = [['accounts', 'me']];
+
+/** Whether what it asks for is nobody's secret: whoever comes next may see it too. */
+export function isPublic({ queryKey: [path] }: Query): boolean {
+  return Array.isArray(path) && (path[0] === 'shows' || path.join('.') === 'accounts.me');
+}
 
 export function createQueryClient(): QueryClient {
   const onSuccess = () => reachability.saw(true);
