@@ -80,7 +80,7 @@ const showBookings = createRoute({
 const sell = createRoute({
   getParentRoute: () => show,
   path: '/sell',
-  validateSearch: texts('seat', 'section'),
+  validateSearch: texts('seat', 'status', 'section'),
   component: lazyRouteComponent(() => import('./sell-page.tsx'), 'SellPage'),
 });
 
