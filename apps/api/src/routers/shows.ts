@@ -30,7 +30,7 @@ export const showsRouter = router({
     refusals: ['UNKNOWN_SHOW'],
   })
     .input(z.object({ showId: inputs.showId }))
-    .output(outputs.showSummary.extend({ seatMap: inputs.seatMap }))
+    .output(outputs.trusted(outputs.showSummary.extend({ seatMap: inputs.seatMap })))
     .query(async ({ ctx, input }) => {
       const show = unwrap(await ctx.services.holdfast.shows.get(input.showId));
       return { ...showOnWire(show), seatMap: show.seatMap };

@@ -1,4 +1,9 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
 import { EmptyNotice, ErrorNotice } from '../components/ui/notice.tsx';
 import { searchParams, texts } from '../lib/search-params.ts';
 import { AppFrame } from './app-frame.tsx';
@@ -6,11 +11,15 @@ import { SeatsPage } from './seats-page.tsx';
 import { ShowLayout } from './show-layout.tsx';
 import { ShowsPage } from './shows-page.tsx';
 
+interface RouterContext {
+  prefetchShow(showId: string): void;
+}
+
 /*
  * Every page and what of its state stands in its address. Those that a newcomer sees first come with the first
  * script, the others when they are gone to.
  */
-const root = createRootRoute({
+const root = createRootRouteWithContext<RouterContext>()({
   component: AppFrame,
   notFoundComponent: () => <EmptyNotice title="There is no such page" />,
   errorComponent: ({ error, reset }) => <ErrorNotice error={error} onRetry={reset} />,
@@ -37,7 +46,13 @@ const newShow = createRoute({
   component: lazyRouteComponent(() => import('./new-show-page.tsx'), 'NewShowPage'),
 });
 
-const show = createRoute({ getParentRoute: () => root, path: '/shows/$showId', component: ShowLayout });
+const show = createRoute({
+  getParentRoute: () => root,
+  path: '/shows/$showId',
+  // Not waited for: the page has its own way to say that it loads, and what went wrong.
+  loader: ({ context, params }) => context.prefetchShow(params.showId),
+  component: ShowLayout,
+});
 
 const showSeats = createRoute({
   getParentRoute: () => show,
@@ -107,6 +122,8 @@ export const router = createRouter({
     keys,
   ]),
   ...searchParams,
+  // main.tsx has the real one.
+  context: { prefetchShow: () => {} },
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -10,6 +10,7 @@ import { useMay } from '../lib/me.ts';
 import { useTRPC } from '../lib/trpc.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { ShowDeskContext } from './show-desk.ts';
+import { showOptions } from './show-options.ts';
 
 const route = getRouteApi('/shows/$showId');
 
@@ -34,7 +35,7 @@ function Show({ showId }: { showId: string }) {
   const trpc = useTRPC();
   // Opened beside the query, not after it: the statuses are there when the seats are.
   const feed = useSeatFeed(showId);
-  const { data: show, error, refetch } = useQuery(trpc.shows.get.queryOptions({ showId }));
+  const { data: show, error, refetch } = useQuery(showOptions(trpc, showId));
   usePageTitle(show?.title ?? showId);
   if (show) {
     return (

@@ -9,7 +9,7 @@ const PAGE_SIZE = 500;
 export function useHoldsOn(showId: string, seatIds: readonly string[]) {
   const client = useTRPCClient();
   return useQuery({
-    queryKey: ['seats', 'holdsOn', showId, seatIds],
+    queryKey: [['holds', 'on'], showId, seatIds],
     gcTime: 0,
     queryFn: async ({ signal }) => {
       const wanted = new Set(seatIds);
