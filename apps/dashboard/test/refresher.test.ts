@@ -10,7 +10,7 @@ afterEach(() => {
 
 test('a burst of changes is one refresh', async () => {
   const refresh = vi.fn(async () => {});
-  const refresher = new Refresher({ refresh, delayMs: 300 });
+  const refresher = new Refresher({ refresh, delayMs: () => 300 });
   for (let change = 0; change < 20; change += 1) refresher.changed();
   await vi.advanceTimersByTimeAsync(299);
   expect(refresh).toHaveBeenCalledTimes(0);
@@ -20,7 +20,7 @@ test('a burst of changes is one refresh', async () => {
 
 test('changes that never stop do not put it off', async () => {
   const refresh = vi.fn(async () => {});
-  const refresher = new Refresher({ refresh, delayMs: 300 });
+  const refresher = new Refresher({ refresh, delayMs: () => 300 });
   for (let elapsedMs = 0; elapsedMs < 3_000; elapsedMs += 100) {
     refresher.changed();
     await vi.advanceTimersByTimeAsync(100);
@@ -35,7 +35,7 @@ test('a change during a refresh leads to another one after it, also when that on
     running.push(run);
     return run.promise;
   });
-  const refresher = new Refresher({ refresh, delayMs: 300 });
+  const refresher = new Refresher({ refresh, delayMs: () => 300 });
   refresher.changed();
   await vi.advanceTimersByTimeAsync(300);
   refresher.changed();
@@ -51,7 +51,7 @@ test('a change during a refresh leads to another one after it, also when that on
 
 test('nothing happens after it was stopped', async () => {
   const refresh = vi.fn(async () => {});
-  const refresher = new Refresher({ refresh, delayMs: 300 });
+  const refresher = new Refresher({ refresh, delayMs: () => 300 });
   refresher.changed();
   refresher.stop();
   await vi.advanceTimersByTimeAsync(5_000);

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
+import { classNames } from '../lib/class-names.ts';
 import { useTicking } from '../lib/ticker.ts';
-import { formatCountdown } from '../lib/time.ts';
+import { formatAge, formatCountdown, formatExactly } from '../lib/time.ts';
 
 const HURRY_MS = 30_000;
 
@@ -17,11 +18,23 @@ export function Countdown({ expiresAt }: { expiresAt: number }) {
   const text = useTicking((nowMs) => formatCountdown(expiresAt - nowMs - offsetMs));
   const isHurried = useTicking((nowMs) => expiresAt - nowMs - offsetMs < HURRY_MS);
   return (
-    <span
-      role="timer"
-      className={isHurried ? 'font-semibold tabular-nums text-danger' : 'font-semibold tabular-nums'}
-    >
+    <span role="timer" className={classNames('font-semibold tabular-nums', isHurried && 'text-danger')}>
       {text}
     </span>
+  );
+}
+
+/** How long ago `createdAt` was, which is on the server's clock. */
+export function Age({ createdAt }: { createdAt: number }) {
+  const offsetMs = useContext(ClockOffsetMs);
+  const text = useTicking((nowMs) => formatAge(nowMs + offsetMs - createdAt));
+  return (
+    <time
+      dateTime={new Date(createdAt).toISOString()}
+      title={formatExactly(createdAt)}
+      className="whitespace-nowrap tabular-nums text-muted"
+    >
+      {text}
+    </time>
   );
 }

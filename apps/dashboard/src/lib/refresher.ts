@@ -4,12 +4,12 @@
  */
 export class Refresher {
   readonly #refresh: () => Promise<unknown>;
-  readonly #delayMs: number;
+  readonly #delayMs: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isRefreshing = false;
   #isStale = false;
 
-  constructor({ refresh, delayMs }: { refresh: () => Promise<unknown>; delayMs: number }) {
+  constructor({ refresh, delayMs }: { refresh: () => Promise<unknown>; delayMs: () => number }) {
     this.#refresh = refresh;
     this.#delayMs = delayMs;
   }
@@ -17,7 +17,7 @@ export class Refresher {
   changed = (): void => {
     this.#isStale = true;
     if (this.#isRefreshing) return;
-    this.#timer ??= setTimeout(() => void this.#run(), this.#delayMs);
+    this.#timer ??= setTimeout(() => void this.#run(), this.#delayMs());
   };
 
   stop(): void {

@@ -5,6 +5,7 @@ const badge = cva('inline-flex items-center rounded-full px-2 py-0.5 text-xs fon
   variants: {
     look: {
       good: 'bg-good/12 text-good',
+      danger: 'bg-danger text-on-danger',
       plain: 'bg-raised text-muted',
       warning: 'bg-warning text-warning-ink',
     },

@@ -3,6 +3,7 @@ import { Dialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from '../../lib/class-names.ts';
 import { Button } from './button.tsx';
+import { useReturnFocus } from './return-focus.ts';
 
 interface SheetProps {
   readonly title: string;
@@ -14,11 +15,14 @@ interface SheetProps {
 
 /** A dialog at the edge of the page, as high as it: for what is long. Open for as long as it is rendered. */
 export function Sheet({ title, description, side = 'right', onClose, children }: SheetProps) {
+  const { dialog, giveBack } = useReturnFocus();
   return (
     <Primitive.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Primitive.Content
+          ref={dialog}
+          onCloseAutoFocus={giveBack}
           aria-describedby={undefined}
           className={classNames(
             'fixed inset-y-0 z-50 flex w-[min(32rem,100vw)] flex-col border-line bg-card shadow-2xl',

@@ -1,57 +1,94 @@
-import { createColumnHelper } from '@tanstack/react-table';
-import { Countdown } from '../../components/countdown.tsx';
-import { SeatIds } from '../../components/seat-ids.tsx';
-import { Badge } from '../../components/ui/badge.tsx';
+import { Age, Countdown } from '../../components/countdown.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { ACTIONS_COLUMN, type Column, type features } from '../../components/ui/data-table.tsx';
-import { When } from '../../components/when.tsx';
-import type { Outputs } from '../../lib/trpc.ts';
+import { ACTIONS_COLUMN } from '../../components/ui/data-table.tsx';
+import { type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
+import { useRowTabIndex } from '../../components/ui/virtual-row.tsx';
+import type { ActionKind } from './act-dialog.tsx';
+import { type Hold, type HoldState, nameSeats, stateOf } from './hold.ts';
+import { SeatNames } from './seat-names.tsx';
+import { StateBadge } from './state-badge.tsx';
 
-export type Hold = Outputs['holds']['list']['holds'][number];
+const SEATS_IN_ROW = 8;
 
-const helper = createColumnHelper<typeof features, Hold>();
+const helper = virtualColumns<Hold>();
 
-export function holdColumns({ onClear }: { onClear: (hold: Hold) => void }): Column<Hold>[] {
-  return [
-    helper.display({
+/** What needs somebody's eye comes first. */
+const STATE_ORDER: Record<HoldState, number> = { doubt: 0, confirming: 1, active: 2 };
+
+const byCustomer = new Intl.Collator(undefined, { numeric: true });
+
+/** The columns by which holds are sorted, and the sort keys of the address. Without `onAct`, nothing can be done. */
+export function holdColumns(
+  onAct: ((kind: ActionKind, hold: Hold) => void) | undefined,
+): VirtualColumn<Hold>[] {
+  const columns: VirtualColumn<Hold>[] = [
+    helper.accessor((hold): unknown => hold.seatIds.length, {
       id: 'seats',
       header: 'Seats',
-      cell: ({ row }) => <SeatIds seatIds={row.original.seatIds} />,
+      sortFn: (a, b) => a.original.seatIds.length - b.original.seatIds.length,
+      cell: ({ row: { original: hold } }) => <SeatNames seatIds={hold.seatIds} most={SEATS_IN_ROW} />,
     }),
-    helper.display({
-      id: 'who',
+    helper.accessor((hold): unknown => hold.customerRef, {
+      id: 'customer',
       header: 'Customer',
-      cell: ({ row }) => <span className="break-words">{row.original.customerRef ?? '-'}</span>,
+      sortFn: (a, b) => byCustomer.compare(a.original.customerRef ?? '', b.original.customerRef ?? ''),
+      cell: ({ row }) => <span className="min-w-0 break-words">{row.original.customerRef ?? '-'}</span>,
     }),
-    helper.display({
+    helper.accessor((hold): unknown => hold.expiresAt, {
       id: 'left',
       header: 'Left',
+      meta: { width: '6rem' },
+      sortFn: (a, b) => a.original.expiresAt - b.original.expiresAt,
       cell: ({ row }) => <Countdown expiresAt={row.original.expiresAt} />,
     }),
-    helper.display({
+    helper.accessor((hold): unknown => stateOf(hold), {
       id: 'state',
       header: 'State',
-      cell: ({ row: { original: hold } }) => (
-        <Badge look={hold.state === 'confirming' ? 'warning' : 'plain'}>{hold.state}</Badge>
-      ),
+      meta: { width: '7.5rem' },
+      sortFn: (a, b) => STATE_ORDER[stateOf(a.original)] - STATE_ORDER[stateOf(b.original)],
+      cell: ({ row }) => <StateBadge state={stateOf(row.original)} />,
     }),
-    helper.display({
-      id: 'since',
-      header: 'Since',
-      cell: ({ row }) => <When atMs={row.original.createdAt} />,
+    helper.accessor((hold): unknown => hold.createdAt, {
+      id: 'age',
+      header: 'Age',
+      meta: { width: '6rem' },
+      sortFn: (a, b) => b.original.createdAt - a.original.createdAt,
+      cell: ({ row }) => <Age createdAt={row.original.createdAt} />,
     }),
+  ];
+  if (!onAct) return columns;
+  return [
+    ...columns,
     helper.display({
       id: ACTIONS_COLUMN,
       header: () => <span className="sr-only">Actions</span>,
-      cell: ({ row: { original: hold } }) => (
-        <Button
-          size="small"
-          aria-label={`Clear the hold on ${hold.seatIds.join(', ')}`}
-          onClick={() => onClear(hold)}
-        >
-          Clear
-        </Button>
-      ),
+      meta: { width: '14rem' },
+      cell: ({ row }) => <RowActions hold={row.original} onAct={onAct} />,
     }),
   ];
+}
+
+const ACTIONS = [
+  { kind: 'extend', text: 'Extend' },
+  { kind: 'release', text: 'Release' },
+  { kind: 'clear', text: 'Clear' },
+] as const;
+
+function RowActions({ hold, onAct }: { hold: Hold; onAct: (kind: ActionKind, hold: Hold) => void }) {
+  const tabIndex = useRowTabIndex();
+  return (
+    <span className="inline-flex gap-1.5">
+      {ACTIONS.map(({ kind, text }) => (
+        <Button
+          key={kind}
+          size="small"
+          tabIndex={tabIndex}
+          aria-label={`${text} the hold on ${nameSeats(hold.seatIds, SEATS_IN_ROW)}`}
+          onClick={() => onAct(kind, hold)}
+        >
+          {text}
+        </Button>
+      ))}
+    </span>
+  );
 }
