@@ -88,7 +88,14 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
           </div>
         </Body>
         {mayOperate && (
-          <footer className="flex min-h-12 items-center border-t border-line px-4 py-2">
+          <footer
+            className={classNames(
+              'flex min-h-12 items-center border-t border-line bg-card px-4 py-2',
+              // At hand also where the end of the list is far below.
+              selected.length > 0 &&
+                'max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:shadow-2xl',
+            )}
+          >
             {selected.length > 0 ? (
               <SelectionBar
                 selected={selected}
