@@ -15,7 +15,7 @@ const login = new Login(async () => {
   await queryClient.cancelQueries({ queryKey: ME });
   await queryClient.invalidateQueries({ queryKey: ME });
   // What one operator read is not for whoever comes next.
-  for (const scope of ['holds', 'bookings']) queryClient.removeQueries({ queryKey: [[scope]] });
+  for (const scope of ['holds', 'bookings', 'stats']) queryClient.removeQueries({ queryKey: [[scope]] });
 });
 const logInByAddress = () => {
   const token = takeTokenFromAddress();

@@ -1,18 +1,355 @@
-import { expect, test } from 'vitest';
-import { withDesk } from './support/with-desk.ts';
+import { describe, expect, test } from 'vitest';
+import { SHOW, SMALL_SHOW } from './support/desk.ts';
+import { exportCsv } from './support/export.ts';
+import { startLine } from './support/line.ts';
+import { logInAs } from './support/log-in-as.ts';
+import { LISTED_WITHIN_MS, timeToSee, withDesk } from './support/with-desk.ts';
 
-const desk = withDesk();
+/** Half an hour off the full one, and another day than UTC in the evening. */
+const desk = withDesk({ context: { timezoneId: 'Asia/Kolkata' } });
 
-test('a hold confirmed elsewhere becomes a booking, which can be cancelled', async () => {
-  await desk().openShow({ tab: 'bookings' });
+const book = async (
+  seatIds: readonly string[],
+  { paymentRef = 'pay-1', ...more }: { showId?: string; customerRef?: string; paymentRef?: string } = {},
+) => {
+  const { holdId, showId, token } = await desk().hold(seatIds, more);
+  const { bookingId } = await desk().call('holds.confirm', { showId, holdId, token, paymentRef });
+  return { holdId: String(holdId), bookingId: String(bookingId) };
+};
+const open = (path: string) => desk().page.goto(`${desk().api.url}${path}`);
+const row = (text: string) => desk().row('Bookings', text);
+const rowCount = () => desk().panel('Bookings').locator('[data-row-id]').count();
+const address = () => new URL(desk().page.url());
+const choice = (name: string) => desk().page.getByRole('combobox', { name, exact: true });
+const toast = (text: string) => desk().page.locator('[data-sonner-toast]').filter({ hasText: text });
+const sheet = () => desk().page.getByRole('dialog', { name: 'Booking' });
+
+test('a hold confirmed elsewhere becomes a booking at once, which can be cancelled', async () => {
+  const { email } = await logInAs(desk(), 'operator');
+  await desk().openShow({ tab: 'bookings', token: '' });
+  await desk().panel('Bookings').getByText('No bookings yet').waitFor();
   const taken = await desk().hold(['B2-3', 'B2-4'], { customerRef: 'customer-2' });
-  await desk().confirmHold(taken);
-  const booking = desk().row('Bookings', `bk_${taken.holdId}`);
-  for (const text of ['B2-3', 'customer-2', 'pay-1', 'confirmed'])
-    await booking.getByText(text).first().waitFor();
+  const listedMs = await timeToSee(
+    () => desk().confirmHold(taken),
+    () => row('B2-3').waitFor(),
+  );
+  expect(listedMs).toBeLessThan(LISTED_WITHIN_MS);
+  for (const text of ['B2-4', 'customer-2', 'pay-1', 'confirmed']) {
+    await row('B2-3').getByText(text, { exact: true }).first().waitFor();
+  }
 
-  await booking.getByRole('button', { name: /Cancel/ }).click();
+  await row('B2-3')
+    .getByRole('button', { name: /Cancel/ })
+    .click();
+  await desk().page.getByRole('dialog').getByText('customer-2 loses B2-3, B2-4').waitFor();
   await desk().giveReason('show moved', 'Cancel booking');
-  await booking.getByText('cancelled').waitFor();
-  expect(await booking.getByRole('button').count()).toBe(0);
+  await toast('Booking of B2-3, B2-4 cancelled').waitFor();
+  await row('B2-3').getByText('cancelled').waitFor();
+  expect(await row('B2-3').getByRole('button').count()).toBe(0);
+
+  await row('B2-3').getByText('customer-2').click();
+  for (const text of ['show moved', email, 'Cancelled the booking of B2-3, B2-4', String(taken.holdId)]) {
+    await sheet().getByText(text).first().waitFor();
+  }
+});
+
+test('whoever cancels second is told what the first one did', async () => {
+  await logInAs(desk(), 'operator');
+  await desk().openShow({ tab: 'bookings', token: '' });
+  const { bookingId } = await book(['S1-1']);
+  await row('S1-1').getByRole('button').click();
+  await desk().call('bookings.cancel', { bookingId, reason: 'the buyer rang' });
+  const dialog = desk().page.getByRole('dialog');
+  await dialog.getByText('has been cancelled meanwhile: “the buyer rang”').waitFor();
+  await desk().giveReason('paid twice', 'Cancel booking');
+  await toast('was cancelled before').getByText('the buyer rang').waitFor();
+  await dialog.waitFor({ state: 'detached' });
+});
+
+test('each filter finds what it names, in an address that can be shared', async () => {
+  await logInAs(desk(), 'viewer');
+  const anna = await book(['S1-1', 'S1-2'], { customerRef: 'anna-1042', paymentRef: 'visa-77' });
+  const boris = await book(['S2-1'], { customerRef: 'boris', paymentRef: 'cash-3' });
+  const small = await book(['A1'], { showId: SMALL_SHOW, customerRef: 'clara' });
+  await desk().call('bookings.cancel', { bookingId: boris.bookingId, reason: 'ill' });
+  await open('/bookings');
+  await expect.poll(rowCount).toBe(3);
+
+  const search = desk().page.getByLabel('Search', { exact: true });
+  for (const [text, found] of [
+    ['S1-2', 'anna-1042'],
+    [boris.bookingId, 'boris'],
+    [anna.holdId, 'anna-1042'],
+    ['anna-', 'anna-1042'],
+    ['cash', 'boris'],
+  ] as const) {
+    await search.fill(text);
+    await expect.poll(() => address().searchParams.get('search')).toBe(text);
+    await expect.poll(rowCount).toBe(1);
+    await row(found).waitFor();
+  }
+  await search.fill('nobody');
+  await desk().panel('Bookings').getByText('No booking matches these filters').waitFor();
+  await desk().page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect.poll(rowCount).toBe(3);
+  expect(address().search).toBe('');
+  expect(await search.inputValue()).toBe('');
+
+  await choice('Status').selectOption('Cancelled');
+  await row('boris').waitFor();
+  await expect.poll(rowCount).toBe(1);
+  expect(address().search).toBe('?status=cancelled');
+  await choice('Status').selectOption('Any status');
+  await choice('Show').selectOption('Avengers: Endgame');
+  await row('clara').waitFor();
+  await expect.poll(rowCount).toBe(1);
+  // Choosing is a step that Back takes back.
+  await desk().page.goBack();
+  await expect.poll(rowCount).toBe(3);
+
+  await open(`/bookings?show=${SMALL_SHOW}&status=confirmed&search=cl&booking=${small.bookingId}`);
+  await sheet().getByText('clara').waitFor();
+  await desk().page.keyboard.press('Escape');
+  await sheet().waitFor({ state: 'detached' });
+  expect(await rowCount()).toBe(1);
+  expect(await search.inputValue()).toBe('cl');
+});
+
+test('days are those of the viewer', async () => {
+  await logInAs(desk(), 'viewer');
+  await book(['S1-1']);
+  await open('/bookings');
+  await row('S1-1').waitFor();
+  const when = choice('When');
+  await when.selectOption('Today');
+  // Midnight in Kolkata.
+  await expect.poll(() => address().searchParams.get('since')).toMatch(/^\d{4}-\d\d-\d\dT18:30Z$/);
+  await row('S1-1').waitFor();
+  expect(await desk().page.getByLabel('From', { exact: true }).inputValue()).toMatch(/T00:00$/);
+  await when.selectOption('Yesterday');
+  await desk().panel('Bookings').getByText('No booking matches').waitFor();
+
+  await when.selectOption('Any time');
+  await row('S1-1').waitFor();
+  await when.selectOption('From, until…');
+  await desk().page.getByLabel('Until', { exact: true }).fill('2020-06-01T10:15');
+  await desk().panel('Bookings').getByText('No booking matches').waitFor();
+  expect(address().searchParams.get('until')).toBe('2020-06-01T04:45Z');
+  await desk().page.getByLabel('Until', { exact: true }).fill('2100-06-01T10:15');
+  await row('S1-1').waitFor();
+  await desk().page.reload();
+  await row('S1-1').waitFor();
+  expect(await desk().page.getByLabel('Until', { exact: true }).inputValue()).toBe('2100-06-01T10:15');
+});
+
+test('an opened booking says everything, leads to its seats, and is there before the list has it', async () => {
+  await logInAs(desk(), 'operator');
+  const { holdId, bookingId } = await book(['S1-1', 'S1-2'], { customerRef: 'anna', paymentRef: 'visa-1' });
+  await open(`/bookings?search=nobody&booking=${bookingId}`);
+  for (const text of [holdId, bookingId, 'anna', 'visa-1', 'A Night at the Grand Hall', 'GMT+5:30']) {
+    await sheet().getByText(text).first().waitFor();
+  }
+  await sheet().getByText('No operator has touched it').waitFor();
+  await sheet().getByRole('button', { name: 'Cancel this booking' }).click();
+  await desk().giveReason('wrong day', 'Cancel booking');
+  await sheet().getByText('wrong day').first().waitFor();
+  await sheet().getByRole('link', { name: 'S1-2', exact: true }).click();
+  await expect.poll(() => address().pathname + address().search).toBe(`/shows/${SHOW}?seat=S1-2`);
+
+  await open('/bookings?booking=bk_nothing');
+  await sheet().getByText('There is no such booking').waitFor();
+});
+
+test('bookings of every show come in without a feed too', async () => {
+  await logInAs(desk(), 'viewer');
+  await open('/bookings');
+  await desk().panel('Bookings').getByText('No bookings yet').waitFor();
+  await book(['S1-1']);
+  await row('S1-1').waitFor();
+});
+
+test('the keyboard opens a booking and comes back to its row', async () => {
+  await logInAs(desk(), 'viewer');
+  await book(['S1-1']);
+  const { bookingId } = await book(['S2-1']);
+  await open('/bookings');
+  await row('S2-1').focus();
+  await desk().page.keyboard.press('ArrowDown');
+  await desk().page.keyboard.press('ArrowUp');
+  await desk().page.keyboard.press('Enter');
+  await sheet().waitFor();
+  expect(address().searchParams.get('booking')).toBe(bookingId);
+  await desk().page.keyboard.press('Escape');
+  await sheet().waitFor({ state: 'detached' });
+  await expect.poll(() => row('S2-1').evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+describe('exports', () => {
+  const HOSTILE = ['=HYPERLINK("http://example.com")', '+1', '-1', '@SUM(A1)', ' =1+1', '＝1'];
+
+  test('what is filtered, page after page, as a file that every spreadsheet reads and none runs', async () => {
+    await logInAs(desk(), 'viewer');
+    const show = 'big_one';
+    const names = Array.from({ length: 1_040 }, (_, seat) => `S${seat}`);
+    const seatMap = {
+      sections: [{ name: 'Hall', rows: [{ name: '1', seats: names.map((id) => ({ id })) }] }],
+    };
+    await desk().call('shows.create', { showId: show, title: 'Big, “really”', seatMap });
+    const customers = [...HOSTILE, 'says "hi", and more', 'Ünïcödé'];
+    for (let done = 0; done < names.length; done += 20) {
+      await Promise.all(
+        names
+          .slice(done, done + 20)
+          .map((seatId, at) =>
+            book([seatId], { showId: show, customerRef: customers[done + at] ?? 'usual' }),
+          ),
+      );
+    }
+    const cancelled = await book(['S1-1', 'S1-2']);
+    await desk().call('bookings.cancel', { bookingId: cancelled.bookingId, reason: '=cmd' });
+
+    await open(`/bookings?show=${show}`);
+    const exported = await exportCsv(desk());
+    expect(exported.fileName).toMatch(/^holdfast-bookings-big_one-\d{4}-\d\d-\d\d\.csv$/);
+    await toast('1,040 bookings exported').getByText(exported.fileName).waitFor();
+    expect(exported.text.startsWith('\uFEFFBooking,Status,Show,')).toBe(true);
+    expect(exported.rows.map(({ Seats }) => Seats).toSorted()).toEqual(names.toSorted());
+    const customerOf = (seatId: string) => exported.rows.find(({ Seats }) => Seats === seatId)?.Customer;
+    for (const [at, customer] of customers.entries()) {
+      expect(customerOf(`S${at}`)).toBe(HOSTILE.includes(customer) ? `'${customer}` : customer);
+    }
+    expect(exported.rows[0]).toMatchObject({
+      Show: 'Big, “really”',
+      'Number of seats': '1',
+      Payment: 'pay-1',
+    });
+    for (const line of exported.rows) {
+      expect(line['Confirmed at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+05:30$/);
+    }
+
+    await desk().page.getByRole('button', { name: 'Clear filters' }).click();
+    await choice('Status').selectOption('Cancelled');
+    await row('S1-1').waitFor();
+    const few = await exportCsv(desk());
+    expect(few.rows).toHaveLength(1);
+    expect(few.rows[0]).toMatchObject({ Seats: 'S1-1 S1-2', 'Why cancelled': "'=cmd", Status: 'cancelled' });
+    expect(few.fileName).toMatch(/^holdfast-bookings-\d{4}/);
+
+    // The list itself goes on as it is scrolled.
+    await open(`/bookings?show=${show}`);
+    await desk().panel('Bookings').getByText('100 bookings, more as you scroll').waitFor();
+    await row('S1039').focus();
+    await desk().page.keyboard.press('End');
+    await desk().panel('Bookings').getByText('200 bookings').waitFor();
+    expect(await rowCount()).toBeLessThan(60);
+  }, 90_000);
+
+  test('stop when told to, and save nothing', async () => {
+    await logInAs(desk(), 'viewer');
+    await book(['S1-1']);
+    await open('/bookings');
+    await row('S1-1').waitFor();
+    const downloads: string[] = [];
+    desk().page.on('download', (download) => downloads.push(download.suggestedFilename()));
+    // A server that takes its time.
+    const gate = Promise.withResolvers<void>();
+    await desk().page.route(/bookings\.list/, async (route) => {
+      await gate.promise;
+      await route.continue().catch(() => {});
+    });
+    await desk().page.getByRole('button', { name: 'Export CSV' }).click();
+    await desk().page.getByRole('button', { name: 'Stop at 0' }).click();
+    await toast('Export stopped').waitFor();
+    await desk().page.getByRole('button', { name: 'Export CSV' }).waitFor();
+    gate.resolve();
+    expect(downloads).toEqual([]);
+  });
+
+  test('say when they fail, and save nothing', async () => {
+    const line = await startLine(desk().api.url);
+    await book(['S1-1']);
+    await desk().page.goto(`${line.origin}/bookings#operator=${desk().api.ready.loginToken}`);
+    await row('S1-1').waitFor();
+    line.cut();
+    await desk().page.getByRole('button', { name: 'Export CSV' }).click();
+    await toast('The export stopped, and no file was saved').waitFor();
+    await line.close();
+  });
+});
+
+test('a viewer is shown nothing to press, and a stranger nothing at all', async () => {
+  const { bookingId } = await book(['S1-1']);
+  await logInAs(desk(), 'viewer');
+  await open(`/bookings?booking=${bookingId}`);
+  await sheet().getByText('pay-1').waitFor();
+  expect(await sheet().getByRole('button').allTextContents()).toEqual(['']);
+  await desk().page.keyboard.press('Escape');
+  await row('S1-1').waitFor();
+  expect(await row('S1-1').getByRole('button').count()).toBe(0);
+
+  await desk().page.context().clearCookies();
+  await open('/bookings');
+  await desk().page.getByLabel('Password').waitFor();
+  expect(await desk().page.getByText('S1-1').count()).toBe(0);
+});
+
+test('says that it loads, that the server is gone, and comes back', async () => {
+  const line = await startLine(desk().api.url);
+  await book(['S1-1']);
+  const gate = Promise.withResolvers<void>();
+  await desk().page.route(/bookings\.list/, async (route) => {
+    await gate.promise;
+    await route.continue();
+  });
+  await desk().page.goto(`${line.origin}/bookings#operator=${desk().api.ready.loginToken}`);
+  await desk().panel('Bookings').getByRole('status', { name: 'Loading' }).waitFor();
+  gate.resolve();
+  await row('S1-1').waitFor();
+
+  line.cut();
+  await desk().page.getByLabel('Search', { exact: true }).fill('S1');
+  await desk().panel('Bookings').getByRole('alert').getByText('The server cannot be reached').waitFor();
+  line.mend();
+  await desk().panel('Bookings').getByText('No booking matches these filters').waitFor();
+  await line.close();
+});
+
+describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
+  test('axe finds nothing serious', async () => {
+    await logInAs(desk(), 'operator');
+    await desk().page.emulateMedia({ colorScheme });
+    const { bookingId } = await book(['S1-1'], { customerRef: 'anna' });
+    await desk().call('bookings.cancel', { bookingId, reason: 'ill' });
+    await book(['S2-1']);
+    await open('/bookings');
+    await row('S2-1').waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+    await row('S1-1').click();
+    await sheet().getByText('Cancelled the booking of S1-1').waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+    await desk().page.keyboard.press('Escape');
+    await row('S2-1').getByRole('button').click();
+    await desk().page.getByRole('dialog').waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+    await open('/bookings?search=nobody');
+    await desk().panel('Bookings').getByText('No booking matches').waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+  });
+
+  test('nothing is wider than a phone', async () => {
+    await logInAs(desk(), 'operator');
+    await desk().page.emulateMedia({ colorScheme });
+    await desk().page.setViewportSize({ width: 360, height: 740 });
+    const { bookingId } = await book(['S1-1', 'S1-2'], { customerRef: 'x'.repeat(200) });
+    for (const path of ['/bookings', `/shows/${SHOW}/bookings`, `/bookings?booking=${bookingId}`]) {
+      await open(path);
+      await desk().page.getByText('pay-1').first().waitFor();
+      expect(await desk().page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    }
+    await desk().page.keyboard.press('Escape');
+    await desk().page.getByRole('button', { name: 'More filters' }).click();
+    await choice('Status').selectOption('Cancelled');
+    await desk().panel('Bookings').getByText('No booking matches').waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+  });
 });

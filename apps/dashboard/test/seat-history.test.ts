@@ -4,6 +4,7 @@ import type { SeatStory } from '../src/features/seats/story/use-seat-story.ts';
 
 const booking = {
   bookingId: 'bk_1',
+  holdId: '1',
   showId: 'show',
   status: 'cancelled',
   seatIds: ['A1'],
@@ -12,6 +13,8 @@ const booking = {
   confirmedAt: 100,
   cancelledAt: 200,
 } as const;
+
+const done = { actor: 'operator', outcome: 'done' } as const;
 
 test("a seat's bookings and what operators did are one story, the newest first", () => {
   const story = {
@@ -31,9 +34,9 @@ test("a seat's bookings and what operators did are one story, the newest first",
     },
     bookings: [booking],
     entries: [
-      { at: 400, actor: 'operator', action: 'seats.unblock', subject: 'show', reason: 'Mended' },
-      { at: 300, actor: 'operator', action: 'seats.block', subject: 'show', reason: 'Broken' },
-      { at: 200, actor: 'operator', action: 'booking.cancel', subject: 'bk_1', reason: 'Called' },
+      { ...done, auditId: '3', at: 400, action: 'seats.unblock', subject: 'show', reason: 'Mended' },
+      { ...done, auditId: '2', at: 300, action: 'seats.block', subject: 'show', reason: 'Broken' },
+      { ...done, auditId: '1', at: 200, action: 'booking.cancel', subject: 'bk_1', reason: 'Called' },
     ],
   } satisfies SeatStory;
   const told = historyOf(story).map(({ atMs, what, who, why }) => [atMs, what, who, why].join(' '));

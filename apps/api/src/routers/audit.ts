@@ -47,6 +47,7 @@ export const auditRouter = router({
   })
     .input(
       z.object({
+        auditId: inputs.auditId.optional(),
         showId: inputs.showId.optional(),
         actor: inputs.actor.optional(),
         action: z.enum(AUDIT_ACTIONS).optional(),

@@ -29,6 +29,7 @@ export const reason = plainText(500)
 export const search = plainText(200).describe(
   'Id of a booking, hold or seat, or what a customer or payment reference begins with, in the same case',
 );
+export const auditId = plainText(64).describe('That entry alone');
 export const subject = plainText(200).describe('The hold, booking, show, key or account it was done to');
 export const actor = plainText(200).describe('Who did it');
 export const title = plainText(500);

@@ -7,6 +7,8 @@ import { Skeleton } from './ui/skeleton.tsx';
 /** What a paged query says of itself. */
 interface PagedQuery {
   readonly isPending: boolean;
+  /** What it holds is of what was asked for before. */
+  readonly isPlaceholderData: boolean;
   readonly error: unknown;
   readonly refetch: () => unknown;
   readonly hasNextPage: boolean;
@@ -18,11 +20,13 @@ interface LiveListProps {
   readonly query: PagedQuery;
   readonly isEmpty: boolean;
   readonly whenEmpty: ReactNode;
+  /** The list asks for more by itself when its end is near. */
+  readonly isEndless?: boolean;
   readonly children: ReactNode;
 }
 
 /** A list through all its states: loading, failed, empty, there, and with more to come. */
-export function LiveList({ query, isEmpty, whenEmpty, children }: LiveListProps) {
+export function LiveList({ query, isEmpty, whenEmpty, isEndless = false, children }: LiveListProps) {
   if (query.isPending) {
     return (
       <div className="space-y-3 p-4" role="status" aria-label="Loading">
@@ -41,8 +45,13 @@ export function LiveList({ query, isEmpty, whenEmpty, children }: LiveListProps)
           {messageOf(query.error)}
         </p>
       )}
-      {isEmpty ? whenNothing : children}
-      {query.hasNextPage && (
+      <div
+        aria-busy={query.isPlaceholderData}
+        className={query.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}
+      >
+        {isEmpty ? whenNothing : children}
+      </div>
+      {query.hasNextPage && !isEndless && (
         <div className="border-t border-line p-2 text-center">
           <Button size="small" disabled={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
             {query.isFetchingNextPage ? 'Loading…' : 'Show more'}

@@ -20,3 +20,12 @@ export function texts<Name extends string>(...names: readonly Name[]) {
     return found;
   };
 }
+
+/** What stands in the address when some of it changes; what becomes undefined is taken out. */
+export function changed<
+  Search extends object,
+  Change extends { readonly [Name in keyof Search]?: string | undefined },
+>(search: Search, change: Change): Search {
+  const texts = Object.entries({ ...search, ...change }).filter(([, text]) => text !== undefined);
+  return Object.fromEntries(texts) as Search;
+}

@@ -14,7 +14,14 @@ const exactTime = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 
+const inFull = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'long',
+  hourCycle: 'h23',
+});
+
 const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** `4:59`, or `1:04:59` from an hour on. Rounded up: what still shows 0:01 has not run out. */
@@ -47,4 +54,23 @@ export function formatWhen(atMs: number, nowMs: number = Date.now()): string {
 
 export function formatDate(atMs: number): string {
   return dayAndTime.format(atMs);
+}
+
+/** In full, to the second: for one thing looked at closely. */
+export function formatInFull(atMs: number): string {
+  return inFull.format(atMs);
+}
+
+/** `2026-11-25T19:00:00.000+01:00`: the viewer's zone, and which that is. For files. */
+export function isoWithZone(atMs: number): string {
+  const offsetMinutes = -new Date(atMs).getTimezoneOffset();
+  const local = new Date(atMs + offsetMinutes * MINUTE_MS).toISOString().slice(0, -1);
+  const twoDigits = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  const apart = Math.abs(offsetMinutes);
+  return `${local}${offsetMinutes < 0 ? '-' : '+'}${twoDigits(apart / 60)}:${twoDigits(apart % 60)}`;
+}
+
+/** `2026-11-25` where the viewer is. */
+export function localDay(atMs: number): string {
+  return isoWithZone(atMs).slice(0, 'yyyy-mm-dd'.length);
 }

@@ -6,9 +6,9 @@ import { problemWithPage, problemWithSpan, problemWithText } from './problems.ts
 
 /** What operators did, newest first. */
 export async function listAudit(ledger: Ledger, query: ListAuditQuery): Promise<Result<Page<AuditEntry>>> {
-  const { showId, actor, subject, seatId } = query;
+  const { auditId, showId, actor, subject, seatId } = query;
   const problem =
-    problemWithText({ showId, actor, subject, seatId }) ??
+    problemWithText({ auditId, showId, actor, subject, seatId }) ??
     problemWithSpan(query) ??
     problemWithPage(query, parseTimeCursor);
   return problem ? refused(problem) : granted(await ledger.listAudit(query));

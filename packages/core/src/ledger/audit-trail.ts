@@ -39,7 +39,7 @@ export async function insertAuditOutcome(
 /** Newest first; those of one millisecond by id, so that no page repeats or leaves out any. */
 export async function listAudit(
   db: Kysely<Tables>,
-  { showId, actor, action, subject, seatId, sinceMs, untilMs, limit, cursor }: ListAuditQuery,
+  { auditId, showId, actor, action, subject, seatId, sinceMs, untilMs, limit, cursor }: ListAuditQuery,
 ): Promise<Page<AuditEntry>> {
   const after = parseTimeCursor(cursor);
   let query = db
@@ -47,6 +47,7 @@ export async function listAudit(
     .leftJoin('auditOutcome', 'auditOutcome.auditId', 'audit.auditId')
     .selectAll('audit')
     .select(['outcome', 'refusal', 'stateBefore', 'stateAfter']);
+  if (auditId !== undefined) query = query.where('audit.auditId', '=', auditId);
   if (showId !== undefined) query = query.where('showId', '=', showId);
   if (actor !== undefined) query = query.where('actor', '=', actor);
   if (action !== undefined) query = query.where('action', '=', action);

@@ -72,6 +72,8 @@ export interface AuditEntry extends NewAuditEntry, Omit<AuditOutcome, 'outcome'>
 }
 
 export interface ListAuditQuery {
+  /** That entry alone. */
+  readonly auditId?: string | undefined;
   readonly showId?: string | undefined;
   readonly actor?: string | undefined;
   readonly action?: AuditAction | undefined;

@@ -64,18 +64,21 @@ export function auditTrailTests(suite: LedgerHarness): void {
     ]);
   });
 
-  it('is found by show, actor, action, subject, seat and time', async () => {
+  it('is found by id, show, actor, action, subject, seat and time', async () => {
     const showId = await suite.openShow();
     const other = await suite.openShow();
     const actor = `actor of ${showId}`;
+    const first = clearOf(showId, { subject: `hold of ${showId}`, seatIds: ['A', 'B'] });
     const entries = [
-      clearOf(showId, { subject: `hold of ${showId}`, seatIds: ['A', 'B'] }),
       clearOf(showId, { atMs: 2, actor, action: 'seats.block', seatIds: ['C', 'C', 'A'] }),
       clearOf(other, { atMs: 3, actor, action: 'seats.unblock', seatIds: ['A'] }),
       clearOf(showId, { atMs: 4, action: 'show.setSale', sale: 'closed' }),
     ];
+    const auditId = await suite.ledger.audit(first);
     for (const entry of entries) await suite.ledger.audit(entry);
     const times = async (query: Omit<ListAuditQuery, 'limit'>) => (await list(query)).map(({ atMs }) => atMs);
+    expect(await times({ auditId })).toEqual([1]);
+    expect(await times({ auditId, showId: other })).toEqual([]);
     expect(await times({ showId })).toEqual([4, 2, 1]);
     expect(await times({ actor })).toEqual([3, 2]);
     expect(await times({ showId, action: 'hold.clear' })).toEqual([1]);

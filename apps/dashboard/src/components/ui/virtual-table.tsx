@@ -153,7 +153,7 @@ export function VirtualTable<Data extends RowData>(props: VirtualTableProps<Data
           {...ROLE.group}
           className={classNames(
             'sticky top-0 z-10 bg-card text-xs text-muted max-sm:block',
-            !selecting && !props.onSortingChange && 'max-sm:sr-only',
+            !selecting && !props.onSortingChange && 'max-sm:hidden',
           )}
         >
           {table.getHeaderGroups().map((group) => (
