@@ -1,7 +1,6 @@
 import { startRedis } from '@holdfast/core/testing';
 import { expect, test } from 'vitest';
-import { launchBrowser } from './support/browser.ts';
-import { ensureBuilt } from './support/built-dashboard.ts';
+import { ensureBuilt, launchBrowser } from '../testing/index.ts';
 import { Desk, SHOW } from './support/desk.ts';
 
 test('an engine that is gone is told with since when, and what is counted with from when', async () => {
