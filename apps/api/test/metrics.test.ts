@@ -212,6 +212,8 @@ describe('stats.overview', () => {
       released: 1,
       expired: 1,
     });
+    const { create: _, confirm: __, ...counts } = overview.lastMinute;
+    expect(overview.lastQuarterHour).toMatchObject(counts);
     const { create, confirm } = overview.lastMinute;
     for (const { p50Ms = 0, p95Ms = 0 } of [create, confirm]) {
       expect(p50Ms).toBeGreaterThan(0);
@@ -237,6 +239,11 @@ describe('stats.overview', () => {
       expect(points).toHaveLength(60);
       expect(points.reduce((sum, { created }) => sum + created, 0)).toBe(4);
       expect(points.reduce((sum, { expired }) => sum + expired, 0)).toBe(1);
+      const withLatency = points.filter(({ createP50Ms, createP95Ms }) => {
+        expect(createP95Ms === undefined).toBe(createP50Ms === undefined);
+        return createP50Ms !== undefined && createP95Ms !== undefined && createP95Ms >= createP50Ms;
+      });
+      expect(withLatency).toHaveLength(points.filter(({ created, refused }) => created + refused > 0).length);
       const times = points.map(({ at }) => at);
       for (const [index, at] of times.entries())
         if (index > 0) expect(at - (times[index - 1] ?? 0)).toBe(bucketMs);
@@ -247,5 +254,18 @@ describe('stats.overview', () => {
       headers: { authorization: `Bearer ${api.operatorToken}` },
     });
     expect(await rest.json()).toMatchObject({ totals: overview.totals });
+  });
+
+  it('shows at once what the process that answers made or changed', async () => {
+    await using api = await startApi({ env: { DEMO: 'true' } });
+    const operator = clientOf(api, api.operatorToken);
+    const saleOf = async (showId: string) =>
+      (await operator.stats.overview.query()).shows.find((show) => show.showId === showId)?.sale;
+    expect(await saleOf('new_one')).toBeUndefined();
+    const seatMap = { sections: [{ name: 'Stalls', rows: [{ name: 'A', seats: [{ id: 'A1' }] }] }] };
+    await operator.shows.create.mutate({ showId: 'new_one', title: 'A new one', seatMap });
+    expect(await saleOf('new_one')).toBe('open');
+    await operator.shows.setSale.mutate({ showId: 'new_one', sale: 'closed' });
+    expect(await saleOf('new_one')).toBe('closed');
   });
 });

@@ -66,4 +66,25 @@ describe('a shared reading', () => {
     expect(reads).toBe(2);
     expect(reading.last?.value).toBe(7);
   });
+
+  it('is read anew after it was outdated, and what was read before that is not kept', async () => {
+    const answers = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
+    let reads = 0;
+    const reading = new CachedReading({
+      read: () => answers[reads++]?.promise ?? Promise.reject(new Error('read once more')),
+      maxAgeMs: 60_000,
+    });
+    const before = reading.get();
+    reading.outdate();
+    const after = reading.get();
+    answers[1]?.resolve(2);
+    expect(await after).toBe(2);
+    answers[0]?.resolve(1);
+    expect(await before).toBe(1);
+    expect(reading.last?.value).toBe(2);
+    expect(await reading.get()).toBe(2);
+    reading.outdate();
+    expect(reading.last?.value).toBe(2);
+    await expect(reading.get()).rejects.toThrow('read once more');
+  });
 });

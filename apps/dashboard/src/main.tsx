@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createQueryClient, ME } from './app/query-client.ts';
+import { createQueryClient, isForEverybody, ME } from './app/query-client.ts';
 import { router } from './app/router.tsx';
 import { Login, takeTokenFromAddress } from './lib/login.ts';
 import { LoginProvider } from './lib/me.ts';
@@ -15,7 +15,7 @@ const login = new Login(async () => {
   await queryClient.cancelQueries({ queryKey: ME });
   await queryClient.invalidateQueries({ queryKey: ME });
   // What one operator read is not for whoever comes next.
-  for (const scope of ['holds', 'bookings']) queryClient.removeQueries({ queryKey: [[scope]] });
+  queryClient.removeQueries({ predicate: ({ queryKey }) => !isForEverybody(queryKey) });
 });
 const logInByAddress = () => {
   const token = takeTokenFromAddress();

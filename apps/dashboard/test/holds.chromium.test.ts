@@ -4,6 +4,9 @@ import { LISTED_WITHIN_MS, timeToSee, withDesk } from './support/with-desk.ts';
 
 const desk = withDesk();
 
+/** A busy machine draws late. */
+const IN_TIME = { timeout: 8_000 };
+
 const dialog = () => desk().page.getByRole('dialog').last();
 const result = (text: string) => dialog().getByRole('row').filter({ hasText: text });
 const act = (seatId: string, action: string) =>
@@ -35,7 +38,7 @@ test('a hold taken elsewhere is listed, runs down, and can be cleared', async ()
   const firstLeft = await secondsLeft('S5-10');
   expect(firstLeft).toBeGreaterThan(270);
   expect(firstLeft).toBeLessThanOrEqual(300);
-  await expect.poll(() => secondsLeft('S5-10'), { timeout: 5_000 }).toBeLessThan(firstLeft);
+  await expect.poll(() => secondsLeft('S5-10'), IN_TIME).toBeLessThan(firstLeft);
 
   await act('S5-10', 'Clear');
   await dialog().getByText('S5-10, S5-11').waitFor();
@@ -70,7 +73,7 @@ test('a hold is extended by minutes, or to a time of the day', async () => {
   await dialog().getByLabel('Extend').selectOption('by 10 minutes');
   await desk().giveReason('card was declined', 'Extend hold');
   await desk().page.getByText('Runs until').waitFor();
-  await expect.poll(() => secondsLeft('S1-1')).toBeGreaterThan(860);
+  await expect.poll(() => secondsLeft('S1-1'), IN_TIME).toBeGreaterThan(860);
   expect(await secondsLeft('S1-1')).toBeLessThanOrEqual(900);
 
   await act('S1-1', 'Extend');
@@ -80,7 +83,7 @@ test('a hold is extended by minutes, or to a time of the day', async () => {
   const at = new Date(Date.now() + 20 * 60_000);
   await dialog().getByLabel('Until').fill(at.toTimeString().slice(0, 5));
   await desk().giveReason('comes in person', 'Extend hold');
-  await expect.poll(() => secondsLeft('S1-1')).toBeGreaterThan(1_100);
+  await expect.poll(() => secondsLeft('S1-1'), IN_TIME).toBeGreaterThan(1_100);
 });
 
 test('some seats of a hold are given back, then the others', async () => {
@@ -138,7 +141,6 @@ test('what nobody knows can be tried again, and is not done twice', async () => 
   await dialog().getByRole('button', { name: 'Try again' }).click();
   await desk().page.getByText('1 seat given back, S1-2 kept').waitFor();
   await desk().row('Holds', 'S1-2').waitFor();
-  await desk().page.goto(`${desk().api.url}/audit`);
 });
 
 test('what one operator clears, another who is extending it hears of', async () => {
@@ -173,7 +175,7 @@ test('a hold tells its whole story, at an address of its own, also after its end
   await desk().call('holds.extendFor', { ...about, ttlMs: 600_000, reason: 'queue at the desk' });
   await desk().openShow({ tab: 'holds' });
   await desk().row('Holds', 'erna').click();
-  await expect.poll(() => new URL(desk().page.url()).searchParams.get('hold')).toBe(taken.holdId);
+  await expect.poll(() => new URL(desk().page.url()).searchParams.get('hold'), IN_TIME).toBe(taken.holdId);
   for (const text of ['Seats taken', 'Extended by an operator', '“queue at the desk”', 'Runs out']) {
     await dialog().getByText(text).waitFor();
   }

@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { historyOf } from '../src/features/seats/story/history.ts';
 import type { SeatStory } from '../src/features/seats/story/use-seat-story.ts';
 
+type Entry = SeatStory['entries'][number];
+
 const booking = {
   bookingId: 'bk_1',
-  holdId: '1',
+  holdId: 'hold_1',
   showId: 'show',
   status: 'cancelled',
   seatIds: ['A1'],
@@ -14,7 +16,9 @@ const booking = {
   cancelledAt: 200,
 } as const;
 
-const done = { actor: 'operator', outcome: 'done' } as const;
+function entry(at: number, action: Entry['action'], outcome: Entry['outcome'], reason: string): Entry {
+  return { auditId: `audit_${at}`, at, actor: 'operator', action, outcome, subject: 'show', reason };
+}
 
 test("a seat's bookings and what operators did are one story, the newest first", () => {
   const story = {
@@ -34,14 +38,16 @@ test("a seat's bookings and what operators did are one story, the newest first",
     },
     bookings: [booking],
     entries: [
-      { ...done, auditId: '3', at: 400, action: 'seats.unblock', subject: 'show', reason: 'Mended' },
-      { ...done, auditId: '2', at: 300, action: 'seats.block', subject: 'show', reason: 'Broken' },
-      { ...done, auditId: '1', at: 200, action: 'booking.cancel', subject: 'bk_1', reason: 'Called' },
+      entry(450, 'hold.clear', 'refused', 'Too late'),
+      entry(400, 'seats.unblock', 'done', 'Mended'),
+      entry(300, 'seats.block', 'done', 'Broken'),
+      entry(200, 'booking.cancel', 'done', 'Called'),
     ],
   } satisfies SeatStory;
   const told = historyOf(story).map(({ atMs, what, who, why }) => [atMs, what, who, why].join(' '));
   expect(told).toEqual([
     '500 Held customer-2 ',
+    '450 Tried to clear the hold, and was refused operator Too late',
     '400 Put back on sale operator Mended',
     '300 Blocked operator Broken',
     '200 Booking cancelled operator Called',

@@ -1,7 +1,25 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { SMALL_SHOW } from './support/desk.ts';
+import { MapOnPage } from './support/map-on-page.ts';
 import { LIVE_WITHIN_MS, timeToSee, withDesk } from './support/with-desk.ts';
 
 const desk = withDesk();
+
+async function openMap(options?: { token?: string }) {
+  await desk().openShow(options);
+  const map = await MapOnPage.of(desk());
+  await map.frame.and(desk().page.locator('[data-view]')).waitFor();
+  return map;
+}
+
+const chosen = () =>
+  desk()
+    .page.getByRole('list', { name: 'Chosen seats' })
+    .getByRole('listitem')
+    .allTextContents()
+    .then((ids) => ids.sort());
+const focused = () => desk().page.evaluate(() => document.activeElement?.getAttribute('data-seat-id'));
+const inPanel = (name: string) => desk().panel('Selection').getByRole('button', { name, exact: true });
 
 test('a hold taken elsewhere shows on the map within a second', async () => {
   await desk().openShow();
@@ -15,11 +33,285 @@ test('a hold taken elsewhere shows on the map within a second', async () => {
   await desk().page.locator('[data-count-of="held"]', { hasText: '2' }).waitFor();
 });
 
-test('the keyboard alone gets from seat to seat', async () => {
-  await desk().openShow();
-  await desk().page.locator('[data-seat-id="S1-1"]').focus();
-  await desk().page.keyboard.press('ArrowRight');
-  await desk().page.keyboard.press('ArrowDown');
-  const focused = () => desk().page.evaluate(() => document.activeElement?.getAttribute('data-seat-id'));
-  expect(await focused()).toBe('S2-2');
+describe('what is drawn', () => {
+  test("follows the seat's status and the filter, and the theme", async () => {
+    const map = await openMap();
+    const free = await map.colourOf('S5-10');
+    expect(await map.colourOf('S5-11')).toBe(free);
+    const taken = await desk().hold(['S5-10']);
+    await expect.poll(() => map.colourOf('S5-10')).not.toBe(free);
+    const held = await map.colourOf('S5-10');
+    expect(await map.colourOf('S5-11')).toBe(free);
+
+    await desk().page.locator('[data-count-of="held"]').click();
+    await expect.poll(() => map.colourOf('S5-11')).not.toBe(free);
+    expect(await map.colourOf('S5-10')).toBe(held);
+    expect(new URL(desk().page.url()).searchParams.get('status')).toBe('held');
+    await desk().page.locator('[data-count-of="held"]').click();
+    await desk().page.getByLabel('Section').selectOption('Balcony');
+    await expect.poll(() => map.colourOf('S5-10')).not.toBe(held);
+    expect(await map.colourOf('B1-1')).toBe(free);
+    expect(new URL(desk().page.url()).searchParams.get('section')).toBe('Balcony');
+    await desk().page.getByLabel('Section').selectOption('All sections');
+
+    await desk().confirmHold(taken);
+    await desk().seat('S5-10', 'booked').waitFor();
+    await expect.poll(() => map.colourOf('S5-10')).not.toBe(held);
+    await desk().page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(() => map.colourOf('S5-11')).not.toBe(free);
+  });
+});
+
+describe('with a mouse', () => {
+  test('the wheel zooms to where it is, a drag moves the hall, and the whole hall is one press away', async () => {
+    const map = await openMap();
+    const { page } = desk();
+    const fitted = await map.scale();
+    const before = await map.pointOf('S5-10');
+    await page.mouse.move(before.x, before.y);
+    await page.mouse.wheel(0, -600);
+    await expect.poll(() => map.scale()).toBeGreaterThan(fitted * 1.5);
+    const at = await map.pointOf('S5-10');
+    expect(Math.hypot(at.x - before.x, at.y - before.y)).toBeLessThan(2);
+
+    await map.drag(at, { x: at.x + 80, y: at.y + 40 });
+    await expect.poll(async () => Math.round((await map.pointOf('S5-10')).x - at.x)).toBe(80);
+    expect(await chosen()).toEqual([]);
+
+    await page.getByRole('button', { name: 'Whole hall' }).click();
+    await expect.poll(() => map.scale()).toBe(fitted);
+    // What cannot be zoomed out further scrolls the page.
+    await page.mouse.move(at.x, at.y);
+    await page.setViewportSize({ width: 1280, height: 500 });
+    await page.mouse.wheel(0, 300);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  });
+
+  test('a click chooses and lets go, with Shift a run of seats, and a rectangle', async () => {
+    const map = await openMap();
+    await map.click('S3-4');
+    await expect.poll(chosen).toEqual(['S3-4']);
+    expect(await focused()).toBe('S3-4');
+    await map.click('S3-7', 'Shift');
+    await expect.poll(chosen).toEqual(['S3-4', 'S3-5', 'S3-6', 'S3-7']);
+    await map.click('S3-5');
+    await expect.poll(chosen).toEqual(['S3-4', 'S3-6', 'S3-7']);
+    await inPanel('Deselect').click();
+
+    const [start, end] = [await map.pointOf('L1-1'), await map.pointOf('L3-2')];
+    await map.drag({ x: start.x - 8, y: start.y - 8 }, { x: end.x + 8, y: end.y + 8 }, 'Shift');
+    await expect.poll(chosen).toEqual(['L1-1', 'L1-2', 'L2-1', 'L2-2', 'L3-1', 'L3-2']);
+  });
+
+  test('pointing at a seat tells operators who has it, and for how long', async () => {
+    await desk().hold(['S5-10'], { customerRef: 'customer-7' });
+    const map = await openMap();
+    const { x, y } = await map.pointOf('S5-10');
+    await desk().page.mouse.move(x, y);
+    const tip = desk().page.locator('[data-seat-tip="S5-10"]');
+    for (const text of ['S5-10', 'Stalls · front', 'Held', 'customer-7'])
+      await tip.getByText(text, { exact: true }).waitFor();
+    await tip.getByText(/^[45]:\d\d$/).waitFor();
+    await desk().call('seats.block', { showId: 'grand_hall', seatIds: ['S5-11'], reason: 'Wet paint' });
+    const next = await map.pointOf('S5-11');
+    await desk().page.mouse.move(next.x, next.y);
+    await desk().page.locator('[data-seat-tip="S5-11"]').getByText('Wet paint', { exact: true }).waitFor();
+  });
+
+  test('whoever is nobody is told what the seat is, and no more', async () => {
+    await desk().hold(['S5-10'], { customerRef: 'customer-7' });
+    const map = await openMap({ token: '' });
+    const asked: string[] = [];
+    desk().page.on('request', (request) => asked.push(request.url()));
+    const { x, y } = await map.pointOf('S5-10');
+    await map.click('S5-10');
+    await desk().page.mouse.move(x, y);
+    await desk().page.locator('[data-seat-tip="S5-10"]').getByText('Held').waitFor();
+    await expect.poll(chosen).toEqual(['S5-10']);
+    expect(await inPanel('Block…').count()).toBe(0);
+    expect(asked.filter((url) => url.includes('seats.story'))).toEqual([]);
+  });
+});
+
+describe('with the keyboard alone', () => {
+  test('one gets from seat to seat, chooses, zooms and lets go', async () => {
+    const map = await openMap();
+    const { keyboard } = desk().page;
+    await desk().page.locator('[data-seat-id="S1-1"]').focus();
+    await keyboard.press('ArrowRight');
+    await keyboard.press('ArrowDown');
+    expect(await focused()).toBe('S2-2');
+    await keyboard.press('Enter');
+    await keyboard.press('Shift+ArrowRight');
+    await keyboard.press('Shift+ArrowRight');
+    await expect.poll(chosen).toEqual(['S2-2', 'S2-3', 'S2-4']);
+    await keyboard.press(' ');
+    await expect.poll(chosen).toEqual(['S2-2', 'S2-3']);
+    const cell = desk().page.getByRole('gridcell', { name: /^Seat S2-2, available/ });
+    expect(await cell.getAttribute('aria-selected')).toBe('true');
+
+    const fitted = await map.scale();
+    await keyboard.press('+');
+    await expect.poll(() => map.scale()).toBeGreaterThan(fitted);
+    await keyboard.press('0');
+    await expect.poll(() => map.scale()).toBe(fitted);
+    await keyboard.press('Escape');
+    await desk().panel('Selection').getByText('Choose seats on the map').waitFor();
+  });
+
+  test('one seat of the map is in the order of the Tab key, and what has it is said', async () => {
+    await desk().hold(['S1-1'], { customerRef: 'customer-7' });
+    await openMap();
+    const { page } = desk();
+    expect(await page.locator('[data-seat-id][tabindex="0"]').count()).toBe(1);
+    await page.getByLabel('Section').focus();
+    for (let press = 0; press < 5 && (await focused()) !== 'S1-1'; press += 1)
+      await page.keyboard.press('Tab');
+    expect(await focused()).toBe('S1-1');
+    const said = page.locator('[data-seat-tip]').getByRole('status');
+    await expect
+      .poll(() => said.textContent())
+      .toMatch(/^Held by customer-7 since \d\d:\d\d, until \d\d:\d\d$/);
+  });
+});
+
+test('a seat is found by its id, gone to and named in the address, from where it is found again', async () => {
+  const map = await openMap();
+  const { page } = desk();
+  const fitted = await map.scale();
+  await page.getByLabel('Find a seat').fill('Z99');
+  await page.keyboard.press('Enter');
+  await page.getByText('No seat is called “Z99”').waitFor();
+  await page.getByLabel('Find a seat').fill('b3-7');
+  await page.keyboard.press('Enter');
+  await expect.poll(focused).toBe('B3-7');
+  expect(await map.scale()).toBeGreaterThan(fitted);
+  await expect.poll(() => new URL(page.url()).searchParams.get('seat')).toBe('B3-7');
+
+  await page.reload();
+  await expect.poll(focused).toBe('B3-7');
+  await expect.poll(() => map.scale()).toBeGreaterThan(fitted);
+});
+
+describe('what operators do to what they chose', () => {
+  test('block with a reason and undo it; unblock and undo that', async () => {
+    const map = await openMap();
+    const { page } = desk();
+    await map.click('S3-4');
+    await map.click('S3-6', 'Shift');
+    await inPanel('Block…').click();
+    await page.getByRole('dialog').getByText('S3-4, S3-5, S3-6 go off sale').waitFor();
+    await desk().giveReason('Wet paint', 'Block 3 seats');
+    await desk().seat('S3-5', 'blocked').waitFor();
+    await page.locator('[data-selected-count-of="blocked"]', { hasText: '3' }).waitFor();
+    await page.getByText('3 seats blocked').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await desk().seat('S3-5', 'available').waitFor();
+
+    await desk().call('seats.block', { showId: 'grand_hall', seatIds: ['S3-4'], reason: 'Wet paint again' });
+    await desk().seat('S3-4', 'blocked').waitFor();
+    await inPanel('Unblock…').click();
+    await desk().giveReason('It has dried', 'Unblock 1 seat');
+    await desk().seat('S3-4', 'available').waitFor();
+    await page.getByText('1 seat unblocked').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await desk().seat('S3-4', 'blocked').waitFor();
+
+    // Of several seats, the one that is asked for.
+    await page.getByRole('list', { name: 'Chosen seats' }).getByRole('button', { name: 'S3-4' }).click();
+    const history = page.getByRole('region', { name: 'History of seat S3-4' });
+    for (const text of ['“Wet paint again”', '“It has dried”', '“Undone: It has dried”'])
+      await history.getByText(text).waitFor();
+  });
+
+  test('a block of a seat that was just taken says so, and blocks none', async () => {
+    const map = await openMap();
+    await map.click('S3-4');
+    await map.click('S3-5', 'Shift');
+    await inPanel('Block…').click();
+    await desk().hold(['S3-5']);
+    await desk().giveReason('Wet paint', 'Block 2 seats');
+    await desk().page.getByRole('dialog').getByRole('alert').getByText('S3-5').waitFor();
+    expect(await desk().seat('S3-4', 'available').count()).toBe(1);
+  });
+
+  test('clear the holds on them, named; of one just confirmed it is said, and nothing is changed', async () => {
+    const first = await desk().hold(['S5-10', 'S5-11'], { customerRef: 'customer-1' });
+    await desk().hold(['S5-12'], { customerRef: 'customer-2' });
+    const map = await openMap();
+    const { page } = desk();
+    await map.click('S5-11');
+    await map.click('S5-13', 'Shift');
+    await inPanel('Clear holds…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Clear 2 holds?').waitFor();
+    for (const text of ['customer-1', 'S5-10, S5-11', 'customer-2']) await dialog.getByText(text).waitFor();
+    await desk().confirmHold(first);
+    await desk().giveReason('Sent the wrong link', 'Clear 2 holds');
+    await dialog.getByText('1 hold cleared').waitFor();
+    const result = (holdId: unknown) => dialog.locator(`[data-hold-id="${holdId}"]`);
+    await result(first.holdId).getByText('Just confirmed').waitFor();
+    await dialog.getByText('Cleared', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await desk().seat('S5-12', 'available').waitFor();
+    await desk().seat('S5-11', 'booked').waitFor();
+  });
+});
+
+describe('with fingers', () => {
+  const phone = withDesk({
+    context: { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } },
+  });
+
+  test('a tap chooses, two fingers zoom, one moves the hall', async () => {
+    await phone().openShow();
+    const map = await MapOnPage.of(phone());
+    const { page } = phone();
+    await map.frame.scrollIntoViewIfNeeded();
+    const at = await map.pointOf('S6-11');
+    await page.touchscreen.tap(at.x, at.y);
+    await page.getByRole('list', { name: 'Chosen seats' }).getByText('S6-11').waitFor();
+
+    const fitted = await map.scale();
+    const session = await page.context().newCDPSession(page);
+    const touch = (
+      type: 'touchStart' | 'touchMove' | 'touchEnd',
+      ...points: { x: number; y: number; id?: number }[]
+    ) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+    const finger = (dx: number, id: number) => ({ x: at.x + dx, y: at.y, id });
+    await touch('touchStart', finger(-20, 0));
+    await touch('touchStart', finger(-20, 0), finger(20, 1));
+    for (let step = 1; step <= 5; step += 1) {
+      await touch('touchMove', finger(-20 - step * 8, 0), finger(20 + step * 8, 1));
+    }
+    await touch('touchEnd');
+    await expect.poll(() => map.scale()).toBeGreaterThan(fitted * 1.5);
+    const zoomed = await map.pointOf('S6-11');
+    expect(Math.abs(zoomed.x - at.x)).toBeLessThan(12);
+
+    await touch('touchStart', { x: at.x, y: at.y });
+    for (let step = 1; step <= 5; step += 1) await touch('touchMove', { x: at.x + step * 10, y: at.y });
+    await touch('touchEnd');
+    await expect.poll(async () => (await map.pointOf('S6-11')).x - zoomed.x).toBeGreaterThan(30);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
+  test('axe finds nothing serious, whatever is chosen and asked', async () => {
+    const { page } = desk();
+    await page.emulateMedia({ colorScheme });
+    await desk().hold(['A1'], { showId: SMALL_SHOW });
+    await desk().openShow({ showId: SMALL_SHOW });
+    expect(await desk().seriousViolations()).toEqual([]);
+    await desk().seat('A1', 'held').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+ArrowRight');
+    await inPanel('A1').click();
+    await page.getByRole('region', { name: 'History of seat A1' }).getByText('Held').waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+    await inPanel('Clear holds…').click();
+    await page.getByRole('dialog').getByText('Clear 1 hold?').waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page, Response } from 'playwright-core';
 import type { MeasuredApi } from '../http/shows.ts';
 
 const VIEWPORT = { width: 1440, height: 900 };
@@ -7,8 +7,10 @@ const GIVE_UP_MS = 30_000;
 /** How long the hand is on the mouse. */
 const MOVE_MS = 4_000;
 
-/** The map's canvas of seats; it says on itself when it shows what the server knows. */
-const MAP = '[data-map="ready"]';
+/** There once the map is drawn. */
+const MAP = '[data-seat-map][data-view]';
+/** There once the server has said how the seats stand. */
+const LIVE = '[data-connection="live"]';
 
 interface Load {
   readonly scriptBytes: number;
@@ -46,17 +48,19 @@ export class BenchPage implements AsyncDisposable {
    */
   async load(): Promise<Load> {
     const scripts: Promise<number>[] = [];
-    this.#page.on('response', (response) => {
+    const weigh = (response: Response) => {
       if (response.request().resourceType() !== 'script') return;
       scripts.push(response.body().then((body) => gzipSync(body, { level: 9 }).length));
-    });
+    };
+    this.#page.on('response', weigh);
     await this.#page.goto(this.#url, { waitUntil: 'commit' });
-    await this.#page.locator(MAP).waitFor({ state: 'attached' });
+    await this.#ready();
     await this.#page.mouse.click(VIEWPORT.width / 2, VIEWPORT.height / 2);
     const interactiveMs = await this.#page.evaluate(
       () =>
         new Promise<number>((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now())))),
     );
+    this.#page.off('response', weigh);
     const sizes = await Promise.all(scripts);
     return { interactiveMs, scriptBytes: sizes.reduce((total, size) => total + size, 0) };
   }
@@ -108,14 +112,14 @@ export class BenchPage implements AsyncDisposable {
   /** Goes to the seat by the page's own address for it, so that it is in the middle and large. */
   async centreOn(seatId: string): Promise<void> {
     await this.#page.goto(`${this.#url}?seat=${seatId}`);
-    await this.#page.locator(MAP).waitFor({ state: 'attached' });
+    await this.#ready();
     await this.#page.waitForTimeout(1_000);
   }
 
   /** When the colour in the middle of the map is another than now, in epoch milliseconds. */
   nextCentreChange(): Promise<number> {
     return this.#page.evaluate((selector) => {
-      const canvas = document.querySelector(selector);
+      const canvas = document.querySelector(`${selector} canvas`);
       if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the map is no canvas');
       const colour = () =>
         String(canvas.getContext('2d')?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data);
@@ -136,6 +140,10 @@ export class BenchPage implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#context.close();
+  }
+
+  async #ready(): Promise<void> {
+    await Promise.all([MAP, LIVE].map((part) => this.#page.locator(part).waitFor({ state: 'attached' })));
   }
 
   async #middleOfMap(): Promise<{ x: number; y: number }> {

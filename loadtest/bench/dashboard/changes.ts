@@ -25,13 +25,18 @@ export async function changeSeats({ api, showId, changesPerSecond, seconds }: Ch
   const holds = (changesPerSecond * seconds) / SEATS_PER_HOLD / 2;
   const startMs = performance.now();
   const pending: Promise<void>[] = [];
+  let failure: unknown;
+  const note = (error: unknown) => {
+    failure ??= error;
+  };
   try {
     for (let sent = 0; sent < holds; ) {
       const due = Math.min(holds, Math.ceil(((performance.now() - startMs) / 1_000 / seconds) * holds));
-      for (; sent < due; sent += 1) pending.push(holdAndRelease({ poster, api, showId }, sent));
+      for (; sent < due; sent += 1) pending.push(holdAndRelease({ poster, api, showId }, sent).catch(note));
       await pause(TICK_MS);
     }
     await Promise.all(pending);
+    if (failure !== undefined) throw failure;
   } finally {
     poster.close();
   }
@@ -47,11 +52,11 @@ async function holdAndRelease(
   // A step that shares no factor with the seats comes by every part of the hall.
   const first = (number * 7_919 * SEATS_PER_HOLD) % (SEAT_COUNT - SEATS_PER_HOLD);
   const seatIds = Array.from({ length: SEATS_PER_HOLD }, (_, seat) => String(first + seat));
-  const hold = (await poster.post(`${api.url}/api/v1/shows/${showId}/holds`, { seatIds })) as Hold;
-  await poster.post(`${api.url}/api/v1/shows/${showId}/holds/${hold.holdId}/release`, { token: hold.token });
+  const { result } = (await poster.post(`${api.url}/trpc/holds.create`, { showId, seatIds })) as Created;
+  const { holdId, token } = result.data;
+  await poster.post(`${api.url}/trpc/holds.release`, { showId, holdId, token });
 }
 
-interface Hold {
-  readonly holdId: string;
-  readonly token: string;
+interface Created {
+  readonly result: { readonly data: { readonly holdId: string; readonly token: string } };
 }

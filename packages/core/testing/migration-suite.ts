@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { describe, expect, it } from 'vitest';
 import { epochBase } from '../src/domain/epochs.ts';
@@ -49,6 +49,51 @@ export function migrationSuite(name: string, open: () => Promise<DatabaseUnderTe
       expect(await ledger.answers.begin(request, { leaseMs: 1_000, keepMs: 1_000 })).toMatchObject({
         status: 'STARTED',
       });
+      await ledger.close();
+      await close();
+    });
+
+    it('of before the audit trail told how things ended has its entries and cancelled bookings by seat', async () => {
+      const { db, ledger, close } = await open();
+      await migrateTo(db, 4);
+      await insertRows(db);
+      const about = { show_id: 'old', actor: 'operator', subject: 'old', reason: 'broken', at_ms: 2 };
+      const block = { ...about, audit_id: 'b', action: 'seats.block', seat_ids: '["B","C","B"]' };
+      await insert(db, 'audit', block);
+      await db
+        .updateTable('booking' as never)
+        .set({ status: 'cancelled' } as never)
+        .execute();
+      await db.deleteFrom('booked_seat' as never).execute();
+
+      await ledger.migrate();
+      const audit = await ledger.listAudit({ seatId: 'C', limit: 10 });
+      expect(audit.items).toMatchObject([{ auditId: 'b', seatIds: ['B', 'C', 'B'], outcome: 'unknown' }]);
+      const bookings = await ledger.listBookings({ seatId: 'A', limit: 10 });
+      expect(bookings.items).toMatchObject([{ bookingId: 'bk_x', status: 'cancelled' }]);
+      const entry = sql`delete from audit where audit_id = 'b'`;
+      await expect(entry.execute(db)).rejects.toThrow('append-only');
+      await ledger.close();
+      await close();
+    });
+
+    it('that was cut short while it was brought up to date goes on where it was', async () => {
+      const { db, ledger, close } = await open();
+      await migrateTo(db, 4);
+      await insertRows(db);
+      await ledger.migrate();
+      const id = await ledger.audit({
+        atMs: 3,
+        actor: 'operator',
+        action: 'seats.block',
+        subject: 's',
+        showId: 'old',
+        seatIds: ['A'],
+      });
+      // All is there but the mark that it is.
+      await sql`delete from kysely_migration where name like '0005%'`.execute(db);
+      await ledger.migrate();
+      expect((await ledger.listAudit({ seatId: 'A', limit: 10 })).items).toMatchObject([{ auditId: id }]);
       await ledger.close();
       await close();
     });

@@ -19,10 +19,14 @@ export class CachedReading<Value> {
   get(): Promise<Value> {
     const last = this.#last;
     if (last && performance.now() - last.readAtMs < this.#maxAgeMs) return Promise.resolve(last.value);
-    this.#underway ??= this.#readNow().finally(() => {
-      this.#underway = undefined;
-    });
+    this.#underway ??= this.#readNow();
     return this.#underway;
+  }
+
+  /** What is asked for from now on is read anew; what was read stays the newest there is until then. */
+  outdate(): void {
+    if (this.#last) this.#last = { ...this.#last, readAtMs: Number.NEGATIVE_INFINITY };
+    this.#underway = undefined;
   }
 
   /** Undefined where there is none within `withinMs`. */
@@ -36,9 +40,16 @@ export class CachedReading<Value> {
     }
   }
 
-  async #readNow(): Promise<Value> {
-    const value = await this.#read();
-    this.#last = { value, atMs: Date.now(), readAtMs: performance.now() };
-    return value;
+  #readNow(): Promise<Value> {
+    const reading: Promise<Value> = this.#read()
+      .then((value) => {
+        // Not what was read before it was outdated.
+        if (this.#underway === reading) this.#last = { value, atMs: Date.now(), readAtMs: performance.now() };
+        return value;
+      })
+      .finally(() => {
+        if (this.#underway === reading) this.#underway = undefined;
+      });
+    return reading;
   }
 }

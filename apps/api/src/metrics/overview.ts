@@ -28,6 +28,11 @@ export class Overview {
     });
   }
 
+  /** This process changed a show: whoever looks next is to see it. */
+  showsChanged(): void {
+    this.#shows.outdate();
+  }
+
   async read() {
     const { holdfast, health, metrics, version } = this.#parts;
     await this.#shows.within(SHOWS_WITHIN_MS);
@@ -50,6 +55,7 @@ export class Overview {
       totals: totalsOf(shows),
       countedAt,
       lastMinute: metrics.recent.lastMinute(),
+      lastQuarterHour: metrics.recent.lastQuarterHour(),
       series: metrics.recent.series(),
     };
   }

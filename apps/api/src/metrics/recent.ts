@@ -12,10 +12,11 @@ export interface Point {
   readonly refused: number;
   readonly confirmed: number;
   readonly expired: number;
+  readonly createP50Ms: number | undefined;
   readonly createP95Ms: number | undefined;
 }
 
-/** What this process did lately, for the operators' page: rates and latencies of the last minute, and two charts. */
+/** What this process did lately, for the operators' page: two charts, and what they come to. */
 export class Recent {
   readonly #minute = new Window(MINUTE);
   readonly #quarterHour = new Window(QUARTER_HOUR);
@@ -25,7 +26,7 @@ export class Recent {
       if (status === 'OK') this.#add('created', 1, nowMs);
       else {
         this.#add('refused', 1, nowMs);
-        this.#minute.add(REFUSED + status, 1, nowMs);
+        this.#add(REFUSED + status, 1, nowMs);
       }
       this.#observe('create', tookMs, nowMs);
     } else if (procedure === 'holds.confirm') {
@@ -39,20 +40,11 @@ export class Recent {
   }
 
   lastMinute(nowMs = performance.now()) {
-    const count = (name: string) => this.#minute.count(name, nowMs);
-    const latency = (name: string) => ({
-      p50Ms: this.#minute.quantile(name, 0.5, nowMs),
-      p95Ms: this.#minute.quantile(name, 0.95, nowMs),
-    });
-    return {
-      created: count('created'),
-      refused: this.#minute.countsOf(REFUSED, nowMs),
-      confirmed: count('confirmed'),
-      released: count('released'),
-      expired: count('expired'),
-      create: latency('create'),
-      confirm: latency('confirm'),
-    };
+    return summaryOf(this.#minute, nowMs);
+  }
+
+  lastQuarterHour(nowMs = performance.now()) {
+    return summaryOf(this.#quarterHour, nowMs);
   }
 
   /** Oldest first. */
@@ -71,6 +63,23 @@ export class Recent {
   }
 }
 
+function summaryOf(window: Window, nowMs: number) {
+  const count = (name: string) => window.count(name, nowMs);
+  const latency = (name: string) => ({
+    p50Ms: window.quantile(name, 0.5, nowMs),
+    p95Ms: window.quantile(name, 0.95, nowMs),
+  });
+  return {
+    created: count('created'),
+    refused: window.countsOf(REFUSED, nowMs),
+    confirmed: count('confirmed'),
+    released: count('released'),
+    expired: count('expired'),
+    create: latency('create'),
+    confirm: latency('confirm'),
+  };
+}
+
 function pointsOf(window: Window, nowMs: number): Point[] {
   const { bucketMs, buckets } = window;
   const newestAtMs = Math.floor(nowMs / bucketMs) * bucketMs;
@@ -83,6 +92,7 @@ function pointsOf(window: Window, nowMs: number): Point[] {
       refused: count('refused'),
       confirmed: count('confirmed'),
       expired: count('expired'),
+      createP50Ms: window.quantile('create', 0.5, nowMs, ago),
       createP95Ms: window.quantile('create', 0.95, nowMs, ago),
     };
   });

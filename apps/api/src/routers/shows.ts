@@ -73,6 +73,7 @@ export const showsRouter = router({
         lateConfirm: input.lateConfirm,
       };
       const { created } = unwrap(await ctx.services.holdfast.shows.create(show, ctx.operator()));
+      ctx.services.overview.showsChanged();
       return { showId: show.showId, created };
     }),
 
@@ -88,9 +89,11 @@ export const showsRouter = router({
   })
     .input(z.object({ showId: inputs.showId, sale: inputs.sale, reason: inputs.reason.optional() }))
     .output(z.object({ showId: z.string(), sale: outputs.saleStatus }))
-    .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.services.holdfast.setSale({ ...input, by: ctx.operator() })),
-    ),
+    .mutation(async ({ ctx, input }) => {
+      const changed = unwrap(await ctx.services.holdfast.setSale({ ...input, by: ctx.operator() }));
+      ctx.services.overview.showsChanged();
+      return changed;
+    }),
 });
 
 /** With a retry key the same for the same show: a request that died and is sent again makes no second one. */

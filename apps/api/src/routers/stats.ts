@@ -20,9 +20,20 @@ const point = z.object({
   refused: count,
   confirmed: count,
   expired: count,
+  createP50Ms: ms.optional(),
   createP95Ms: ms.optional(),
 });
 const points = z.array(point).describe('Oldest first');
+
+const summary = z.object({
+  created: count,
+  refused: z.record(z.string(), count).describe('Holds that were refused, by status'),
+  confirmed: count,
+  released: count,
+  expired: count,
+  create: latency,
+  confirm: latency,
+});
 
 const overview = z.object({
   now: processTime,
@@ -41,17 +52,8 @@ const overview = z.object({
   countedAt: processTime
     .optional()
     .describe('When the shows were counted; absent: the engine never could be'),
-  lastMinute: z
-    .object({
-      created: count,
-      refused: z.record(z.string(), count).describe('Holds that were refused, by status'),
-      confirmed: count,
-      released: count,
-      expired: count,
-      create: latency,
-      confirm: latency,
-    })
-    .describe('Of this process alone; latencies are known to within a tenth'),
+  lastMinute: summary.describe('Of this process alone; latencies are known to within a tenth'),
+  lastQuarterHour: summary.describe('The same of the last 15 minutes'),
   series: z
     .object({
       minute: points.describe('60 buckets of a second'),
@@ -61,7 +63,24 @@ const overview = z.object({
 });
 
 const { createdAt } = examples.hold;
-const examplePoint = { at: createdAt, created: 41, refused: 3, confirmed: 12, expired: 1, createP95Ms: 1.4 };
+const examplePoint = {
+  at: createdAt,
+  created: 41,
+  refused: 3,
+  confirmed: 12,
+  expired: 1,
+  createP50Ms: 0.7,
+  createP95Ms: 1.4,
+};
+const exampleSummary = {
+  created: 2_460,
+  refused: { SEAT_UNAVAILABLE: 180 },
+  confirmed: 720,
+  released: 31,
+  expired: 60,
+  create: { p50Ms: 0.7, p95Ms: 1.4 },
+  confirm: { p50Ms: 2.1, p95Ms: 4.8 },
+};
 
 export const statsRouter = router({
   overview: procedure({
@@ -90,15 +109,8 @@ export const statsRouter = router({
         shows: [{ ...examples.show, liveHolds: 1 }],
         totals: { shows: 1, liveHolds: 1, counts: examples.show.counts },
         countedAt: createdAt + 60_000,
-        lastMinute: {
-          created: 2_460,
-          refused: { SEAT_UNAVAILABLE: 180 },
-          confirmed: 720,
-          released: 31,
-          expired: 60,
-          create: { p50Ms: 0.7, p95Ms: 1.4 },
-          confirm: { p50Ms: 2.1, p95Ms: 4.8 },
-        },
+        lastMinute: exampleSummary,
+        lastQuarterHour: { ...exampleSummary, created: 36_900, refused: { SEAT_UNAVAILABLE: 2_700 } },
         series: { minute: [examplePoint], quarterHour: [{ ...examplePoint, created: 615 }] },
       },
     },

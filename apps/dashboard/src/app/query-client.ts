@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
 import { hasNoAnswer, isPassing, statusOf } from '../lib/errors.ts';
 import { reachability } from '../lib/reachability.ts';
 
@@ -9,6 +9,12 @@ const KEEP_TRYING_MS = 2_000;
 
 /** Under which it is kept whom the server takes this browser for. */
 export const ME = [['accounts', 'me']];
+
+/** Whether the server tells this to anybody, so that it may stay when whoever is at the page changes. */
+export function isForEverybody([path]: QueryKey): boolean {
+  const [router, procedure] = Array.isArray(path) ? path : [];
+  return router === 'shows' || (router === 'accounts' && procedure === 'me');
+}
 
 export function createQueryClient(): QueryClient {
   const onSuccess = () => reachability.saw(true);

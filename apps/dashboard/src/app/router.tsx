@@ -65,7 +65,7 @@ const showBookings = createRoute({
 const sell = createRoute({
   getParentRoute: () => show,
   path: '/sell',
-  validateSearch: texts('seat', 'section'),
+  validateSearch: texts('seat', 'status', 'section'),
   component: lazyRouteComponent(() => import('./sell-page.tsx'), 'SellPage'),
 });
 

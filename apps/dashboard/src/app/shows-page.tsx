@@ -1,18 +1,27 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { ShowList } from '../features/shows/show-list.tsx';
-import { usePageTitle } from '../lib/use-page-title.ts';
+import { ORDERS } from '../features/shows/sort-shows.ts';
 
 const route = getRouteApi('/shows');
 
 export function ShowsPage() {
-  usePageTitle('Shows');
-  const { search = '' } = route.useSearch();
+  const { search = '', sort } = route.useSearch();
   const navigate = route.useNavigate();
+  const [usual] = ORDERS;
+  const order = ORDERS.find((known) => known === sort) ?? usual;
   return (
     <ShowList
-      search={search}
-      // Typing is not a place to come back to, so it does not fill the history.
-      onSearch={(text) => navigate({ search: text === '' ? {} : { search: text }, replace: true })}
+      view={{ search, order }}
+      onView={(view) =>
+        navigate({
+          search: {
+            ...(view.search !== '' && { search: view.search }),
+            ...(view.order !== usual && { sort: view.order }),
+          },
+          // Typing is not a place to come back to, so it does not fill the history.
+          replace: true,
+        })
+      }
     />
   );
 }

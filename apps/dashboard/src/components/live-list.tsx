@@ -4,20 +4,20 @@ import { Button } from './ui/button.tsx';
 import { ErrorNotice } from './ui/notice.tsx';
 import { Skeleton } from './ui/skeleton.tsx';
 
-/** What a paged query says of itself. */
-interface PagedQuery {
+/** What a query says of itself; of pages only where it has any. */
+interface ListQuery {
   readonly isPending: boolean;
   /** What it holds is of what was asked for before. */
   readonly isPlaceholderData: boolean;
   readonly error: unknown;
   readonly refetch: () => unknown;
-  readonly hasNextPage: boolean;
-  readonly isFetchingNextPage: boolean;
-  readonly fetchNextPage: () => unknown;
+  readonly hasNextPage?: boolean;
+  readonly isFetchingNextPage?: boolean;
+  readonly fetchNextPage?: () => unknown;
 }
 
 interface LiveListProps {
-  readonly query: PagedQuery;
+  readonly query: ListQuery;
   readonly isEmpty: boolean;
   readonly whenEmpty: ReactNode;
   /** The list asks for more by itself when its end is near. */
@@ -53,7 +53,7 @@ export function LiveList({ query, isEmpty, whenEmpty, isEndless = false, childre
       </div>
       {query.hasNextPage && !isEndless && (
         <div className="border-t border-line p-2 text-center">
-          <Button size="small" disabled={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+          <Button size="small" disabled={query.isFetchingNextPage} onClick={() => query.fetchNextPage?.()}>
             {query.isFetchingNextPage ? 'Loading…' : 'Show more'}
           </Button>
         </div>

@@ -6,6 +6,11 @@ export function statusOf(error: unknown) {
   return isServerError(error) ? error.data?.status : undefined;
 }
 
+/** The seats that a refusal is about. */
+export function seatIdsOf(error: unknown): readonly string[] {
+  return (isServerError(error) ? error.data?.seatIds : undefined) ?? [];
+}
+
 /** What to tell a person: the server's own message wherever there is one. */
 export function messageOf(error: unknown): string {
   if (isServerError(error) && error.data) return error.message;

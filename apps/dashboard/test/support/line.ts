@@ -5,6 +5,8 @@ export interface Line {
   readonly origin: string;
   /** Drops every connection and takes no new one. */
   readonly cut: () => void;
+  /** Lets what is sent through, and drops the connection instead of letting the answer come back. */
+  readonly loseAnswers: () => void;
   readonly mend: () => void;
   readonly close: () => Promise<void>;
 }
@@ -14,12 +16,16 @@ export async function startLine(targetOrigin: string): Promise<Line> {
   const { hostname, port } = new URL(targetOrigin);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isOneWay = false;
   const server = createServer((client) => {
     if (isCut) {
       client.destroy();
       return;
     }
     const upstream = connect(Number(port), hostname);
+    upstream.on('data', () => {
+      if (isOneWay) client.destroy();
+    });
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
@@ -46,8 +52,12 @@ export async function startLine(targetOrigin: string): Promise<Line> {
       isCut = true;
       dropAll();
     },
+    loseAnswers() {
+      isOneWay = true;
+    },
     mend() {
       isCut = false;
+      isOneWay = false;
     },
     async close() {
       dropAll();

@@ -17,6 +17,9 @@ const button = cva(
   },
 );
 
+/** For a link that looks like a button. */
+export const buttonClass = (look: VariantProps<typeof button>) => classNames(button(look));
+
 type ButtonProps = ComponentProps<'button'> & VariantProps<typeof button>;
 
 export function Button({ className, look, size, type = 'button', ...props }: ButtonProps) {

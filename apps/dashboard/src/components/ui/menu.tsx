@@ -51,9 +51,5 @@ export function MenuLabel({ children }: { children: ReactNode }) {
   return <Primitive.Label className="px-2.5 py-1.5 text-xs text-muted">{children}</Primitive.Label>;
 }
 
-export function MenuSeparator() {
-  return <Primitive.Separator className="my-1 h-px bg-line" />;
-}
-
 const ITEM =
   'flex cursor-pointer items-center gap-2 rounded-md px-2.5 py-1.5 outline-none select-none data-disabled:opacity-50 data-highlighted:bg-raised [&_svg]:size-4';

@@ -1,3 +1,4 @@
+import { formatExactly } from '../../lib/time.ts';
 import type { Outputs } from '../../lib/trpc.ts';
 import { nameSeats, plural } from './hold.ts';
 
@@ -18,13 +19,13 @@ export interface Moment {
 
 /** What is known of a hold, in the order it happened. */
 export function timelineOf({ hold, booking, entries, now }: HoldStory): Moment[] {
-  const moments: Moment[] = entries.map((entry, at) => ({
-    id: `entry-${at}`,
+  const moments: Moment[] = entries.map((entry) => ({
+    id: entry.auditId,
     atMs: entry.at,
     title: titleOf(entry),
     who: entry.actor,
     reason: entry.reason,
-    detail: entry.seatIds && nameSeats(entry.seatIds),
+    detail: detailOf(entry),
   }));
   if (hold) {
     moments.push({
@@ -78,13 +79,29 @@ const STANDING = {
   cleared: 'Cleared by an operator',
 } as const;
 
-function titleOf({ action }: AuditEntry): string {
-  return action in DONE ? DONE[action as keyof typeof DONE] : action;
+function titleOf({ action, outcome, refusal }: AuditEntry): string {
+  const [does, did] = action in DEEDS ? DEEDS[action as keyof typeof DEEDS] : [action, action];
+  if (outcome === 'done') return `${did} by an operator`;
+  if (outcome === 'unknown') return `An operator wanted to ${does}; nobody knows whether that was done`;
+  return `An operator wanted to ${does}: ${refusal ? (REFUSED[refusal] ?? refusal) : 'it was refused'}`;
 }
 
-const DONE = {
-  'hold.extend': 'Extended by an operator',
-  'hold.release': 'Released by an operator',
-  'hold.clear': 'Cleared by an operator',
-  'booking.cancel': 'Booking cancelled by an operator',
+const DEEDS = {
+  'hold.extend': ['extend it', 'Extended'],
+  'hold.release': ['release seats', 'Released'],
+  'hold.clear': ['clear it', 'Cleared'],
+  'booking.cancel': ['cancel the booking', 'Booking cancelled'],
 } as const;
+
+const REFUSED: Readonly<Record<string, string | undefined>> = {
+  ALREADY_CONFIRMED: 'it was being confirmed or a booking already',
+  ALREADY_RELEASED: 'it had ended already',
+  HOLD_EXPIRED: 'it had run out',
+};
+
+function detailOf({ action, seatIds, after }: AuditEntry): string | undefined {
+  if (action === 'hold.extend' && typeof after?.expiresAt === 'number') {
+    return `Until ${formatExactly(after.expiresAt)}`;
+  }
+  return seatIds && nameSeats(seatIds);
+}

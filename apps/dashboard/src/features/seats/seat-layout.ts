@@ -34,7 +34,7 @@ export interface Caption {
 }
 
 /** Around its middle; it bulges towards the seats. */
-export interface Stage {
+interface Stage {
   readonly x: number;
   readonly y: number;
   readonly width: number;

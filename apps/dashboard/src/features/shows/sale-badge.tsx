@@ -1,5 +1,5 @@
 import { Badge } from '../../components/ui/badge.tsx';
-import type { Show } from './show-card.tsx';
+import type { Show } from './use-shows.ts';
 
 export function SaleBadge({ sale }: Pick<Show, 'sale'>) {
   return (

@@ -1,80 +1,100 @@
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { PageHeader } from '../../components/page-header.tsx';
+import { buttonClass } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
 import { EmptyNotice, ErrorNotice } from '../../components/ui/notice.tsx';
+import { Select } from '../../components/ui/select.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { messageOf } from '../../lib/errors.ts';
-import { useTRPC } from '../../lib/trpc.ts';
-import { type Show, ShowCard } from './show-card.tsx';
+import { useMay } from '../../lib/me.ts';
+import { ShowCards } from './show-cards.tsx';
+import { findShows, ORDER_LABEL, ORDERS, type Order } from './sort-shows.ts';
+import { type Show, useShows } from './use-shows.ts';
 
-const REFRESH_MS = 3_000;
+/** What the list is narrowed to and how it is ordered: part of the address. */
+interface ListView {
+  readonly search: string;
+  readonly order: Order;
+}
 
 interface ShowListProps {
-  readonly search: string;
-  readonly onSearch: (search: string) => void;
+  readonly view: ListView;
+  readonly onView: (view: ListView) => void;
 }
 
 /** Every show and how it sells, a few seconds old at most. */
-export function ShowList({ search, onSearch }: ShowListProps) {
-  const trpc = useTRPC();
-  const query = useQuery(trpc.shows.list.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
-  const shows = query.data?.shows;
-  const found = useMemo(() => shows?.filter((show) => matches(show, search)), [shows, search]);
-
+export function ShowList({ view, onView }: ShowListProps) {
+  const { shows, error, refetch } = useShows();
+  const mayCreate = useMay('admin');
   return (
     <>
-      <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-2xl font-semibold tracking-tight">Shows</h1>
+      <PageHeader title="Shows">
         <Input
           type="search"
           aria-label="Search shows"
           placeholder="Search by title or id"
-          value={search}
-          onChange={(event) => onSearch(event.target.value)}
-          className="sm:w-72"
+          value={view.search}
+          onChange={(event) => onView({ ...view, search: event.target.value })}
+          className="sm:w-64"
         />
-      </div>
-      {query.error && found && (
+        <Select
+          aria-label="Order of the shows"
+          value={view.order}
+          onChange={(event) => {
+            const order = ORDERS.find((known) => known === event.target.value);
+            if (order) onView({ ...view, order });
+          }}
+        >
+          {ORDERS.map((order) => (
+            <option key={order} value={order}>
+              {ORDER_LABEL[order]}
+            </option>
+          ))}
+        </Select>
+        {mayCreate && (
+          <Link to="/shows/new" className={buttonClass({ look: 'accent' })}>
+            <Plus aria-hidden="true" />
+            New show
+          </Link>
+        )}
+      </PageHeader>
+      {Boolean(error) && shows && (
         <p role="status" className="mb-4 rounded-lg bg-warning px-4 py-2.5 text-sm text-warning-ink">
-          {messageOf(query.error)} What is shown may be out of date.
+          {messageOf(error)} What is shown may be out of date.
         </p>
       )}
-      {found ? (
-        <FoundShows shows={found} search={search} />
-      ) : query.error ? (
-        <ErrorNotice error={query.error} onRetry={() => query.refetch()} />
+      {shows ? (
+        <FoundShows shows={shows} view={view} mayCreate={mayCreate} />
+      ) : error ? (
+        <ErrorNotice error={error} onRetry={refetch} />
       ) : (
-        <div className="grid gap-4 lg:grid-cols-2" role="status" aria-label="Loading shows">
-          <Skeleton className="h-40 rounded-xl" />
-          <Skeleton className="h-40 rounded-xl" />
+        <div className="grid gap-3" role="status" aria-label="Loading shows">
+          <Skeleton className="h-24 rounded-xl" />
+          <Skeleton className="h-24 rounded-xl" />
         </div>
       )}
     </>
   );
 }
 
-function FoundShows({ shows, search }: { shows: readonly Show[]; search: string }) {
-  if (shows.length === 0) {
-    return search === '' ? (
-      <EmptyNotice title="No shows yet">A show that is created over the api appears here.</EmptyNotice>
-    ) : (
-      <EmptyNotice title={`No show matches “${search}”`} />
-    );
-  }
-  return (
-    <ul className="grid gap-4 lg:grid-cols-2">
-      {shows.map((show) => (
-        <ShowCard key={show.showId} show={show} />
-      ))}
-    </ul>
-  );
+interface FoundShowsProps {
+  readonly shows: readonly Show[];
+  readonly view: ListView;
+  readonly mayCreate: boolean;
 }
 
-/** Every word of the search stands somewhere in the title or the id. */
-function matches({ title, showId }: Show, search: string): boolean {
-  const text = `${title} ${showId}`.toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+function FoundShows({ shows, view, mayCreate }: FoundShowsProps) {
+  const found = findShows(shows, { ...view, nowMs: Date.now() });
+  if (shows.length === 0) {
+    return (
+      <EmptyNotice title="No shows yet">
+        {mayCreate
+          ? 'Make the first one with “New show”: draw its seats as a grid, or import them from a file.'
+          : 'A show appears here as soon as an admin makes it.'}
+      </EmptyNotice>
+    );
+  }
+  if (found.length === 0) return <EmptyNotice title={`No show matches “${view.search}”`} />;
+  return <ShowCards shows={found} headingLevel={2} />;
 }

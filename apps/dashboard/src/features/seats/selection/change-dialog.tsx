@@ -4,7 +4,7 @@ import { notify } from '../../../components/ui/toast.tsx';
 import { useTRPCClient } from '../../../lib/trpc.ts';
 import { countSeats, nameSeats } from './name-seats.ts';
 
-export type Change = 'block' | 'unblock';
+type Change = 'block' | 'unblock';
 
 const UNDONE_BY = { block: 'unblock', unblock: 'block' } as const;
 const WORDS = {

@@ -119,9 +119,9 @@ function Results({ holds, outcomes, onClose }: ResultsProps) {
 
 function Scrolling({ label, children }: { label: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section
       aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       className="my-4 max-h-64 overflow-auto rounded-md border border-line"
     >

@@ -1,6 +1,6 @@
 import type { SeatStory } from './use-seat-story.ts';
 
-type Action = SeatStory['entries'][number]['action'];
+type Entry = SeatStory['entries'][number];
 
 /** What became of a seat, and when. */
 export interface Moment {
@@ -12,14 +12,14 @@ export interface Moment {
   readonly why: string | undefined;
 }
 
-/** Those that can touch a seat. */
-const DONE: Partial<Record<Action, string>> = {
-  'seats.block': 'Blocked',
-  'seats.unblock': 'Put back on sale',
-  'hold.clear': 'Hold cleared',
-  'hold.extend': 'Hold extended',
-  'hold.release': 'Hold released for the customer',
-  'booking.cancel': 'Booking cancelled',
+/** Those that can touch a seat: what is said of it when it was done, and when it was not, or perhaps. */
+const WORDS: Partial<Record<Entry['action'], { readonly done: string; readonly asked: string }>> = {
+  'seats.block': { done: 'Blocked', asked: 'block it' },
+  'seats.unblock': { done: 'Put back on sale', asked: 'put it back on sale' },
+  'hold.clear': { done: 'Hold cleared', asked: 'clear the hold' },
+  'hold.extend': { done: 'Hold extended', asked: 'extend the hold' },
+  'hold.release': { done: 'Hold released for the customer', asked: 'release the hold' },
+  'booking.cancel': { done: 'Booking cancelled', asked: 'cancel the booking' },
 };
 
 /** A seat's bookings and what operators did to it, as one story, the newest first. */
@@ -38,9 +38,14 @@ export function historyOf({ hold, bookings, entries }: SeatStory): Moment[] {
     moments.push({ key: bookingId, atMs: confirmedAt, what: 'Booked', who: customerRef, why: undefined });
   }
   // A cancellation stands in the audit trail, with who did it.
-  entries.forEach(({ at, action, actor, reason, subject }, index) => {
-    const what = DONE[action] ?? action;
-    moments.push({ key: `${index} ${action} ${subject}`, atMs: at, what, who: actor, why: reason });
-  });
+  for (const entry of entries) {
+    const { auditId, at, actor, reason } = entry;
+    moments.push({ key: auditId, atMs: at, what: inWords(entry), who: actor, why: reason });
+  }
   return moments.sort((one, other) => other.atMs - one.atMs);
+}
+
+function inWords({ action, outcome }: Entry): string {
+  const { done, asked } = WORDS[action] ?? { done: action, asked: action };
+  return { done, refused: `Tried to ${asked}, and was refused`, unknown: `Began to ${asked}` }[outcome];
 }

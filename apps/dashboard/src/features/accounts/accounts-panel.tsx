@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { LiveList } from '../../components/live-list.tsx';
+import { ShownOnce } from '../../components/shown-once.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { DataTable } from '../../components/ui/data-table.tsx';
+import { EmptyNotice } from '../../components/ui/notice.tsx';
+import { Panel } from '../../components/ui/panel.tsx';
+import { useMe } from '../../lib/me.ts';
+import { useTRPC } from '../../lib/trpc.ts';
+import { accountColumns, type Change } from './account-columns.tsx';
+import { DisableDialog, EnableDialog, PasswordDialog, RoleDialog } from './change-dialogs.tsx';
+import { NewAccountDialog } from './new-account-dialog.tsx';
+import type { Account } from './roles.ts';
+
+/** The people who may log in, and everything an admin can change about them. */
+export function AccountsPanel() {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.accounts.list.queryOptions());
+  const ownEmail = useMe().operator?.name;
+  const [isMaking, setIsMaking] = useState(false);
+  const [changing, setChanging] = useState<{ readonly what: Change; readonly account: Account }>();
+  const [generated, setGenerated] = useState<{ readonly email: string; readonly password: string }>();
+
+  const columns = useMemo(() => accountColumns({ ownEmail, onChange: setChanging }), [ownEmail]);
+  const accounts = query.data?.accounts ?? [];
+  const change = changing && {
+    account: changing.account,
+    isOwn: changing.account.email === ownEmail,
+    onClose: () => setChanging(undefined),
+  };
+  return (
+    <Panel
+      title="Accounts"
+      aside={
+        <Button size="small" onClick={() => setIsMaking(true)}>
+          New account
+        </Button>
+      }
+    >
+      <LiveList query={query} isEmpty={accounts.length === 0} whenEmpty={NOBODY}>
+        <DataTable label="Accounts" columns={columns} rows={accounts} rowId={({ accountId }) => accountId} />
+      </LiveList>
+      {isMaking && (
+        <NewAccountDialog
+          onClose={() => setIsMaking(false)}
+          onMade={({ email, generated: password }) => {
+            setIsMaking(false);
+            if (password !== undefined) setGenerated({ email, password });
+          }}
+        />
+      )}
+      {change && changing?.what === 'role' && <RoleDialog {...change} />}
+      {change && changing?.what === 'disable' && <DisableDialog {...change} />}
+      {change && changing?.what === 'enable' && <EnableDialog {...change} />}
+      {change && changing?.what === 'password' && (
+        <PasswordDialog
+          {...change}
+          onGenerated={(password) => setGenerated({ email: change.account.email, password })}
+        />
+      )}
+      {generated && (
+        <ShownOnce
+          title={`Password of ${generated.email}`}
+          description="Pass it on now. It is not shown again; if it gets lost, set another."
+          name="Password"
+          secret={generated.password}
+          onKept={() => setGenerated(undefined)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+const NOBODY = <EmptyNotice title="No accounts">Make one for everybody who is to log in.</EmptyNotice>;

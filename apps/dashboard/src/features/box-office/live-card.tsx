@@ -1,0 +1,131 @@
+import { useEffect, useRef, useState } from 'react';
+import { ClockOffsetMs, Countdown } from '../../components/countdown.tsx';
+import { Field } from '../../components/field.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { Input } from '../../components/ui/input.tsx';
+import { Panel } from '../../components/ui/panel.tsx';
+import { messageOf } from '../../lib/errors.ts';
+import { type LiveSale, pay } from './live-sale.ts';
+import { SeatChip } from './seat-chip.tsx';
+import type { SeatSource } from './seat-source.ts';
+import { useConfirm } from './use-confirm.ts';
+import { useOwnHold } from './use-own-hold.ts';
+
+const GREATEST_REFERENCE = 200;
+
+interface LiveCardProps {
+  readonly sale: LiveSale;
+  readonly source: SeatSource;
+  /** It was held just now, by whoever looks. */
+  readonly isFresh: boolean;
+}
+
+/** Seats that are held: until when, and all that their owner can do. */
+export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
+  const { saleId, hold, request } = sale;
+  const own = useOwnHold(sale, source);
+  const { problem } = useConfirm(sale);
+  const [paymentRef, setPaymentRef] = useState(sale.stage === 'paying' ? (sale.paymentRef ?? '') : '');
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const paymentField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isFresh) paymentField.current?.focus();
+  }, [isFresh]);
+
+  const isPaying = sale.stage === 'paying';
+  const isUnsure = isPaying && sale.isUnsure;
+  const isLocked = isPaying || own.isBusy;
+  const lost = sale.stage === 'held' ? (sale.lostSeatIds ?? []) : [];
+  const givenBack = hold.seatIds.filter((seatId) => marked.has(seatId));
+  const isAll = givenBack.length === 0 || givenBack.length === hold.seatIds.length;
+  const toggle = (seatId: string) =>
+    setMarked(new Set(marked.has(seatId) ? givenBack.filter((id) => id !== seatId) : [...givenBack, seatId]));
+
+  return (
+    <Panel
+      title={request.customerRef === undefined ? 'Held' : `Held for ${request.customerRef}`}
+      aside={
+        <span className="flex items-baseline gap-1.5">
+          <span className="text-2xl">
+            <ClockOffsetMs value={hold.clockOffsetMs}>
+              <Countdown expiresAt={hold.expiresAt} />
+            </ClockOffsetMs>
+          </span>
+          <span className="text-sm text-muted">left</span>
+        </span>
+      }
+    >
+      <form
+        className="grid gap-4 p-4 text-sm"
+        data-hold-id={hold.holdId}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isLocked) pay(saleId, paymentRef.trim() || undefined);
+        }}
+      >
+        <section aria-label="Held seats" className="flex flex-wrap gap-1.5">
+          {hold.seatIds.map((seatId) => (
+            <SeatChip
+              key={seatId}
+              seatId={seatId}
+              label={`Give back ${seatId}`}
+              isPressed={marked.has(seatId)}
+              disabled={isLocked}
+              onPress={() => toggle(seatId)}
+            />
+          ))}
+        </section>
+        {lost.length > 0 && (
+          <p role="alert" className="rounded-md bg-warning px-3 py-2 text-warning-ink">
+            {lost.join(', ')} {lost.length === 1 ? 'was' : 'were'} taken out of this hold by an operator.
+          </p>
+        )}
+        <Field label="Payment, if you like" hint="A receipt or transaction number. It goes into the booking.">
+          {(tied) => (
+            <Input
+              {...tied}
+              ref={paymentField}
+              value={paymentRef}
+              maxLength={GREATEST_REFERENCE}
+              autoComplete="off"
+              // Not disabled: who reads or copies it goes on.
+              readOnly={isPaying}
+              onChange={(event) => setPaymentRef(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" look="accent" disabled={isLocked}>
+          {isPaying ? 'Booking…' : `Paid: book ${hold.seatIds.length === 1 ? 'it' : 'them'}`}
+        </Button>
+        <div role="status" className="empty:hidden">
+          {isUnsure && (
+            <p className="rounded-md bg-warning px-3 py-2 text-warning-ink">
+              No answer yet, so it may be booked already. Asking again until it is known; it is never booked
+              twice. Do not take the money again.
+            </p>
+          )}
+        </div>
+        {problem !== null && !isPaying && (
+          <p role="alert" className="text-danger">
+            {messageOf(problem)}
+          </p>
+        )}
+        <div className="flex flex-wrap gap-2">
+          <Button size="small" disabled={isLocked} onClick={own.extend}>
+            Extend
+          </Button>
+          <Button
+            size="small"
+            disabled={isLocked}
+            onClick={() => {
+              own.release(isAll ? hold.seatIds : givenBack);
+              setMarked(new Set());
+            }}
+          >
+            {isAll ? 'Give all back' : `Give back ${givenBack.join(', ')}`}
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,94 @@
+import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { Field } from '../../components/field.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { Input } from '../../components/ui/input.tsx';
+import type { SeatSource } from './seat-source.ts';
+import { type SeatMap, seatsNamed, seatsTogether } from './seats-by-hand.ts';
+
+const GREATEST_PARTY = 20;
+
+interface SeatsFieldProps {
+  readonly seatMap: SeatMap;
+  readonly source: SeatSource;
+  /** Where to look for seats side by side; undefined: everywhere. */
+  readonly section: string | undefined;
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly onAdd: (seatIds: readonly string[]) => void;
+  /** Enter where nothing is typed. */
+  readonly onGoOn: () => void;
+}
+
+/** Seats by their names, or as many as a party has side by side: for whoever does not want the map. */
+export function SeatsField({ seatMap, source, section, field, onAdd, onGoOn }: SeatsFieldProps) {
+  const [text, setText] = useState('');
+  const [count, setCount] = useState('2');
+  const [problem, setProblem] = useState<string>();
+
+  const add = () => {
+    const { found, unknown } = seatsNamed(seatMap, text);
+    onAdd(found);
+    setText(unknown.join(' '));
+    setProblem(unknown.length === 0 ? undefined : `There is no seat ${unknown.join(', ')}.`);
+  };
+  const addTogether = () => {
+    const party = Number(count);
+    const statusOf = (seatId: string) => source.statusOf(seatId);
+    const seats = seatsTogether(seatMap, statusOf, { count: party, section });
+    if (seats) onAdd(seats);
+    setProblem(
+      seats ? undefined : `No ${party} free seats side by side${section ? ` in ${section}` : ''}. Try fewer.`,
+    );
+  };
+  /** Enter would send the form. */
+  const onEnter = (act: () => void) => (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    act();
+  };
+
+  return (
+    <div className="grid gap-3">
+      <Field label="Seats, or choose them on the map">
+        {(tied) => (
+          <div className="flex gap-2">
+            <Input
+              {...tied}
+              ref={field}
+              value={text}
+              placeholder="S1-10, S1-11"
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setText(event.target.value)}
+              onKeyDown={onEnter(() => (text.trim() === '' ? onGoOn() : add()))}
+            />
+            <Button disabled={text.trim() === ''} onClick={add}>
+              Add
+            </Button>
+          </div>
+        )}
+      </Field>
+      <Field label={section ? `Side by side in ${section}` : 'Side by side'}>
+        {(tied) => (
+          <div className="flex gap-2">
+            <Input
+              {...tied}
+              type="number"
+              className="w-20"
+              min={1}
+              max={GREATEST_PARTY}
+              value={count}
+              onChange={(event) => setCount(event.target.value)}
+              onKeyDown={onEnter(addTogether)}
+            />
+            <Button disabled={!(Number(count) >= 1 && Number.isInteger(Number(count)))} onClick={addTogether}>
+              Best that are free
+            </Button>
+          </div>
+        )}
+      </Field>
+      <p role="status" className="text-sm text-danger empty:hidden">
+        {problem}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { FileUp } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Button } from '../../components/ui/button.tsx';
+import { Panel } from '../../components/ui/panel.tsx';
+import { classNames } from '../../lib/class-names.ts';
+import { COLUMNS } from './csv-columns.ts';
+import { ProblemList } from './problem-list.tsx';
+import { useFileDrop } from './use-file-drop.ts';
+import type { ImportState } from './use-import.ts';
+
+interface ImportPanelProps {
+  readonly state: ImportState;
+  readonly onRead: (name: string, source: string | File) => void;
+}
+
+const PASTED = 'What was pasted';
+
+/** A seat map from a file that is dropped or chosen, or from text. */
+export function ImportPanel({ state, onRead }: ImportPanelProps) {
+  const [pasted, setPasted] = useState('');
+  const text = useRef<HTMLTextAreaElement>(null);
+  const take = (files: FileList | null) => {
+    const [file] = files ?? [];
+    if (file) onRead(file.name, file);
+  };
+  const isOver = useFileDrop(take);
+  const goTo = (line: number) => {
+    const area = text.current;
+    if (!area) return;
+    const { from, to } = lineIn(area.value, line);
+    area.focus();
+    area.setSelectionRange(from, to);
+    // A browser does not scroll to what a script selects.
+    area.scrollTop = (area.scrollHeight * (line - 2)) / area.value.split('\n').length;
+  };
+
+  return (
+    <Panel title="A file with the seats">
+      <div className="p-4">
+        <label
+          className={classNames(
+            'relative flex cursor-pointer flex-col items-center gap-2 rounded-xl border-2 border-dashed border-line px-4 py-8 text-center text-sm hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            isOver && 'border-accent bg-raised',
+          )}
+        >
+          <FileUp className="size-6 text-muted" aria-hidden="true" />
+          <span className="font-medium">Drop a CSV or JSON file here, or choose one</span>
+          <span className="text-muted">
+            CSV with the columns {COLUMNS.join(', ')}. Only section, row and id must be there.
+          </span>
+          <input
+            type="file"
+            accept=".csv,.tsv,.txt,.json,text/csv,application/json"
+            className="sr-only"
+            onChange={(event) => {
+              take(event.target.files);
+              // The same file, mended, is to be read again.
+              event.target.value = '';
+            }}
+          />
+        </label>
+        <p className="mt-2 text-sm text-muted">
+          Examples:{' '}
+          <a className="font-medium text-accent hover:underline" href="/examples/seat-map.csv" download>
+            seat-map.csv
+          </a>
+          ,{' '}
+          <a className="font-medium text-accent hover:underline" href="/examples/seat-map.json" download>
+            seat-map.json
+          </a>
+        </p>
+        <details className="mt-3 text-sm">
+          <summary className="w-fit cursor-pointer font-medium">Paste it instead</summary>
+          <textarea
+            ref={text}
+            aria-label="The seats as CSV or JSON"
+            rows={8}
+            wrap="off"
+            spellCheck={false}
+            value={pasted}
+            onChange={(event) => setPasted(event.target.value)}
+            className="mt-2 w-full rounded-md border border-line bg-page px-3 py-2 font-mono text-xs"
+          />
+          <Button className="mt-1" disabled={pasted.trim() === ''} onClick={() => onRead(PASTED, pasted)}>
+            Read what is pasted
+          </Button>
+        </details>
+      </div>
+      <Outcome state={state} onGoTo={goTo} />
+    </Panel>
+  );
+}
+
+function Outcome({ state, onGoTo }: { state: ImportState; onGoTo: (line: number) => void }) {
+  if (state.status === 'idle') return null;
+  const { name } = state;
+  const isBad = state.status === 'read' && !state.result.isGood;
+  const said =
+    state.status === 'reading'
+      ? `Reading ${name}…`
+      : state.result.isGood
+        ? `${name} is good. ${state.result.notes.join(' ')}`
+        : `${name} was read and cannot be used yet.`;
+  return (
+    <>
+      <p
+        role="status"
+        className="border-t border-line px-4 py-3 text-sm wrap-anywhere"
+        data-import={isBad ? 'bad' : state.status}
+      >
+        {said}
+      </p>
+      {state.status === 'read' && !state.result.isGood && (
+        <ProblemList
+          // Another file begins on the first page.
+          key={state.result.problemCount}
+          problems={state.result.problems}
+          total={state.result.problemCount}
+          onGoTo={name === PASTED ? onGoTo : undefined}
+        />
+      )}
+    </>
+  );
+}
+
+/** Where a line begins and ends. */
+function lineIn(text: string, line: number): { from: number; to: number } {
+  let from = 0;
+  for (let passed = 1; passed < line; passed += 1) from = text.indexOf('\n', from) + 1;
+  const end = text.indexOf('\n', from);
+  return { from, to: end < 0 ? text.length : end };
+}

@@ -1,0 +1,48 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useRequestKey } from '../../lib/request-key.ts';
+import { useTRPC } from '../../lib/trpc.ts';
+import { MAX_REQUEST_BYTES } from './limits.ts';
+import type { SeatMap } from './seat-map.ts';
+import type { NewShow, ShowDraft } from './show-draft.ts';
+
+/** Left for what stands around the show in a request. */
+const ENVELOPE_BYTES = 1_024;
+
+interface CreateShowOptions {
+  readonly draft: ShowDraft;
+  readonly seatMap: SeatMap | undefined;
+  readonly onCreated: (show: { readonly showId: string; readonly title: string }) => void;
+}
+
+/** Makes the show, once for what stands in the form, however often it is asked to. */
+export function useCreateShow({ draft, seatMap, onCreated }: CreateShowOptions) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [problem, setProblem] = useState<string>();
+  const idempotencyKey = useRequestKey(draft, seatMap);
+  const mutation = useMutation(
+    trpc.shows.create.mutationOptions({
+      onSuccess: ({ showId }, { title }) => {
+        for (const queryKey of [trpc.shows.list.queryKey(), trpc.stats.overview.queryKey()]) {
+          void queryClient.invalidateQueries({ queryKey });
+        }
+        onCreated({ showId, title });
+      },
+    }),
+  );
+  const create = (show: Omit<NewShow, 'seatMap'>, seats: SeatMap) => {
+    const request = { ...show, seatMap: seats, idempotencyKey };
+    const bytes = new TextEncoder().encode(JSON.stringify(request)).length;
+    if (bytes + ENVELOPE_BYTES > MAX_REQUEST_BYTES) {
+      const megabytes = (bytes / 1024 ** 2).toFixed(1);
+      setProblem(
+        `The seats come to ${megabytes} MB; the server takes ${MAX_REQUEST_BYTES / 1024 ** 2}. Shorten ids, labels and categories, or leave labels out.`,
+      );
+      return;
+    }
+    setProblem(undefined);
+    mutation.mutate(request);
+  };
+  return { create, problem, isPending: mutation.isPending || mutation.isSuccess, error: mutation.error };
+}

@@ -1,0 +1,69 @@
+import { ADMIN } from '@holdfast/api/testing';
+import { describe, expect, test } from 'vitest';
+import { SHOW, SMALL_SHOW } from './support/desk.ts';
+import { logInAs, statusForSession } from './support/log-in-as.ts';
+import { seatPoint } from './support/seat-point.ts';
+import { selling } from './support/selling.ts';
+import { withDesk } from './support/with-desk.ts';
+
+describe('where buyers without a key may not hold', () => {
+  const desk = withDesk({ env: { PUBLIC_HOLDS: 'false' } });
+  const clerk = selling(desk);
+  const open = () => desk().openShow({ tab: 'sell', token: '' });
+  const tryToHold = () => statusForSession(desk(), 'holds.create', { showId: SHOW, seatIds: ['S1-1'] });
+
+  test('the page asks for a login, and sells after it', async () => {
+    await open();
+    const form = desk().page.getByRole('main');
+    expect(await clerk.seats().count()).toBe(0);
+    await form.getByLabel('Email').fill(ADMIN.email);
+    await form.getByLabel('Password').fill(ADMIN.password);
+    expect(await tryToHold()).toBe(401);
+    await form.getByRole('button', { name: 'Log in' }).click();
+    await clerk.hold('S1-1');
+    await clerk.book('S1-1');
+    await clerk.ticket().waitFor();
+  });
+
+  test('a viewer sells nothing, and the api refuses', async () => {
+    await logInAs(desk(), 'viewer');
+    await open();
+    await desk().page.getByText('You are logged in as viewer').waitFor();
+    expect(await clerk.seats().count()).toBe(0);
+    expect(await tryToHold()).toBe(403);
+  });
+
+  test('what one clerk holds is not for the next who logs in at the same desk', async () => {
+    await logInAs(desk(), 'operator');
+    await open();
+    await clerk.hold('S1-1');
+    await desk().page.getByRole('button', { name: 'Log out' }).click();
+    await clerk.seats().waitFor({ state: 'detached' });
+    await logInAs(desk(), 'admin');
+    await desk().page.reload();
+    await clerk.seats().waitFor();
+    await desk().seat('S1-1', 'held').waitFor({ state: 'attached' });
+    expect(await clerk.card('S1-1').count()).toBe(0);
+  });
+});
+
+describe('on a phone', () => {
+  const desk = withDesk({
+    context: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+  });
+  const clerk = selling(desk);
+
+  test('fingers alone sell a seat', async () => {
+    await desk().openShow({ tab: 'sell', showId: SMALL_SHOW, token: '' });
+    await desk().page.getByRole('button', { name: 'No advice' }).tap();
+    const { x, y } = await seatPoint(desk(), SMALL_SHOW, 'A2');
+    await desk().page.touchscreen.tap(x, y);
+    await desk().page.getByRole('button', { name: 'Go on' }).tap();
+    await desk().page.getByRole('button', { name: 'Hold 1 seat' }).tap();
+    await clerk.card('A2').getByRole('button', { name: /^Paid/ }).tap();
+    await clerk.ticket().getByText('A2').waitFor();
+    expect(await desk().page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await desk().page.reload();
+    expect(await desk().page.getByRole('complementary', { name: 'Try it' }).count()).toBe(0);
+  });
+});

@@ -1,0 +1,224 @@
+import { afterEach, expect, test } from 'vitest';
+import { SHOW } from './support/desk.ts';
+import { type Line, startLine } from './support/line.ts';
+import { selling } from './support/selling.ts';
+import { withDesk } from './support/with-desk.ts';
+
+const desk = withDesk();
+const clerk = selling(desk);
+
+let line: Line | undefined;
+afterEach(async () => {
+  await line?.close();
+  line = undefined;
+});
+const open = ({ showId = SHOW, origin = desk().api.url } = {}) =>
+  desk().openShow({ tab: 'sell', showId, origin, token: '' });
+const alert = (text: string) => desk().page.getByRole('alert').getByText(text).waitFor();
+const said = (text: string) => desk().page.getByText(text).first().waitFor();
+const bookingsOf = async (showId = SHOW) =>
+  (await desk().query('bookings.list', { showId })).bookings as Record<string, unknown>[];
+
+/** A show whose holds are over soon. */
+async function shortShow(holdTtlMs: number): Promise<string> {
+  const showId = 'soon_over';
+  const seats = ['A1', 'A2'].map((id) => ({ id }));
+  const seatMap = { sections: [{ name: 'Hall', rows: [{ name: 'A', seats }] }] };
+  await desk().call('shows.create', { showId, title: 'Soon over', seatMap, holdTtlMs });
+  return showId;
+}
+
+test('a chosen seat that somebody else takes is marked at once, and left out with one click', async () => {
+  await open();
+  await clerk.choose('S1-1', 'S1-2');
+  await desk().hold(['S1-2']);
+  await alert('S1-2 went to somebody else meanwhile.');
+  expect(await clerk.chosen().allTextContents()).toEqual(['S1-1', 'S1-2 taken']);
+  await clerk.pressHold();
+  await alert('Taken: S1-2. Choose other seats.');
+  await desk().page.getByRole('button', { name: 'Go on without S1-2' }).click();
+  expect(await clerk.chosen().allTextContents()).toEqual(['S1-1']);
+  expect(await desk().page.getByRole('alert').filter({ hasText: 'Taken' }).count()).toBe(0);
+  await clerk.pressHold();
+  await clerk.card('S1-1').waitFor();
+});
+
+test('a hold that runs out says so, and its seats can be chosen again', async () => {
+  const showId = await shortShow(2_000);
+  await open({ showId });
+  await clerk.choose('A1');
+  await desk().page.getByLabel('Customer').fill('Mr Slow');
+  await clerk.pressHold();
+  await said('Ran out: Mr Slow');
+  await alert('The time was over before it was booked. Nothing was booked.');
+  await desk().seat('A1', 'available').waitFor({ state: 'attached' });
+  await desk().page.getByRole('button', { name: 'Choose what is free of them' }).click();
+  expect(await clerk.chosen().allTextContents()).toEqual(['A1']);
+  expect(await desk().page.getByLabel('Customer').inputValue()).toBe('Mr Slow');
+});
+
+test('a hold that runs out while it is paid for says what to do', async () => {
+  const showId = await shortShow(3_000);
+  line = await startLine(desk().api.url);
+  await open({ showId, origin: line.origin });
+  await clerk.hold('A1');
+  line.cut();
+  await clerk.book('A1');
+  await said('No answer yet, so it may be booked already.');
+  await expect.poll(() => clerk.timer('A1').textContent(), { timeout: 5_000 }).toBe('0:00');
+  await expect
+    .poll(async () => Object.keys((await desk().query('seats.snapshot', { showId })).seats as object), {
+      timeout: 5_000,
+    })
+    .toEqual([]);
+  line.mend();
+  await alert('If the customer has paid: hold the seats again');
+  expect(await bookingsOf(showId)).toEqual([]);
+});
+
+test('an answer that got lost while confirming is asked for again: booked once, and it says so', async () => {
+  line = await startLine(desk().api.url);
+  await open({ origin: line.origin });
+  await clerk.hold('S1-1', 'S1-2');
+  line.loseAnswers();
+  await clerk.book('S1-1', 'card-9');
+  await said('No answer yet, so it may be booked already.');
+  await expect.poll(() => bookingsOf().then((bookings) => bookings.length)).toBe(1);
+  line.mend();
+  await clerk.ticket().waitFor();
+  await said('The answer got lost on the way and was asked for again. It is booked, once.');
+  expect(await bookingsOf()).toMatchObject([{ seatIds: ['S1-1', 'S1-2'], paymentRef: 'card-9' }]);
+});
+
+test('a reload while the confirm is on its way goes on with it', async () => {
+  line = await startLine(desk().api.url);
+  await open({ origin: line.origin });
+  await clerk.hold('S1-1');
+  line.loseAnswers();
+  await clerk.book('S1-1', 'card-9');
+  await said('No answer yet, so it may be booked already.');
+  line.mend();
+  await desk().page.reload();
+  await clerk.ticket().waitFor();
+  expect(await bookingsOf()).toMatchObject([{ seatIds: ['S1-1'], paymentRef: 'card-9' }]);
+});
+
+test('an answer that got lost while holding is asked for again: held once, also after a reload', async () => {
+  line = await startLine(desk().api.url);
+  await open({ origin: line.origin });
+  for (const [seatId, isReloaded] of [
+    ['S1-1', false],
+    ['S2-1', true],
+  ] as const) {
+    await clerk.choose(seatId);
+    line.loseAnswers();
+    await clerk.pressHold();
+    await said('No answer yet. Asking again');
+    await expect
+      .poll(async () => Object.keys((await desk().query('seats.snapshot', { showId: SHOW })).seats as object))
+      .toContain(seatId);
+    line.mend();
+    if (isReloaded) await desk().page.reload();
+    await clerk.card(seatId).waitFor();
+  }
+  const { holds } = await desk().query('holds.list', { showId: SHOW });
+  expect(holds).toHaveLength(2);
+});
+
+test('who gives up asking gets the same hold when they try again', async () => {
+  line = await startLine(desk().api.url);
+  await open({ origin: line.origin });
+  await clerk.choose('S1-1');
+  line.loseAnswers();
+  await clerk.pressHold();
+  await desk().page.getByRole('button', { name: 'Give up' }).click();
+  // The last try, which was due when it was given up.
+  await desk().page.waitForEvent('requestfailed', (request) => request.url().includes('holds.create'));
+  line.mend();
+  await desk().seat('S1-1', 'held').waitFor({ state: 'attached' });
+  await clerk.pressHold();
+  await clerk.card('S1-1').waitFor();
+  const { holds } = await desk().query('holds.list', { showId: SHOW });
+  expect(holds).toHaveLength(1);
+  expect(await clerk.card('S1-1').count()).toBe(1);
+});
+
+test('a hold that was given up and is made after all is shown', async () => {
+  line = await startLine(desk().api.url);
+  await open({ origin: line.origin });
+  await clerk.choose('S1-1');
+  line.loseAnswers();
+  // Given up as soon as that can be, so that the try that comes a second later is one that nobody waits for.
+  const givenUp = desk().page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => {
+          const button = [...document.querySelectorAll('button')].find(
+            (one) => one.textContent === 'Give up',
+          );
+          if (!button) return;
+          observer.disconnect();
+          button.click();
+          resolve();
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+      }),
+  );
+  await clerk.pressHold();
+  await givenUp;
+  line.mend();
+  await clerk.card('S1-1').waitFor();
+  await clerk.book('S1-1');
+  await clerk.ticket().getByText('S1-1').waitFor();
+});
+
+test('an operator in another browser clears what the clerk holds, and takes a seat out of another', async () => {
+  await open();
+  await clerk.hold('S1-1', 'S1-2');
+  await clerk.hold('S2-1');
+  const held = await clerk.holdId('S1-1');
+  await desk().call('holds.releaseFor', {
+    showId: SHOW,
+    holdId: held,
+    seatIds: ['S1-2'],
+    reason: 'customer called',
+  });
+  await alert('S1-2 was taken out of this hold by an operator.');
+
+  const other = await desk().page.context().browser()?.newContext();
+  if (!other) throw new Error('no second browser');
+  try {
+    const operator = await other.newPage();
+    await operator.goto(`${desk().api.url}/shows/${SHOW}/holds#operator=${desk().api.ready.loginToken}`);
+    await operator.getByRole('button', { name: 'Clear the hold on S2-1' }).click();
+    await operator.getByLabel('Reason').fill('the clerk went home');
+    await operator.getByRole('button', { name: 'Clear hold' }).click();
+    await said('Cleared by an operator');
+    await alert('An operator ended this hold.');
+  } finally {
+    await other.close();
+  }
+  // The other hold is none of its business.
+  await clerk.book('S1-1');
+  await clerk.ticket().getByText('S1-1').waitFor();
+});
+
+test('a server that started anew and forgot the hold', async () => {
+  await open();
+  await clerk.hold('S1-1');
+  await desk().api.kill('SIGKILL');
+  await desk().api.restart();
+  await alert('The server does not know this hold any more.');
+});
+
+test("a countdown goes by the engine's clock, not by that of the browser", async () => {
+  await desk().page.addInitScript(() => {
+    const now = Date.now;
+    Date.now = () => now() + 240_000;
+  });
+  await open();
+  await clerk.hold('S1-1');
+  expect(await clerk.timer('S1-1').textContent()).toMatch(/^(4:5\d|5:00)$/);
+  await desk().page.reload();
+  expect(await clerk.timer('S1-1').textContent()).toMatch(/^(4:[345]\d|5:00)$/);
+});

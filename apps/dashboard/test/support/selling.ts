@@ -1,0 +1,38 @@
+import type { Desk } from './desk.ts';
+
+/** What a clerk does on the box office page, by what stands on it. */
+export function selling(desk: () => Desk) {
+  const page = () => desk().page;
+  const self = {
+    seats: () => page().getByRole('textbox', { name: /^Seats/ }),
+    chosen: () => page().locator('section[aria-label="Chosen seats"] [data-chosen-seat]'),
+    /** One that is held. */
+    card: (text: string) =>
+      page()
+        .getByRole('region')
+        .filter({ has: page().locator('form[data-hold-id]') })
+        .filter({ hasText: text }),
+    ticket: () => page().locator('[data-booking-id]'),
+    timer: (text: string) => self.card(text).getByRole('timer'),
+    async choose(...seatIds: string[]) {
+      await self.seats().fill(seatIds.join(' '));
+      await self.seats().press('Enter');
+    },
+    async pressHold() {
+      await page()
+        .getByRole('button', { name: /^Hold \d+ seat/ })
+        .click();
+    },
+    async hold(...seatIds: string[]) {
+      await self.choose(...seatIds);
+      await self.pressHold();
+      await self.card(seatIds[0] ?? '').waitFor();
+    },
+    async book(text: string, paymentRef = 'card-1') {
+      await self.card(text).getByLabel('Payment').fill(paymentRef);
+      await self.card(text).getByRole('button', { name: /^Paid/ }).click();
+    },
+    holdId: async (text: string) => self.card(text).locator('form').getAttribute('data-hold-id'),
+  };
+  return self;
+}
