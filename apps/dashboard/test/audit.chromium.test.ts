@@ -188,7 +188,7 @@ describe('the file', () => {
       After: '{"seats":{"S1-1":"blocked","S1-2":"blocked"}}',
     });
     expect(blocked?.When).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+05:30$/);
-  }, 60_000);
+  }, 120_000);
 });
 
 test('a link leads to its entry however long ago it was', async () => {
@@ -248,5 +248,5 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     await desk().page.getByLabel('Who').waitFor();
     expect(await width()).toBe(360);
     expect(await desk().seriousViolations()).toEqual([]);
-  });
+  }, 60_000);
 });

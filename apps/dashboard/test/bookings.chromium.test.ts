@@ -242,7 +242,7 @@ describe('exports', () => {
     await desk().page.keyboard.press('End');
     await desk().panel('Bookings').getByText('200 bookings').waitFor();
     expect(await rowCount()).toBeLessThan(60);
-  }, 90_000);
+  }, 120_000);
 
   test('stop when told to, and save nothing', async () => {
     await logInAs(desk(), 'viewer');
@@ -334,7 +334,7 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     await open('/bookings?search=nobody');
     await desk().panel('Bookings').getByText('No booking matches').waitFor();
     expect(await desk().seriousViolations()).toEqual([]);
-  });
+  }, 60_000);
 
   test('nothing is wider than a phone', async () => {
     await logInAs(desk(), 'operator');

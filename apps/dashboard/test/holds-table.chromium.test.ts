@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { SHOW } from './support/desk.ts';
+import { exportCsv } from './support/export.ts';
 import { type Line, startLine } from './support/line.ts';
 import { withDesk } from './support/with-desk.ts';
 
@@ -18,6 +19,7 @@ const table = () => desk().page.getByRole('grid', { name: 'Holds' });
 const namesNow = () => table().locator('tbody [data-row-id] td:nth-child(3)').allTextContents();
 const listed = (customers: readonly string[]) =>
   expect.poll(namesNow, IN_TIME).toEqual(customers.map((customer) => `Customer${customer}`));
+const searchBox = () => desk().page.getByRole('searchbox', { name: 'Search' });
 const address = () => new URL(desk().page.url()).searchParams;
 const sortBy = (column: string) => table().getByRole('button', { name: column }).click();
 const holdFor = (customerRef: string, seatIds: readonly string[], ttlMs: number) =>
@@ -49,12 +51,15 @@ test('is sorted and filtered as its address says', async () => {
   await sortBy('Age');
   await listed(['carl', 'bert', 'anna']);
 
-  await desk().page.getByLabel('Search holds').fill('s2-');
+  await searchBox().fill('s2-');
   await listed(['bert']);
-  await desk().page.getByLabel('Search holds').fill('ANN');
+  await searchBox().fill('ANN');
   await listed(['anna']);
   await expect.poll(() => address().get('search'), IN_TIME).toBe('ANN');
-  await desk().page.getByLabel('Search holds').fill('');
+  const { fileName, rows } = await exportCsv(desk());
+  expect(fileName).toMatch(/^holdfast-holds-grand_hall-.*\.csv$/);
+  expect(rows.map((row) => [row.Customer, row.Seats, row.State])).toEqual([['anna', 'S1-1', 'Active']]);
+  await searchBox().fill('');
   await desk().page.getByLabel('Time left').selectOption('1 min left or less');
   await listed(['bert']);
   await desk().page.reload();

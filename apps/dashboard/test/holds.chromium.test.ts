@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SHOW } from './support/desk.ts';
+import { logInAs } from './support/log-in-as.ts';
 import { LISTED_WITHIN_MS, timeToSee, withDesk } from './support/with-desk.ts';
 
 const desk = withDesk();
@@ -194,16 +195,8 @@ test('a hold tells its whole story, at an address of its own, also after its end
 
 test('whoever may only look sees holds and their stories, and nothing to press', async () => {
   await desk().hold(['S1-1']);
-  await desk().call('accounts.create', {
-    email: 'viewer@example.com',
-    role: 'viewer',
-    password: 'a password of a viewer',
-  });
+  await logInAs(desk(), 'viewer');
   await desk().openShow({ tab: 'holds', token: '' });
-  const form = desk().page.getByRole('main');
-  await form.getByLabel('Email').fill('viewer@example.com');
-  await form.getByLabel('Password').fill('a password of a viewer');
-  await form.getByRole('button', { name: 'Log in' }).click();
   const held = desk().row('Holds', 'S1-1');
   await held.getByRole('timer').waitFor();
   expect(await held.getByRole('button').count()).toBe(0);

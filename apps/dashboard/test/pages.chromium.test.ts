@@ -30,7 +30,7 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     await desk().openShow({ showId: SMALL_SHOW, tab: 'holds', token: '' });
     await desk().row('Holds', 'B1').waitFor();
     expect(await desk().seriousViolations()).toEqual([]);
-    await desk().row('Holds', 'B1').getByRole('button').click();
+    await desk().row('Holds', 'B1').getByRole('button', { name: /Clear/ }).click();
     await desk().page.getByRole('dialog').waitFor();
     expect(await desk().seriousViolations()).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { ADMIN } from '@holdfast/api/testing';
 import { describe, expect, test } from 'vitest';
 import { SHOW, SMALL_SHOW } from './support/desk.ts';
 import { logInAs, statusForSession } from './support/log-in-as.ts';
-import { seatPoint } from './support/seat-point.ts';
+import { MapOnPage } from './support/map-on-page.ts';
 import { selling } from './support/selling.ts';
 import { withDesk } from './support/with-desk.ts';
 
@@ -56,7 +56,9 @@ describe('on a phone', () => {
   test('fingers alone sell a seat', async () => {
     await desk().openShow({ tab: 'sell', showId: SMALL_SHOW, token: '' });
     await desk().page.getByRole('button', { name: 'No advice' }).tap();
-    const { x, y } = await seatPoint(desk(), SMALL_SHOW, 'A2');
+    const map = await MapOnPage.of(desk(), SMALL_SHOW);
+    await map.frame.scrollIntoViewIfNeeded();
+    const { x, y } = await map.pointOf('A2');
     await desk().page.touchscreen.tap(x, y);
     await desk().page.getByRole('button', { name: 'Go on' }).tap();
     await desk().page.getByRole('button', { name: 'Hold 1 seat' }).tap();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SHOW, SMALL_SHOW } from './support/desk.ts';
-import { seatPoint } from './support/seat-point.ts';
+import { MapOnPage } from './support/map-on-page.ts';
 import { selling } from './support/selling.ts';
 import { withDesk } from './support/with-desk.ts';
 
@@ -13,9 +13,9 @@ const said = (text: string) => desk().page.getByText(text).first().waitFor();
 test('a newcomer, not logged in, sells two seats from the map to the ticket', async () => {
   await open(SMALL_SHOW);
   await desk().page.getByRole('complementary', { name: 'Try it' }).waitFor();
+  const map = await MapOnPage.of(desk(), SMALL_SHOW);
   for (const seatId of ['A1', 'B2']) {
-    const { x, y } = await seatPoint(desk(), SMALL_SHOW, seatId);
-    await desk().page.mouse.click(x, y);
+    await map.click(seatId);
   }
   expect(await clerk.chosen().allTextContents()).toEqual(['A1', 'B2']);
   await desk().page.getByLabel('Customer').fill('Ms Okafor');

@@ -15,7 +15,7 @@ import { showOptions } from './show-options.ts';
 const route = getRouteApi('/shows/$showId');
 
 const TAB_CLASS =
-  '-mb-px flex items-center gap-2 border-b-2 border-transparent px-3 py-2 font-medium whitespace-nowrap text-muted hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink [&_svg]:size-4';
+  '-mb-px flex items-center gap-2 border-b-2 border-transparent px-2.5 py-2 font-medium whitespace-nowrap sm:px-3 text-muted hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink [&_svg]:size-4 max-sm:[&_svg]:hidden';
 
 /** What the pages of one show have in common: its name, its state, and the one feed they all follow. */
 export function ShowLayout() {

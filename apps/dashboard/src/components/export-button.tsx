@@ -1,6 +1,7 @@
 import { Download, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { type CsvExport, csvFile, csvFileName, download } from '../lib/export-csv.ts';
+import { download } from '../lib/download.ts';
+import { type CsvExport, csvFile, csvFileName } from '../lib/export-csv.ts';
 import { localDay } from '../lib/time.ts';
 import { Button } from './ui/button.tsx';
 import { notify } from './ui/toast.tsx';

@@ -37,17 +37,6 @@ export async function csvFile<Row>(
   return { file: new Blob(parts, { type: 'text/csv;charset=utf-8' }), rowCount };
 }
 
-/** Hands a file to the browser's downloads. */
-export function download(file: Blob, fileName: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(url));
-}
-
 /** `holdfast-bookings-grand_hall-2026-11-25.csv`; an id may have what file systems refuse. */
 export function csvFileName(what: string, about: string | undefined, day: string): string {
   const parts = ['holdfast', what, about?.replaceAll(/[^\p{L}\p{N}._-]+/gu, '_'), day];

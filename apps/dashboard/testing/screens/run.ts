@@ -51,7 +51,7 @@ async function logIn(browser: Browser, link: string) {
   const page = await context.newPage();
   await page.goto(link);
   await page.getByRole('button', { name: 'Log out' }).waitFor();
-  return context.storageState();
+  return await context.storageState();
 }
 
 async function take(context: BrowserContext, names: readonly string[], fileOf: (name: string) => string) {

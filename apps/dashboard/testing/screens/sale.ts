@@ -1,4 +1,4 @@
-import type { ApiServer } from '@holdfast/api/testing';
+import { ADMIN, type ApiServer, logIn } from '@holdfast/api/testing';
 
 const SHOW = 'grand_hall';
 
@@ -12,7 +12,9 @@ type Answer = Record<string, unknown>;
 
 /** An evening at the box office: bookings, holds that run down, broken seats, and what operators did about them. */
 export async function playASale(api: ApiServer): Promise<Sale> {
-  const call = (procedure: string, input: object) => post(api, procedure, { showId: SHOW, ...input });
+  const operator = { origin: api.url, cookie: await logIn(api.url, ADMIN) };
+  const post = (procedure: string, input: object) => postAs(operator, procedure, input);
+  const call = (procedure: string, input: object) => post(procedure, { showId: SHOW, ...input });
   const hold = (row: string, from: number, to: number, customer: number) =>
     call('holds.create', {
       seatIds: Array.from({ length: to - from + 1 }, (_, seat) => `${row}-${from + seat}`),
@@ -45,25 +47,30 @@ export async function playASale(api: ApiServer): Promise<Sale> {
   // Two buyers who came too late.
   for (const seat of [5, 6]) await hold('S1', seat, seat, 1_090).catch(() => undefined);
 
-  await post(api, 'accounts.create', {
+  await post('accounts.create', {
     email: 'box-office@example.com',
     role: 'operator',
     password: 'a sentence of some length',
   });
-  await post(api, 'accounts.create', {
+  await post('accounts.create', {
     email: 'front-of-house@example.com',
     role: 'viewer',
     password: 'a sentence of some length',
   });
-  await post(api, 'keys.create', { name: 'Web shop', scopes: ['sell'] });
-  await post(api, 'keys.create', { name: 'Reports', scopes: ['read'] });
+  await post('keys.create', { name: 'Web shop', scopes: ['sell'] });
+  await post('keys.create', { name: 'Reports', scopes: ['read'] });
   return { showId: SHOW, heldSeat: 'S8-3', holdId: String(waiting.holdId) };
 }
 
-async function post(api: ApiServer, procedure: string, input: object): Promise<Answer> {
-  const answer = await fetch(`${api.url}/trpc/${procedure}`, {
+/** As the page of somebody who is logged in would. */
+async function postAs(
+  operator: { readonly origin: string; readonly cookie: string },
+  procedure: string,
+  input: object,
+): Promise<Answer> {
+  const answer = await fetch(`${operator.origin}/trpc/${procedure}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${api.operatorToken}` },
+    headers: { 'content-type': 'application/json', ...operator },
     body: JSON.stringify(input),
   });
   const body = await answer.json();

@@ -32,7 +32,14 @@ export function EndedCard({ sale, onAgain, onPutAway }: EndedCardProps) {
       <div className="grid gap-3 p-4 text-sm">
         <div role="alert" className="grid gap-3">
           <p>
-            <strong className="font-semibold">{seatIds.join(', ')}</strong>{' '}
+            <strong className="font-semibold">
+              {seatIds.map((seatId, index) => (
+                <span key={seatId}>
+                  {index > 0 && ', '}
+                  <span className="whitespace-nowrap">{seatId}</span>
+                </span>
+              ))}
+            </strong>{' '}
             {seatIds.length === 1 ? 'is' : 'are'} not held any more. {WHAT_HAPPENED[ending]} Nothing was
             booked.
           </p>

@@ -22,13 +22,22 @@ export function filterHolds(holds: readonly Hold[], filter: HoldFilter, nowMs: n
   );
 }
 
-/** What stands in the address may be anything. */
-export function filterOf(address: {
+/** As the filters stand in the address. */
+interface FilterAddress {
   readonly search?: string | undefined;
   readonly state?: string;
   readonly age?: string;
   readonly left?: string;
-}): HoldFilter {
+}
+
+export const NO_FILTERS = { search: '', state: '', age: '', left: '' };
+
+export function isFiltering({ search, state, age, left }: FilterAddress): boolean {
+  return [search, state, age, left].some((value) => value !== undefined && value !== '');
+}
+
+/** What stands in the address may be anything. */
+export function filterOf(address: FilterAddress): HoldFilter {
   const { search = '', state = '' } = address;
   return {
     search,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo } from 'react';
+import { useMemo } from 'react';
 import { ClockOffsetMs, Countdown } from '../../components/countdown.tsx';
+import { Fact, Facts } from '../../components/facts.tsx';
 import { SeatIds } from '../../components/seat-ids.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
@@ -67,7 +68,7 @@ function Story({ story, onAct }: { story: HoldStory; onAct: HoldSheetProps['onAc
   const standing = standingOf(story);
   return (
     <>
-      <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-2 text-sm">
+      <Facts>
         <Fact name="State">
           {standing ? (
             <Badge look={hold?.inDoubt ? 'danger' : hold?.state === 'confirming' ? 'warning' : 'plain'}>
@@ -82,15 +83,15 @@ function Story({ story, onAct }: { story: HoldStory; onAct: HoldSheetProps['onAc
             <Countdown expiresAt={hold.expiresAt} />
           </Fact>
         )}
-        <Fact name="Customer">{hold?.customerRef ?? booking?.customerRef ?? '-'}</Fact>
+        <Fact name="Customer">{hold?.customerRef ?? booking?.customerRef}</Fact>
         {seatIds && (
           <Fact name="Seats">
             <SeatIds seatIds={seatIds} />
           </Fact>
         )}
-        {booking?.paymentRef && <Fact name="Payment">{booking.paymentRef}</Fact>}
-        {(hold ?? booking) && <Fact name="Fence">{hold?.fence ?? booking?.fence}</Fact>}
-      </dl>
+        <Fact name="Payment">{booking?.paymentRef}</Fact>
+        <Fact name="Fence">{hold?.fence ?? booking?.fence}</Fact>
+      </Facts>
       {onAct && hold && isLive(hold) && (
         <div className="mt-4">
           <div className="flex flex-wrap gap-2">
@@ -135,15 +136,6 @@ function TimelineItem({ moment }: { moment: Moment }) {
       {reason && <p className="mt-0.5 break-words">“{reason}”</p>}
       {detail && <p className="mt-0.5 text-xs break-words text-muted">{detail}</p>}
     </li>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </>
   );
 }
 

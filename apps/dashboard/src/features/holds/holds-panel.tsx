@@ -1,6 +1,7 @@
 import type { RowSelectionState } from '@tanstack/react-table';
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { ClockOffsetMs } from '../../components/countdown.tsx';
+import { ExportButton } from '../../components/export-button.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyNotice, ErrorNotice } from '../../components/ui/notice.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
@@ -12,9 +13,10 @@ import { useTicking } from '../../lib/ticker.ts';
 import { formatWhen } from '../../lib/time.ts';
 import type { Changes } from '../../lib/use-refresh-on.ts';
 import { ActDialog, type ActionKind } from './act-dialog.tsx';
-import { filterHolds, filterOf, type HoldFilter } from './filter-holds.ts';
+import { filterHolds, filterOf, type HoldFilter, NO_FILTERS } from './filter-holds.ts';
 import { type Hold, nameSeats, plural, stateOf } from './hold.ts';
 import { holdColumns } from './hold-columns.tsx';
+import { HOLD_CSV_COLUMNS } from './hold-csv.ts';
 import { HoldSheet } from './hold-sheet.tsx';
 import { HoldsToolbar } from './holds-toolbar.tsx';
 import { useLiveHolds } from './live-holds.ts';
@@ -57,7 +59,19 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
   const isStale = !isLive || query.isError;
   return (
     <ClockOffsetMs value={clockOffsetMs}>
-      <Panel title="Holds" aside={<Tally shown={shown} all={holds} isCut={query.data?.isCut ?? false} />}>
+      <Panel
+        title="Holds"
+        aside={
+          <span className="flex flex-wrap items-center gap-3">
+            <Tally shown={shown} all={holds} isCut={query.data?.isCut ?? false} />
+            <ExportButton
+              what="holds"
+              about={showId}
+              source={{ columns: HOLD_CSV_COLUMNS, page: async () => ({ rows: shown, cursor: undefined }) }}
+            />
+          </span>
+        }
+      >
         <HoldsToolbar address={address} onChange={change} />
         {query.data && isStale && (
           <p role="status" className="bg-warning px-4 py-2 text-sm text-warning-ink">
@@ -68,7 +82,7 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
           query={query}
           isFiltered={holds.length > 0}
           isEmpty={shown.length === 0}
-          onShowAll={() => change(SHOW_ALL)}
+          onShowAll={() => change(NO_FILTERS)}
         >
           <div className={classNames(isStale && 'opacity-60')}>
             <VirtualTable
@@ -83,12 +97,19 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
               })}
               onOpen={(hold) => change({ hold: hold.holdId })}
               rowClass={(hold) => (ending.has(hold.holdId) ? ENDING : STANDS_OUT[stateOf(hold)])}
-              className="h-[max(22rem,calc(100dvh-25rem))]"
+              className="h-[max(22rem,calc(100dvh-27rem))]"
             />
           </div>
         </Body>
         {mayOperate && (
-          <footer className="flex min-h-12 items-center border-t border-line px-4 py-2">
+          <footer
+            className={classNames(
+              'flex min-h-12 items-center border-t border-line bg-card px-4 py-2',
+              // At hand also where the end of the list is far below.
+              selected.length > 0 &&
+                'max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:shadow-2xl',
+            )}
+          >
             {selected.length > 0 ? (
               <SelectionBar
                 selected={selected}
@@ -115,7 +136,6 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
   );
 }
 
-const SHOW_ALL = { search: '', state: '', age: '', left: '' };
 const ENDING = 'opacity-40 line-through';
 const STANDS_OUT = { active: undefined, confirming: 'bg-warning/40', doubt: 'bg-warning' } as const;
 
@@ -158,7 +178,7 @@ interface BodyProps {
 function Body({ query, isFiltered, isEmpty, onShowAll, children }: BodyProps) {
   if (query.isPending) {
     return (
-      <div className="h-[max(22rem,calc(100dvh-25rem))] space-y-3 p-4" role="status" aria-label="Loading">
+      <div className="h-[max(22rem,calc(100dvh-27rem))] space-y-3 p-4" role="status" aria-label="Loading">
         {['first', 'second', 'third', 'fourth'].map((row) => (
           <Skeleton key={row} className="h-7" />
         ))}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { classNames } from '../../lib/class-names.ts';
-import { saveFile } from '../../lib/save-file.ts';
+import { download } from '../../lib/download.ts';
 import type { Drawing } from './drawing.ts';
 import { PreviewCanvas } from './preview-canvas.tsx';
 import type { SeatMap, SeatMapSummary } from './seat-map.ts';
@@ -35,7 +35,7 @@ export function Preview({ map, whenNone, fileName }: PreviewProps) {
       }
       aside={
         map && (
-          <Button size="small" onClick={() => saveFile(`${fileName}.csv`, writeCsv(map.seatMap), 'text/csv')}>
+          <Button size="small" onClick={() => download(csvOf(map.seatMap), `${fileName}.csv`)}>
             <Download aria-hidden="true" />
             CSV
           </Button>
@@ -126,6 +126,10 @@ function Shown({ map: { summary, drawing } }: { map: PreviewedMap }) {
       </div>
     </>
   );
+}
+
+function csvOf(seatMap: SeatMap): Blob {
+  return new Blob([writeCsv(seatMap)], { type: 'text/csv;charset=utf-8' });
 }
 
 /** A category may be called anything, also “none”. */
