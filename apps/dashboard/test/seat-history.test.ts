@@ -17,7 +17,16 @@ const booking = {
 } as const;
 
 function entry(at: number, action: Entry['action'], outcome: Entry['outcome'], reason: string): Entry {
-  return { auditId: `audit_${at}`, at, actor: 'operator', action, outcome, subject: 'show', reason };
+  return {
+    auditId: `audit_${at}`,
+    at,
+    actor: 'operator',
+    action,
+    outcome,
+    subject: 'show',
+    reason,
+    seatIds: ['A1'],
+  };
 }
 
 test("a seat's bookings and what operators did are one story, the newest first", () => {
@@ -47,10 +56,10 @@ test("a seat's bookings and what operators did are one story, the newest first",
   const told = historyOf(story).map(({ atMs, what, who, why }) => [atMs, what, who, why].join(' '));
   expect(told).toEqual([
     '500 Held customer-2 ',
-    '450 Tried to clear the hold, and was refused operator Too late',
-    '400 Put back on sale operator Mended',
-    '300 Blocked operator Broken',
-    '200 Booking cancelled operator Called',
+    '450 Tried to clear the hold of A1 operator Too late',
+    '400 Unblocked A1 operator Mended',
+    '300 Blocked A1 operator Broken',
+    '200 Cancelled the booking of A1 operator Called',
     '100 Booked customer-1 ',
   ]);
 });

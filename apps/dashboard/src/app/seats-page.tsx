@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { seatParamsOf, seatSearchOf } from '../features/seats/seat-search.ts';
 import { SeatsPanel } from '../features/seats/seats-panel.tsx';
 import { SelectionPanel } from '../features/seats/selection/selection-panel.tsx';
@@ -9,6 +9,12 @@ import { SeatSelection } from '../lib/seat-selection.ts';
 import { useShowDesk } from './show-desk.ts';
 
 const route = getRouteApi('/shows/$showId/');
+
+const ActDialog = lazy(async () => ({
+  default: (await import('../features/holds/act-dialog.tsx')).ActDialog,
+}));
+/** The feed tells the map what became of the seats. */
+const ignore = () => {};
 
 /** The operators' map: who has which seat, and what can be done about it. */
 export function SeatsPage() {
@@ -27,7 +33,15 @@ export function SeatsPage() {
         onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true })}
         tip={mayRead ? (seat) => <StoryTip key={seat.id} feed={feed} seat={seat} /> : undefined}
       />
-      <SelectionPanel feed={feed} selection={selection} />
+      <SelectionPanel
+        feed={feed}
+        selection={selection}
+        clearDialog={(holds, onClose) => (
+          <Suspense fallback={null}>
+            <ActDialog kind="clear" holds={holds} onOutcome={ignore} onClose={onClose} />
+          </Suspense>
+        )}
+      />
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { SEAT_STATUSES, STATUS_LABEL } from '../../../lib/seat-status.ts';
 import type { SeatFeed } from '../seat-feed.ts';
 import { SeatHistory } from '../story/seat-history.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
-import { ClearDialog } from './clear-dialog.tsx';
+import { type ClearDialog, ClearHolds } from './clear-holds.tsx';
 import { HowToSelect } from './how-to-select.tsx';
 import { countSeats } from './name-seats.ts';
 import { type SeatsByStatus, useSelectedSeats } from './use-selected-seats.ts';
@@ -21,10 +21,11 @@ const MOST_AT_ONCE = 10_000;
 interface SelectionPanelProps {
   readonly feed: SeatFeed;
   readonly selection: SeatSelection;
+  readonly clearDialog: ClearDialog;
 }
 
 /** What is chosen on the map, and what an operator can do about it. */
-export function SelectionPanel({ feed, selection }: SelectionPanelProps) {
+export function SelectionPanel({ feed, selection, clearDialog }: SelectionPanelProps) {
   const ids = useSelectedIds(selection);
   const mayRead = useMay('read');
   const mayOperate = useMay('operate');
@@ -51,7 +52,7 @@ export function SelectionPanel({ feed, selection }: SelectionPanelProps) {
         <HowToSelect mayOperate={mayOperate} />
       ) : (
         <>
-          <Chosen feed={feed} selection={selection} mayOperate={mayOperate} />
+          <Chosen feed={feed} selection={selection} clearDialog={clearDialog} mayOperate={mayOperate} />
           <ChosenIds ids={ids} shown={shown} onShow={mayRead ? setAsked : undefined} />
           {mayRead && shown !== undefined && ids.has(shown) && (
             <SeatHistory key={shown} feed={feed} seatId={shown} />
@@ -64,7 +65,12 @@ export function SelectionPanel({ feed, selection }: SelectionPanelProps) {
 
 type Asking = 'block' | 'unblock' | 'clear';
 
-function Chosen({ feed, selection, mayOperate }: SelectionPanelProps & { readonly mayOperate: boolean }) {
+function Chosen({
+  feed,
+  selection,
+  clearDialog,
+  mayOperate,
+}: SelectionPanelProps & { readonly mayOperate: boolean }) {
   const seats = useSelectedSeats(selection, feed);
   const [asking, setAsking] = useState<{ readonly what: Asking; readonly seatIds: readonly string[] }>();
   const ask = (what: Asking, seatIds: readonly string[]) => setAsking({ what, seatIds });
@@ -82,7 +88,7 @@ function Chosen({ feed, selection, mayOperate }: SelectionPanelProps & { readonl
       </dl>
       {mayOperate && <Actions seats={seats} onAsk={ask} />}
       {asking?.what === 'clear' && (
-        <ClearDialog showId={feed.showId} seatIds={asking.seatIds} onClose={close} />
+        <ClearHolds showId={feed.showId} seatIds={asking.seatIds} dialog={clearDialog} onClose={close} />
       )}
       {asking && asking.what !== 'clear' && (
         <ChangeDialog showId={feed.showId} change={asking.what} seatIds={asking.seatIds} onClose={close} />

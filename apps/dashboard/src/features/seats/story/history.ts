@@ -1,6 +1,5 @@
+import { inWords } from '../../../lib/audit-words.ts';
 import type { SeatStory } from './use-seat-story.ts';
-
-type Entry = SeatStory['entries'][number];
 
 /** What became of a seat, and when. */
 export interface Moment {
@@ -11,16 +10,6 @@ export interface Moment {
   readonly who: string | undefined;
   readonly why: string | undefined;
 }
-
-/** Those that can touch a seat: what is said of it when it was done, and when it was not, or perhaps. */
-const WORDS: Partial<Record<Entry['action'], { readonly done: string; readonly asked: string }>> = {
-  'seats.block': { done: 'Blocked', asked: 'block it' },
-  'seats.unblock': { done: 'Put back on sale', asked: 'put it back on sale' },
-  'hold.clear': { done: 'Hold cleared', asked: 'clear the hold' },
-  'hold.extend': { done: 'Hold extended', asked: 'extend the hold' },
-  'hold.release': { done: 'Hold released for the customer', asked: 'release the hold' },
-  'booking.cancel': { done: 'Booking cancelled', asked: 'cancel the booking' },
-};
 
 /** A seat's bookings and what operators did to it, as one story, the newest first. */
 export function historyOf({ hold, bookings, entries }: SeatStory): Moment[] {
@@ -43,9 +32,4 @@ export function historyOf({ hold, bookings, entries }: SeatStory): Moment[] {
     moments.push({ key: auditId, atMs: at, what: inWords(entry), who: actor, why: reason });
   }
   return moments.sort((one, other) => other.atMs - one.atMs);
-}
-
-function inWords({ action, outcome }: Entry): string {
-  const { done, asked } = WORDS[action] ?? { done: action, asked: action };
-  return { done, refused: `Tried to ${asked}, and was refused`, unknown: `Began to ${asked}` }[outcome];
 }
