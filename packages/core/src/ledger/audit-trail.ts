@@ -3,20 +3,14 @@ import type { Kysely, Selectable } from 'kysely';
 import { parseTimeCursor, writeTimeCursor } from '../domain/cursors.ts';
 import type { AuditEntry, AuditOutcome, CameFrom, ListAuditQuery, NewAuditEntry } from '../ports/audit.ts';
 import type { Page } from '../ports/ledger.ts';
-import { inStatements, ofSeat } from './seat-rows.ts';
+import { ofSeat } from './seat-rows.ts';
 import type { AuditOutcomeRow, AuditRow, Tables } from './tables.ts';
 
-/** To be called in a transaction where the entry is about seats. Answers the entry's id. */
+/** Answers the entry's id. The database writes by itself which seats it is found by. */
 export async function insertAudit(db: Kysely<Tables>, entry: NewAuditEntry): Promise<string> {
   const row = rowOf(randomUUID(), entry);
-  const { auditId, showId } = row;
   await db.insertInto('audit').values(row).execute();
-  // Not as the caller has them: each of an entry's seats is one row.
-  for (const some of inStatements([...new Set(entry.seatIds)])) {
-    const rows = some.map((seatId) => ({ showId, seatId, auditId }));
-    await db.insertInto('auditSeat').values(rows).execute();
-  }
-  return auditId;
+  return row.auditId;
 }
 
 export async function insertAuditOutcome(

@@ -38,10 +38,6 @@ async function giveUpSeats(
     .where('seatId', 'in', seatIds)
     .where('bookingId', '=', bookingId)
     .execute();
-  await trx
-    .insertInto('cancelledSeat')
-    .values(seatIds.map((seatId) => ({ showId, seatId, bookingId })))
-    .execute();
   const about = { action: 'booking.cancel', showId, subject: bookingId, reason, seatIds } as const;
   const auditId = await insertAudit(trx, { ...about, atMs, actor: by.name, from: by.from });
   const states = { before: { status: 'confirmed' }, after: { status: 'cancelled' } };
