@@ -66,7 +66,7 @@ it('has changes of accounts and keys that were refused, too, and never a secret'
   const lastAdmin = operator.accounts.disable.mutate({ accountId: admin.accountId });
   expect(await refusalOf(lastAdmin)).toMatchObject({ status: 'LAST_ADMIN' });
 
-  const taken = operator.accounts.create.mutate({ email, role: 'admin' });
+  const taken = operator.accounts.create.mutate({ email, role: 'admin', password });
   expect(await refusalOf(taken)).toMatchObject({ status: 'ACCOUNT_EXISTS' });
 
   const { entries } = await operator.audit.list.query({});
