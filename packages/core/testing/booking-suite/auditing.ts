@@ -216,6 +216,10 @@ export function auditingTests(suite: BookingHarness): void {
   const DEEDS = {
     clear: (holdfast: Holdfast, showId: string, holdId: string) =>
       holdfast.holds.clear({ showId, holdId, by, reason }),
+    extendFor: (holdfast: Holdfast, showId: string, holdId: string) =>
+      holdfast.holds.extendFor({ showId, holdId, ttlMs: 1_200_000, by, reason }),
+    releaseFor: (holdfast: Holdfast, showId: string, holdId: string) =>
+      holdfast.holds.releaseFor({ showId, holdId, by, reason }),
     block: (holdfast: Holdfast, showId: string) =>
       holdfast.blockSeats({ showId, seatIds: ['C'], by, reason }),
     unblock: (holdfast: Holdfast, showId: string) =>
@@ -229,7 +233,8 @@ export function auditingTests(suite: BookingHarness): void {
   };
   it.each(Object.entries(DEEDS))('%s does nothing that the audit trail cannot take', async (_, deed) => {
     const showId = await suite.openShow();
-    const { holdId } = await suite.take(showId, ['B']);
+    const hold = await suite.take(showId, ['B']);
+    const { holdId } = hold;
     unwrap(await suite.holdfast.blockSeats({ showId, seatIds: ['D'], by, reason }));
     const ledger = override(suite.holdfast.ledger, 'audit', async () => {
       throw new LedgerUnavailable('away');
@@ -239,6 +244,7 @@ export function auditingTests(suite: BookingHarness): void {
     const { sale } = unwrap(await suite.holdfast.shows.get(showId));
     expect([await auditOf(showId), sale]).toEqual([[expect.anything()], 'open']);
     expect(await suite.seats(showId)).toEqual({ B: 'held', D: 'blocked' });
+    expect(unwrap(await suite.holdfast.holds.get(hold)).expiresAtMs).toBe(hold.expiresAtMs);
     expect(await suite.holdfast.ledger.getShow(`${showId}-new`)).toBeUndefined();
   });
 }
