@@ -44,6 +44,26 @@ describe('by keyboard', () => {
       .waitFor();
   });
 
+  test('keys rest under a dialog: neither what it asks becomes another, nor is it left', async () => {
+    const { page } = desk();
+    await desk().hold(['S1-1']);
+    await desk().openShow({ tab: 'holds' });
+    await page.getByLabel('Select all').check();
+    // Away from the box, in which keys are its own.
+    await page.getByRole('button', { name: 'Deselect' }).focus();
+    await page.keyboard.press('e');
+    const dialog = page.getByRole('dialog');
+    const title = await dialog.getByRole('heading').textContent();
+    await dialog.getByRole('button').last().focus();
+    for (const key of ['r', 'c', '?', 'Control+k', 'g', 'o']) await page.keyboard.press(key);
+    expect(await dialog.getByRole('heading').allTextContents()).toEqual([title]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe(`/shows/${SHOW}/holds`);
+    await page.keyboard.press('r');
+    await dialog.getByRole('heading', { name: /Release/ }).waitFor();
+  });
+
   test('? shows what the keys do here', async () => {
     const { page } = desk();
     await desk().openShow();
