@@ -1,6 +1,7 @@
 import { ADMIN } from '@holdfast/api/testing';
 import { expect, test } from 'vitest';
 import { SHOW } from './support/desk.ts';
+import { logInAs } from './support/log-in-as.ts';
 import { withDesk } from './support/with-desk.ts';
 
 const desk = withDesk();
@@ -54,6 +55,20 @@ test('the link logs in where the page already is, and once only', async () => {
   await follow();
   await desk().page.getByRole('alert').getByText('This link has been used').waitFor();
   expect(new URL(desk().page.url()).hash).toBe('');
+});
+
+test('whoever may do less now, by a change made elsewhere, is offered less once an action is refused', async () => {
+  await desk().hold(['S1-1']);
+  const { accountId } = await logInAs(desk(), 'operator');
+  await desk().openShow({ tab: 'holds', token: '' });
+  await desk().row('Holds', 'customer-1').waitFor();
+  await desk().call('accounts.setRole', { accountId, role: 'viewer' });
+  const closeSale = desk().page.getByRole('button', { name: /^Close sale of/ });
+  await closeSale.click();
+  await desk().giveReason('as long as it may be', 'Close sale');
+  await desk().page.getByText('operator@example.com · viewer').waitFor();
+  await closeSale.waitFor({ state: 'detached' });
+  expect(await desk().query('shows.get', { showId: SHOW })).toMatchObject({ sale: 'open' });
 });
 
 test('whoever is disabled elsewhere is out, and reads nothing more', async () => {
