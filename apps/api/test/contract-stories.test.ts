@@ -35,7 +35,10 @@ describe('holds.extendFor and holds.releaseFor', () => {
     const extended = await operator.holds.extendFor.mutate({ showId, holdId, ttlMs: 600_000, reason });
     expect(extended).toMatchObject({ holdId, state: 'active', seatIds: SEATS, fence: hold.fence });
     expect(extended.expiresAt).toBeGreaterThan(hold.expiresAt);
-    expect(await buyer.holds.get.mutate({ showId, holdId, token })).toEqual(extended);
+    const seen = await buyer.holds.get.mutate({ showId, holdId, token });
+    expect(seen).toEqual({ ...extended, now: seen.now });
+    expect(seen.now).toBeGreaterThanOrEqual(seen.createdAt);
+    expect(seen.now).toBeLessThan(seen.expiresAt);
     const smaller = await operator.holds.releaseFor.mutate({ showId, holdId, seatIds: ['B'], reason });
     expect(smaller).toEqual({ ...extended, seatIds: ['A', 'row 1/2?#%'] });
     expect(Object.keys(smaller)).toEqual(Object.keys(extended));
@@ -80,7 +83,8 @@ describe('holds.story and seats.story', () => {
     });
     const { holdId } = hold;
     await operator.holds.extendFor.mutate({ showId, holdId, reason });
-    const view = { ...(await buyer.holds.get.mutate({ showId, holdId, token })), inDoubt: false };
+    const { now: _, ...seen } = await buyer.holds.get.mutate({ showId, holdId, token });
+    const view = { ...seen, inDoubt: false };
     const ofHold = await operator.holds.story.query({ showId, holdId });
     const entries = [expect.objectContaining({ action: 'hold.extend', subject: holdId, reason })];
     expect(ofHold).toEqual({ now: expect.any(Number), hold: view, entries });

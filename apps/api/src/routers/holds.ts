@@ -61,13 +61,19 @@ export const holdsRouter = router({
     access: 'owner',
     isRead: true,
     rest: 'GET /shows/{showId}/holds/{holdId}',
-    summary: 'How a hold stands, also for a while after it has ended',
-    example: { input: examples.owned, output: examples.hold },
+    summary: 'How a hold stands, also for a while after it has ended; `now` is the clock its times are on',
+    example: {
+      input: examples.owned,
+      output: { ...examples.hold, now: examples.hold.createdAt + 1_000 },
+    },
     refusals: ['UNKNOWN_SHOW', 'HOLD_NOT_FOUND', 'WRONG_TOKEN'],
   })
     .input(inputs.ownedHold)
-    .output(outputs.hold)
-    .mutation(async ({ ctx, input }) => holdOnWire(unwrap(await ctx.services.holdfast.holds.get(input)))),
+    .output(outputs.hold.extend({ now: outputs.time }))
+    .mutation(async ({ ctx, input }) => {
+      const { nowMs, ...hold } = unwrap(await ctx.services.holdfast.holds.get(input));
+      return { ...holdOnWire(hold), now: nowMs };
+    }),
 
   extend: procedure({
     access: 'owner',

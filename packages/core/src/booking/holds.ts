@@ -38,6 +38,11 @@ export interface OwnedHold {
   readonly token: string;
 }
 
+export interface HoldNow extends HoldView {
+  /** The engine's clock when it was read, for a countdown that does not trust the reader's. */
+  readonly nowMs: number;
+}
+
 export interface HoldPage {
   readonly holds: readonly WatchedHold[];
   readonly cursor: string | undefined;
@@ -113,7 +118,7 @@ export class Holds {
   }
 
   /** Also of a hold that has ended, for as long as that is remembered; of a confirmed one always. */
-  async get({ showId, holdId, token }: OwnedHold): Promise<Result<HoldView>> {
+  async get({ showId, holdId, token }: OwnedHold): Promise<Result<HoldNow>> {
     const { engine, loader, catalog, ledger } = this.#parts;
     const show = await catalog.get(showId);
     if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
@@ -123,14 +128,14 @@ export class Holds {
     const outcome = await loader.ask(show, () => engine.getHold(showId, holdId));
     if (outcome.status === 'FOUND') {
       if (outcome.tokenHash !== tokenHash) return refused({ status: 'WRONG_TOKEN', holdId });
-      return granted(viewOf(show, outcome.hold));
+      return granted({ ...viewOf(show, outcome.hold), nowMs: outcome.nowMs });
     }
 
     const booking = await ledger.getBooking(bookingIdOf(holdId));
     if (!booking || booking.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
     if (booking.tokenHash !== tokenHash) return refused({ status: 'WRONG_TOKEN', holdId });
     const { seatIds, fence, customerRef, confirmedAtMs } = booking;
-    const times = { createdAtMs: confirmedAtMs, expiresAtMs: confirmedAtMs };
+    const times = { createdAtMs: confirmedAtMs, expiresAtMs: confirmedAtMs, nowMs: outcome.nowMs };
     return granted({ holdId, showId, seatIds, state: 'confirmed', fence, customerRef, ...times });
   }
 

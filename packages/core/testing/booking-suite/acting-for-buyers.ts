@@ -30,7 +30,10 @@ export function actingForBuyersTests(suite: BookingHarness): void {
     expect(extended).toMatchObject({ holdId, seatIds: ['A', 'B'], state: 'active', customerRef: 'ann' });
     expect(extended.expiresAtMs).toBe(hold.createdAtMs + 120_000);
     expect(extended).not.toHaveProperty('tokenHash');
-    expect(unwrap(await suite.holdfast.holds.get(hold))).toEqual(extended);
+    const { nowMs, ...now } = unwrap(await suite.holdfast.holds.get(hold));
+    expect(now).toEqual(extended);
+    expect(nowMs).toBeGreaterThanOrEqual(hold.createdAtMs);
+    expect(nowMs).toBeLessThan(hold.expiresAtMs);
     expect(await auditOf(showId)).toMatchObject([
       {
         action: 'hold.extend',

@@ -25,7 +25,8 @@ export function sellingTests(suite: BookingHarness): void {
     });
     expect(await suite.seats(showId)).toEqual({ A: 'booked', B: 'booked' });
     expect(unwrap(await suite.holdfast.getBooking(booking.bookingId))).toEqual(booking);
-    expect(unwrap(await suite.holdfast.holds.get(hold)).state).toBe('confirmed');
+    const confirmed = unwrap(await suite.holdfast.holds.get(hold));
+    expect(confirmed).toMatchObject({ state: 'confirmed', nowMs: expect.any(Number) });
   });
 
   it('answers the same booking to the owner who confirms again, and nobody else', async () => {

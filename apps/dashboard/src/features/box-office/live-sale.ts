@@ -2,7 +2,7 @@ import type { Outputs } from '../../lib/trpc.ts';
 import type { Booking, Ending, Sale, SaleIn } from './sale.ts';
 import { sales } from './sales.ts';
 
-type HoldView = Outputs['holds']['get'];
+type HoldView = Outputs['holds']['extend'];
 export type LiveSale = SaleIn<'held'> | SaleIn<'paying'>;
 
 /** What a hold that is no more came to; undefined: it is one. */

@@ -29,7 +29,7 @@ export function useOwnHold(sale: LiveSale, source: SeatSource) {
     onMutate: () => queryClient.cancelQueries({ queryKey }),
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   };
-  const onChanged = (after: Outputs['holds']['get']) => {
+  const onChanged = (after: Outputs['holds']['extend']) => {
     queryClient.setQueryData(queryKey, after);
     changed(saleId, after);
   };
