@@ -1,6 +1,7 @@
 import { ADMIN } from '@holdfast/api/testing';
 import { expect, test } from 'vitest';
 import { SHOW } from './support/desk.ts';
+import { startLine } from './support/line.ts';
 import { logInAs } from './support/log-in-as.ts';
 import { withDesk } from './support/with-desk.ts';
 
@@ -39,6 +40,29 @@ test('a link that is none says so, and email and password help, as does a link t
   await form.getByLabel('Email').fill(`${desk().api.url}/#operator=${desk().api.ready.loginToken}`);
   await logIn();
   await desk().panel('Holds').getByText('No holds').waitFor();
+});
+
+test('a link that has been used says so where there is no form, too', async () => {
+  await desk().page.goto(`${desk().api.url}/#operator=${'x'.repeat(32)}`);
+  await desk().page.waitForURL(`${desk().api.url}/shows`);
+  await desk().page.getByText('You are not logged in. This link has been used').waitFor();
+});
+
+test('a logout that fails says so', async () => {
+  const line = await startLine(desk().api.url);
+  try {
+    await desk().openShow({ origin: line.origin });
+    const logOut = desk().page.getByRole('button', { name: 'Log out' });
+    await logOut.waitFor();
+    line.cut();
+    await logOut.click();
+    await desk().page.getByText('You are still logged in. The server cannot be reached.').waitFor();
+    line.mend();
+    await logOut.click();
+    await desk().page.getByRole('button', { name: 'Log in' }).waitFor();
+  } finally {
+    await line.close();
+  }
 });
 
 test('the link logs in where the page already is, and once only', async () => {
