@@ -1,12 +1,14 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Command } from 'cmdk';
-import { useDeferredValue, useState } from 'react';
+import { Command, defaultFilter } from 'cmdk';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { messageOf } from '../lib/errors.ts';
 import { useMay } from '../lib/me.ts';
-import { useTRPC } from '../lib/trpc.ts';
+import { type Outputs, useTRPC } from '../lib/trpc.ts';
 import { usePlaces } from './navigation.tsx';
 
-const MAX_SHOWS = 200;
+/** More than anybody reads: who does not see theirs types on. */
+const MAX_SHOWS = 50;
 const MAX_BOOKINGS = 8;
 /** Shorter texts match half the ledger. */
 const LEAST_SEARCH = 2;
@@ -16,17 +18,20 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC();
   const navigate = useNavigate();
   const [text, setText] = useState('');
-  const shows = useQuery(trpc.shows.list.queryOptions(undefined, { placeholderData: keepPreviousData }));
+  const shows = useQuery(trpc.shows.list.queryOptions());
   const places = usePlaces();
   const mayRead = useMay('read');
   const search = useDeferredValue(text.trim());
   const bookings = useQuery(
     trpc.bookings.list.queryOptions(
       { search, limit: MAX_BOOKINGS },
-      { enabled: mayRead && search.length >= LEAST_SEARCH, placeholderData: keepPreviousData },
+      { enabled: mayRead && search.length >= LEAST_SEARCH },
     ),
   );
-  const found = search.length < LEAST_SEARCH ? [] : (bookings.data?.bookings ?? []);
+  const found = bookings.data?.bookings ?? [];
+  const best = useMemo(() => bestMatches(shows.data?.shows ?? [], search), [shows.data, search]);
+  const isLoading = shows.isLoading || bookings.isLoading;
+  const error = shows.error ?? bookings.error;
 
   const go = (leave: () => Promise<void>) => () => {
     onClose();
@@ -47,7 +52,14 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
         className="w-full border-b border-line bg-transparent px-4 py-3.5 text-sm outline-none placeholder:text-muted"
       />
       <Command.List className="max-h-[50vh] overflow-auto p-2 text-sm">
-        <Command.Empty className="px-3 py-8 text-center text-muted">Nothing has that name</Command.Empty>
+        {!isLoading && error === null && (
+          <Command.Empty className="px-3 py-8 text-center text-muted">Nothing has that name</Command.Empty>
+        )}
+        {error !== null && (
+          <p role="alert" className="px-3 py-2 text-danger">
+            {messageOf(error)}
+          </p>
+        )}
         <Command.Group heading="Pages" className={GROUP}>
           {places.map(({ to, label, icon: Icon }) => (
             <Command.Item key={to} className={ITEM} onSelect={go(() => navigate({ to }))}>
@@ -57,10 +69,10 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
           ))}
         </Command.Group>
         <Command.Group heading="Shows" className={GROUP}>
-          {shows.data?.shows.slice(0, MAX_SHOWS).map(({ showId, title }) => (
+          {best.map(({ showId, title }) => (
             <Command.Item
               key={showId}
-              value={`${title} ${showId}`}
+              value={nameOf({ title, showId })}
               className={ITEM}
               onSelect={go(() => navigate({ to: '/shows/$showId', params: { showId } }))}
             >
@@ -87,9 +99,27 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
             ))}
           </Command.Group>
         )}
+        {isLoading && <Command.Loading className="px-3 py-2 text-muted">Looking…</Command.Loading>}
       </Command.List>
     </Command.Dialog>
   );
+}
+
+type NamedShow = Pick<Outputs['shows']['list']['shows'][number], 'showId' | 'title'>;
+
+function nameOf({ title, showId }: NamedShow): string {
+  return `${title} ${showId}`;
+}
+
+/** By the measure of the list itself, which is slow where it is given thousands. */
+function bestMatches(shows: readonly NamedShow[], search: string): readonly NamedShow[] {
+  if (search === '') return shows.slice(0, MAX_SHOWS);
+  return shows
+    .map((show) => ({ show, score: defaultFilter(nameOf(show), search) }))
+    .filter(({ score }) => score > 0)
+    .sort((one, other) => other.score - one.score)
+    .slice(0, MAX_SHOWS)
+    .map(({ show }) => show);
 }
 
 const GROUP =

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Link, Outlet, useLocation } from '@tanstack/react-router';
 import { BookCheck, ChevronLeft, Map as MapIcon, ShoppingBag, Timer } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
 import { ErrorNotice } from '../components/ui/notice.tsx';
 import { Skeleton } from '../components/ui/skeleton.tsx';
 import { ConnectionBanner, ConnectionPill } from '../features/seats/connection-banner.tsx';
 import { useSeatFeed } from '../features/seats/use-seat-feed.ts';
 import { ShowHeader } from '../features/shows/show-header.tsx';
-import { useMay } from '../lib/me.ts';
+import { useSale } from '../features/shows/use-shows.ts';
+import { useMay, useMe } from '../lib/me.ts';
 import { useTRPC } from '../lib/trpc.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { ShowDeskContext } from './show-desk.ts';
@@ -35,7 +37,9 @@ function Show({ showId }: { showId: string }) {
   const trpc = useTRPC();
   // Opened beside the query, not after it: the statuses are there when the seats are.
   const feed = useSeatFeed(showId);
-  const { data: show, error, refetch } = useQuery(showOptions(trpc, showId));
+  const { data: known, error, refetch } = useQuery(showOptions(trpc, showId));
+  const sale = useSale(showId);
+  const show = useMemo(() => known && { ...known, sale: sale ?? known.sale }, [known, sale]);
   usePageTitle(show?.title ?? showId);
   if (show) {
     return (
@@ -53,9 +57,21 @@ function Show({ showId }: { showId: string }) {
 
 function Tabs({ showId }: { showId: string }) {
   const mayRead = useMay('read');
+  const mayHold = useMay('hold');
+  const { me, operator } = useMe();
+  // A stranger may be about to log in there.
+  const isSellOffered = me.data !== undefined && (mayHold || operator === undefined);
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // At another page, and where there are other tabs beside its own.
+  useEffect(() => showActive(nav.current), [pathname, mayRead, isSellOffered]);
   const params = { showId };
   return (
-    <nav aria-label="This show" className="mb-5 flex overflow-x-auto border-b border-line text-sm">
+    <nav
+      ref={nav}
+      aria-label="This show"
+      className="relative mb-5 flex overflow-x-auto border-b border-line text-sm"
+    >
       <Link
         to="/shows/$showId"
         params={params}
@@ -87,15 +103,23 @@ function Tabs({ showId }: { showId: string }) {
           </Link>
         </>
       )}
-      <Link
-        to="/shows/$showId/sell"
-        params={params}
-        activeOptions={{ includeSearch: false }}
-        className={TAB_CLASS}
-      >
-        <ShoppingBag aria-hidden="true" />
-        Box office
-      </Link>
+      {isSellOffered && (
+        <Link
+          to="/shows/$showId/sell"
+          params={params}
+          activeOptions={{ includeSearch: false }}
+          className={TAB_CLASS}
+        >
+          <ShoppingBag aria-hidden="true" />
+          Box office
+        </Link>
+      )}
     </nav>
   );
+}
+
+/** On a narrow screen there is no room for all. */
+function showActive(tabs: HTMLElement | null): void {
+  const active = tabs?.querySelector<HTMLElement>('[data-status="active"]');
+  if (active) tabs?.scrollTo({ left: active.offsetLeft - (tabs.clientWidth - active.offsetWidth) / 2 });
 }
