@@ -133,6 +133,24 @@ describe('an admin', () => {
     expect(await statusForSession(desk(), 'accounts.list')).toBe(403);
   });
 
+  test('who sets a generated password of their own reads it, although it logs them out', async () => {
+    await logInWith(desk(), ADMIN);
+    await open();
+    await choose(ADMIN.email, 'Set password');
+    await dialog().getByRole('button', { name: 'Generate' }).click();
+    await dialog().getByRole('button', { name: 'Set password' }).click();
+    await dialog().getByText(`Password of ${ADMIN.email}`).waitFor();
+    // Behind it.
+    const form = desk().page.locator('main form');
+    await form.waitFor();
+    const password = (await dialog().getByLabel('Password', { exact: true }).textContent()) ?? '';
+    await dialog().getByRole('button', { name: 'I have kept it' }).click();
+    await form.getByLabel('Email').fill(ADMIN.email);
+    await form.getByLabel('Password').fill(password);
+    await form.getByRole('button', { name: 'Log in' }).click();
+    await desk().row('Accounts', ADMIN.email).first().waitFor();
+  });
+
   test('who sets their own password logs in with it', async () => {
     await logInWith(desk(), ADMIN);
     await open();

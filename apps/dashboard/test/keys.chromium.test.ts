@@ -35,6 +35,9 @@ test('a key is made, shown once, used, and revoked', async () => {
   expect(key).toMatch(/^hf_[\w-]{40}$/);
   await desk().page.keyboard.press('Escape');
   await desk().page.mouse.click(5, 5);
+  await dialog().getByRole('button', { name: 'I have kept it' }).focus();
+  await desk().page.keyboard.press('g');
+  await desk().page.keyboard.press('o');
   await dialog().getByRole('button', { name: 'Copy the key' }).click();
   await dialog().getByText('Copied').waitFor();
   expect(await desk().page.evaluate(() => navigator.clipboard.readText())).toBe(key);

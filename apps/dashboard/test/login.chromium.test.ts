@@ -1,6 +1,8 @@
 import { ADMIN } from '@holdfast/api/testing';
 import { expect, test } from 'vitest';
 import { SHOW } from './support/desk.ts';
+import { startLine } from './support/line.ts';
+import { logInAs } from './support/log-in-as.ts';
 import { withDesk } from './support/with-desk.ts';
 
 const desk = withDesk();
@@ -40,6 +42,29 @@ test('a link that is none says so, and email and password help, as does a link t
   await desk().panel('Holds').getByText('No holds').waitFor();
 });
 
+test('a link that has been used says so where there is no form, too', async () => {
+  await desk().page.goto(`${desk().api.url}/#operator=${'x'.repeat(32)}`);
+  await desk().page.waitForURL(`${desk().api.url}/shows`);
+  await desk().page.getByText('You are not logged in. This link has been used').waitFor();
+});
+
+test('a logout that fails says so', async () => {
+  const line = await startLine(desk().api.url);
+  try {
+    await desk().openShow({ origin: line.origin });
+    const logOut = desk().page.getByRole('button', { name: 'Log out' });
+    await logOut.waitFor();
+    line.cut();
+    await logOut.click();
+    await desk().page.getByText('You are still logged in. The server cannot be reached.').waitFor();
+    line.mend();
+    await logOut.click();
+    await desk().page.getByRole('button', { name: 'Log in' }).waitFor();
+  } finally {
+    await line.close();
+  }
+});
+
 test('the link logs in where the page already is, and once only', async () => {
   await desk().openShow({ tab: 'holds', token: '' });
   await desk().page.getByLabel('Password').waitFor();
@@ -54,6 +79,20 @@ test('the link logs in where the page already is, and once only', async () => {
   await follow();
   await desk().page.getByRole('alert').getByText('This link has been used').waitFor();
   expect(new URL(desk().page.url()).hash).toBe('');
+});
+
+test('whoever may do less now, by a change made elsewhere, is offered less once an action is refused', async () => {
+  await desk().hold(['S1-1']);
+  const { accountId } = await logInAs(desk(), 'operator');
+  await desk().openShow({ tab: 'holds', token: '' });
+  await desk().row('Holds', 'customer-1').waitFor();
+  await desk().call('accounts.setRole', { accountId, role: 'viewer' });
+  const closeSale = desk().page.getByRole('button', { name: /^Close sale of/ });
+  await closeSale.click();
+  await desk().giveReason('as long as it may be', 'Close sale');
+  await desk().page.getByText('operator@example.com · viewer').waitFor();
+  await closeSale.waitFor({ state: 'detached' });
+  expect(await desk().query('shows.get', { showId: SHOW })).toMatchObject({ sale: 'open' });
 });
 
 test('whoever is disabled elsewhere is out, and reads nothing more', async () => {

@@ -29,6 +29,9 @@ describe('where buyers without a key may not hold', () => {
     await logInAs(desk(), 'viewer');
     await open();
     await desk().page.getByText('You are logged in as viewer').waitFor();
+    const tabs = desk().page.getByRole('navigation', { name: 'This show' });
+    await tabs.getByRole('link', { name: 'Holds' }).waitFor();
+    expect(await tabs.getByRole('link', { name: 'Box office' }).count()).toBe(0);
     expect(await clerk.seats().count()).toBe(0);
     expect(await tryToHold()).toBe(403);
   });
@@ -52,6 +55,30 @@ describe('on a phone', () => {
     context: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
   });
   const clerk = selling(desk);
+
+  test.each(['light', 'dark'] as const)('in %s mode axe finds nothing serious', async (colorScheme) => {
+    await desk().page.emulateMedia({ colorScheme });
+    await desk().openShow({ tab: 'sell', showId: SMALL_SHOW, token: '' });
+    await clerk.choose('A1');
+    expect(await desk().seriousViolations()).toEqual([]);
+    await clerk.pressHold();
+    await clerk.card('A1').waitFor();
+    expect(await desk().seriousViolations()).toEqual([]);
+  });
+
+  test('the tab of the page is in view', async () => {
+    await desk().openShow({ tab: 'sell' });
+    const tab = desk().page.getByRole('link', { name: 'Box office' });
+    await desk().page.getByRole('link', { name: 'Holds' }).waitFor();
+    await expect
+      .poll(() =>
+        tab.evaluate((link) => {
+          const { left, right } = link.getBoundingClientRect();
+          return left >= 0 && right <= innerWidth;
+        }),
+      )
+      .toBe(true);
+  });
 
   test('fingers alone sell a seat', async () => {
     await desk().openShow({ tab: 'sell', showId: SMALL_SHOW, token: '' });

@@ -143,6 +143,58 @@ test('who gives up asking gets the same hold when they try again', async () => {
   expect(await clerk.card('S1-1').count()).toBe(1);
 });
 
+test('who gives up and holds other seats asks for the first ones no more', async () => {
+  line = await startLine(desk().api.url);
+  await open({ origin: line.origin });
+  const asked: string[] = [];
+  desk().page.on('request', (request) => {
+    if (request.url().includes('holds.create')) asked.push(request.postData() ?? '');
+  });
+  const timesAsked = (seatId: string) => asked.filter((body) => body.includes(seatId)).length;
+  await clerk.choose('S1-1');
+  line.cut();
+  await clerk.pressHold();
+  await desk().page.getByRole('button', { name: 'Give up' }).click();
+  const before = timesAsked('S1-1');
+  await desk().page.getByRole('button', { name: 'Remove S1-1' }).click();
+  await clerk.choose('S2-1');
+  await clerk.pressHold();
+  await expect.poll(() => timesAsked('S2-1'), { timeout: 10_000 }).toBeGreaterThan(3);
+  // The one that was due when it was given up.
+  expect(timesAsked('S1-1') - before).toBeLessThanOrEqual(1);
+  line.mend();
+  await clerk.card('S2-1').waitFor();
+  const { seats } = await desk().query('seats.snapshot', { showId: SHOW });
+  expect(Object.keys(seats as object)).toEqual(['S2-1']);
+});
+
+test('an answer that comes late, to the same request of the page before, changes nothing any more', async () => {
+  const { page } = desk();
+  const answers: (() => Promise<void>)[] = [];
+  await page.route(/holds\.create/, async (route) => {
+    const response = await route.fetch();
+    answers.push(() => route.fulfill({ response }));
+  });
+  await open();
+  await clerk.choose('S1-1');
+  await clerk.pressHold();
+  await expect.poll(() => answers.length).toBe(1);
+  const tabs = page.getByRole('navigation', { name: 'This show' });
+  await tabs.getByRole('link', { name: 'Seats' }).click();
+  await clerk.seats().waitFor({ state: 'detached' });
+  await tabs.getByRole('link', { name: 'Box office' }).click();
+  await expect.poll(() => answers.length).toBe(2);
+  await answers[0]?.();
+  await clerk.book('S1-1');
+  await clerk.ticket().waitFor();
+  const looked = page.waitForResponse(/holds\.get/);
+  await answers[1]?.();
+  await (await looked).finished();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  expect(await clerk.ticket().count()).toBe(1);
+  expect(await clerk.card('S1-1').count()).toBe(0);
+});
+
 test('a hold that was given up and is made after all is shown', async () => {
   line = await startLine(desk().api.url);
   await open({ origin: line.origin });
@@ -221,4 +273,39 @@ test("a countdown goes by the engine's clock, not by that of the browser", async
   expect(await clerk.timer('S1-1').textContent()).toMatch(/^(4:5\d|5:00)$/);
   await desk().page.reload();
   expect(await clerk.timer('S1-1').textContent()).toMatch(/^(4:[345]\d|5:00)$/);
+});
+
+test('a countdown is right after a line that was down while it was asked for', async () => {
+  line = await startLine(desk().api.url);
+  await open({ origin: line.origin });
+  let failed = 0;
+  desk().page.on('requestfailed', (request) => {
+    if (request.url().includes('holds.create')) failed += 1;
+  });
+  await clerk.choose('S1-1');
+  line.cut();
+  await clerk.pressHold();
+  await expect.poll(() => failed, { timeout: 15_000 }).toBeGreaterThan(4);
+  line.mend();
+  const [minutes, seconds] = ((await clerk.timer('S1-1').textContent()) ?? '').split(':').map(Number);
+  const { holds } = (await desk().query('holds.list', { showId: SHOW })) as {
+    holds: { expiresAt: number }[];
+  };
+  const leftMs = (holds[0]?.expiresAt ?? 0) - Date.now();
+  expect(Math.abs((minutes ?? 0) * 60 + (seconds ?? 0) - leftMs / 1_000)).toBeLessThan(2.5);
+});
+
+test('a hold that ran out while nobody looked is forgotten, its token too, and keeps nobody from leaving', async () => {
+  const showId = await shortShow(5_000);
+  await open({ showId });
+  await clerk.hold('A1');
+  const { page } = desk();
+  await page.getByRole('link', { name: 'All shows' }).click();
+  await page.locator(`[data-show-id="${showId}"]`).waitFor();
+  const mayLeave = () => page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  const kept = () => page.evaluate(() => JSON.stringify(sessionStorage));
+  expect(await mayLeave()).toBe(false);
+  expect(await kept()).toContain('token');
+  await expect.poll(mayLeave, { timeout: 10_000 }).toBe(true);
+  expect(await kept()).not.toContain('token');
 });

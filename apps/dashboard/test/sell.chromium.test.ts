@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SHOW, SMALL_SHOW } from './support/desk.ts';
+import { logInAs } from './support/log-in-as.ts';
 import { MapOnPage } from './support/map-on-page.ts';
 import { selling } from './support/selling.ts';
 import { withDesk } from './support/with-desk.ts';
@@ -142,6 +143,31 @@ test('two customers at once, and a reload in the middle costs neither their seat
   await clerk.ticket().getByText('S2-1').waitFor();
   // The booking needs no token.
   expect(await tokens()).not.toContain('"token"');
+});
+
+test('a sale that is closed in another browser is closed here, and can be opened', async () => {
+  await logInAs(desk(), 'operator');
+  await open();
+  await desk()
+    .page.getByRole('button', { name: /^Close sale of/ })
+    .waitFor();
+  const other = await desk().page.context().browser()?.newContext();
+  if (!other) throw new Error('no second browser');
+  try {
+    const page = await other.newPage();
+    await page.goto(`${desk().api.url}/shows/${SHOW}#operator=${desk().api.ready.loginToken}`);
+    await page.getByRole('button', { name: /^Close sale of/ }).click();
+    await page.getByLabel('Reason').fill('the hall is flooded');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close sale' }).click();
+    await said('The sale is closed, so nothing new can be held.');
+    await desk()
+      .page.getByRole('button', { name: /^Open sale of/ })
+      .click();
+    await page.getByRole('button', { name: /^Close sale of/ }).waitFor();
+  } finally {
+    await other.close();
+  }
+  await clerk.hold('S1-1');
 });
 
 test('a limit and a closed sale are explained', async () => {

@@ -44,13 +44,33 @@ describe('by keyboard', () => {
       .waitFor();
   });
 
+  test('keys rest under a dialog: neither what it asks becomes another, nor is it left', async () => {
+    const { page } = desk();
+    await desk().hold(['S1-1']);
+    await desk().openShow({ tab: 'holds' });
+    await page.getByLabel('Select all').check();
+    // Away from the box, in which keys are its own.
+    await page.getByRole('button', { name: 'Deselect' }).focus();
+    await page.keyboard.press('e');
+    const dialog = page.getByRole('dialog');
+    const title = await dialog.getByRole('heading').textContent();
+    await dialog.getByRole('button').last().focus();
+    for (const key of ['r', 'c', '?', 'Control+k', 'g', 'o']) await page.keyboard.press(key);
+    expect(await dialog.getByRole('heading').allTextContents()).toEqual([title]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe(`/shows/${SHOW}/holds`);
+    await page.keyboard.press('r');
+    await dialog.getByRole('heading', { name: /Release/ }).waitFor();
+  });
+
   test('? shows what the keys do here', async () => {
     const { page } = desk();
     await desk().openShow();
     await page.getByRole('link', { name: 'Audit' }).waitFor();
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-    for (const does of ['Go to Bookings', 'Find a page, a show, a booking'])
+    for (const does of ['Go to Bookings', 'Find a page, a show, a hold, a booking'])
       await sheet.getByText(does).waitFor();
     expect(await desk().seriousViolations()).toEqual([]);
     await page.keyboard.press('Escape');
@@ -67,6 +87,72 @@ describe('by keyboard', () => {
     expect(await desk().seriousViolations()).toEqual([]);
     await page.keyboard.press('Enter');
     await page.waitForURL(`${desk().api.url}/shows/${SHOW}`);
+  });
+
+  test('Ctrl K finds a show that is one of hundreds', async () => {
+    const seatMap = { sections: [{ name: 'Hall', rows: [{ name: 'A', seats: [{ id: 'A1' }] }] }] };
+    for (let at = 100; at < 310; at += 1)
+      await desk().call('shows.create', { showId: `matinee_${at}`, title: `Matinee ${at}`, seatMap });
+    await desk().call('shows.create', { showId: 'zauberfloete', title: 'The Magic Flute', seatMap });
+    const { page } = desk();
+    await page.goto(`${desk().api.url}/shows`);
+    await page.keyboard.press('Control+k');
+    for (const [text, title] of [
+      ['magic', 'The Magic Flute'],
+      ['matinee 309', 'Matinee 309'],
+    ] as const) {
+      await page.getByPlaceholder('Find a page').fill(text);
+      await page.getByRole('option', { name: title }).waitFor();
+    }
+  });
+
+  test('Ctrl K offers no booking that was found by another text, and says when it cannot look', async () => {
+    const { page } = desk();
+    await desk().confirmHold(await desk().hold(['A1'], { showId: SMALL_SHOW, customerRef: 'order-77' }));
+    await desk().openShow();
+    await page.getByRole('link', { name: 'Audit' }).waitFor();
+    await page.keyboard.press('Control+k');
+    const field = page.getByPlaceholder('Find a page');
+    const found = page.getByRole('option', { name: 'order-77' });
+    await field.fill('order-7');
+    await found.waitFor();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route(/bookings\.list/, async (route) => {
+      await promise;
+      await route.continue();
+    });
+    await field.fill('order-78');
+    await page.getByText('Looking…').waitFor();
+    expect(await found.count()).toBe(0);
+    resolve();
+    await page.getByText('Nothing has that name').waitFor();
+    await page.unroute(/bookings\.list/);
+    await page.route(/bookings\.list/, (route) => route.abort());
+    await field.fill('order-79');
+    await page.getByRole('dialog').getByRole('alert').getByText('The server cannot be reached.').waitFor();
+  });
+
+  test('Ctrl K finds a live hold of any show by a part of its customer, and leads to its story', async () => {
+    const { page } = desk();
+    await desk().hold(['A1'], { showId: SMALL_SHOW, customerRef: 'Mrs Miller, order-77' });
+    await desk().openShow();
+    await page.getByRole('link', { name: 'Audit' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Find a page').fill('miller');
+    await page.getByRole('option', { name: 'Mrs Miller, order-77' }).click();
+    await page.waitForURL(new RegExp(`/shows/${SMALL_SHOW}/holds\\?hold=`));
+    await page.getByRole('dialog').getByText('Mrs Miller, order-77').first().waitFor();
+  });
+
+  test('Ctrl K leads to the other pages of the show one is at', async () => {
+    const { page } = desk();
+    await desk().openShow();
+    await page.getByRole('link', { name: 'Audit' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Find a page').fill('box');
+    await page.getByRole('option', { name: 'Box office' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${desk().api.url}/shows/${SHOW}/sell`);
   });
 
   test('Ctrl K finds a booking by its customer, for operators', async () => {

@@ -1,5 +1,6 @@
 import { getRouteApi, Navigate } from '@tanstack/react-router';
 import { ErrorNotice } from '../components/ui/notice.tsx';
+import { Skeleton } from '../components/ui/skeleton.tsx';
 import { Overview } from '../features/overview/overview.tsx';
 import { RANGES } from '../features/overview/ranges.ts';
 import { useOverview } from '../features/overview/use-overview.ts';
@@ -16,7 +17,14 @@ export function OverviewPage() {
   if (operator) return <OperatorsOverview />;
   if (me.error && !me.data) return <ErrorNotice error={me.error} onRetry={me.refetch} />;
   // Whoever came by the link that the server printed is about to be one.
-  if (!me.data || login.isPending) return null;
+  if (!me.data || login.isPending) {
+    return (
+      <div role="status" aria-label="Loading" className="grid gap-4">
+        <Skeleton className="h-24 rounded-xl" />
+        <Skeleton className="h-96 rounded-xl" />
+      </div>
+    );
+  }
   return <Navigate to="/shows" replace />;
 }
 

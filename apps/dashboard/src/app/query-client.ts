@@ -20,8 +20,10 @@ export function createQueryClient(): QueryClient {
   const onSuccess = () => reachability.saw(true);
   const onError = (error: unknown) => {
     reachability.saw(!hasNoAnswer(error));
-    // The session ended elsewhere, or ran out.
-    if (statusOf(error) === 'UNAUTHENTICATED') void queryClient.invalidateQueries({ queryKey: ME });
+    // The session ended elsewhere, or ran out; or the role is another now, and what it may not is not to be offered.
+    const status = statusOf(error);
+    if (status === 'UNAUTHENTICATED' || status === 'FORBIDDEN')
+      void queryClient.invalidateQueries({ queryKey: ME });
   };
   const queryClient = new QueryClient({
     queryCache: new QueryCache({ onError, onSuccess }),

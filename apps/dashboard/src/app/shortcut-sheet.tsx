@@ -17,7 +17,11 @@ const KEY_NAMES: Record<string, string> = {
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const groups = Object.groupBy(useActiveShortcuts(), ({ group }) => group);
   return (
-    <Sheet title="Keyboard shortcuts" description="They rest while you type." onClose={onClose}>
+    <Sheet
+      title="Keyboard shortcuts"
+      description="They rest while you type and while a dialog is open."
+      onClose={onClose}
+    >
       {Object.entries(groups).map(([group, shortcuts]) => (
         <section key={group} className="mb-6">
           <h3 className="mb-2 text-sm font-semibold">{group}</h3>

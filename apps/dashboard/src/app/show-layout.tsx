@@ -1,21 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
-import { BookCheck, ChevronLeft, Map as MapIcon, ShoppingBag, Timer } from 'lucide-react';
+import { ChevronLeft } from 'lucide-react';
+import { useMemo } from 'react';
 import { ErrorNotice } from '../components/ui/notice.tsx';
 import { Skeleton } from '../components/ui/skeleton.tsx';
 import { ConnectionBanner, ConnectionPill } from '../features/seats/connection-banner.tsx';
 import { useSeatFeed } from '../features/seats/use-seat-feed.ts';
 import { ShowHeader } from '../features/shows/show-header.tsx';
-import { useMay } from '../lib/me.ts';
+import { useSale } from '../features/shows/use-shows.ts';
 import { useTRPC } from '../lib/trpc.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { ShowDeskContext } from './show-desk.ts';
 import { showOptions } from './show-options.ts';
+import { ShowTabs } from './show-tabs.tsx';
 
 const route = getRouteApi('/shows/$showId');
-
-const TAB_CLASS =
-  '-mb-px flex items-center gap-2 border-b-2 border-transparent px-2.5 py-2 font-medium whitespace-nowrap sm:px-3 text-muted hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink [&_svg]:size-4 max-sm:[&_svg]:hidden';
 
 /** What the pages of one show have in common: its name, its state, and the one feed they all follow. */
 export function ShowLayout() {
@@ -35,67 +34,20 @@ function Show({ showId }: { showId: string }) {
   const trpc = useTRPC();
   // Opened beside the query, not after it: the statuses are there when the seats are.
   const feed = useSeatFeed(showId);
-  const { data: show, error, refetch } = useQuery(showOptions(trpc, showId));
+  const { data: known, error, refetch } = useQuery(showOptions(trpc, showId));
+  const sale = useSale(showId);
+  const show = useMemo(() => known && { ...known, sale: sale ?? known.sale }, [known, sale]);
   usePageTitle(show?.title ?? showId);
   if (show) {
     return (
       <ShowDeskContext value={{ show, feed }}>
         <ConnectionBanner feed={feed} />
         <ShowHeader show={show} aside={<ConnectionPill feed={feed} />} />
-        <Tabs showId={showId} />
+        <ShowTabs showId={showId} />
         <Outlet />
       </ShowDeskContext>
     );
   }
   if (error) return <ErrorNotice error={error} onRetry={refetch} />;
   return <Skeleton className="h-96 rounded-xl" />;
-}
-
-function Tabs({ showId }: { showId: string }) {
-  const mayRead = useMay('read');
-  const params = { showId };
-  return (
-    <nav aria-label="This show" className="mb-5 flex overflow-x-auto border-b border-line text-sm">
-      <Link
-        to="/shows/$showId"
-        params={params}
-        activeOptions={{ exact: true, includeSearch: false }}
-        className={TAB_CLASS}
-      >
-        <MapIcon aria-hidden="true" />
-        Seats
-      </Link>
-      {mayRead && (
-        <>
-          <Link
-            to="/shows/$showId/holds"
-            params={params}
-            activeOptions={{ includeSearch: false }}
-            className={TAB_CLASS}
-          >
-            <Timer aria-hidden="true" />
-            Holds
-          </Link>
-          <Link
-            to="/shows/$showId/bookings"
-            params={params}
-            activeOptions={{ includeSearch: false }}
-            className={TAB_CLASS}
-          >
-            <BookCheck aria-hidden="true" />
-            Bookings
-          </Link>
-        </>
-      )}
-      <Link
-        to="/shows/$showId/sell"
-        params={params}
-        activeOptions={{ includeSearch: false }}
-        className={TAB_CLASS}
-      >
-        <ShoppingBag aria-hidden="true" />
-        Box office
-      </Link>
-    </nav>
-  );
 }

@@ -6,5 +6,9 @@ const FRESH_MS = 10_000;
 
 /** A show with its seat map, which is large: asked for as soon as the address names it. */
 export function showOptions(trpc: TRPCOptionsProxy<AppRouter>, showId: string) {
-  return trpc.shows.get.queryOptions({ showId }, { staleTime: FRESH_MS });
+  return trpc.shows.get.queryOptions(
+    { showId },
+    // Megabytes, of which only the sale changes: that is followed for itself.
+    { staleTime: FRESH_MS, refetchOnWindowFocus: false, refetchOnReconnect: false },
+  );
 }

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useHotkeys } from 'react-hotkeys-hook';
-import { useShortcutHelps } from '../lib/shortcuts.ts';
+import { areShortcutsResting, useShortcutHelps } from '../lib/shortcuts.ts';
 import { usePlaces } from './navigation.tsx';
 
 /** `g` and a letter leads to a page. */
@@ -10,6 +10,8 @@ export function useGoToShortcuts(): void {
   useHotkeys(
     places.map(({ key }) => `g>${key}`),
     (_event, { hotkey }) => {
+      // Here, as the library lets no option say so of keys in a sequence.
+      if (areShortcutsResting()) return;
       const place = places.find(({ key }) => hotkey === `g>${key}`);
       if (place) void navigate({ to: place.to });
     },

@@ -5,13 +5,16 @@ export interface LoginState {
   readonly isPending: boolean;
   /** What the server said of the last try, for people. */
   readonly problem: string | undefined;
+  /** What it was that the problem came of. */
+  readonly wanted: 'in' | 'out';
 }
 
 /** The way in and out. The server keeps who is in, in a cookie that no script can read. */
 export class Login {
   readonly #changed: () => Promise<void>;
   readonly #listeners = new Set<() => void>();
-  #state: LoginState = { isPending: false, problem: undefined };
+  #state: LoginState = { isPending: false, problem: undefined, wanted: 'in' };
+  #formCount = 0;
 
   /** `changed`: somebody came in or went out; until it is done, the login is pending. */
   constructor(changed: () => Promise<void>) {
@@ -25,23 +28,36 @@ export class Login {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Whether the page has a form that tells the problem. */
+  get hasForm(): boolean {
+    return this.#formCount > 0;
+  }
+
+  /** Answers how to take it away. */
+  addForm(): () => void {
+    this.#formCount += 1;
+    return () => {
+      this.#formCount -= 1;
+    };
+  }
+
   byPassword(input: { readonly email: string; readonly password: string }): Promise<void> {
-    return this.#send('sign-in/email', input);
+    return this.#send('in', 'sign-in/email', input);
   }
 
   byLink(token: string): Promise<void> {
-    return this.#send('sign-in/link', { token });
+    return this.#send('in', 'sign-in/link', { token });
   }
 
   out(): Promise<void> {
-    return this.#send('sign-out', {});
+    return this.#send('out', 'sign-out', {});
   }
 
-  async #send(path: string, body: object): Promise<void> {
-    this.#become({ isPending: true, problem: undefined });
+  async #send(wanted: LoginState['wanted'], path: string, body: object): Promise<void> {
+    this.#become({ isPending: true, problem: undefined, wanted });
     const problem = await post(path, body);
     if (problem === undefined) await this.#changed();
-    this.#become({ isPending: false, problem });
+    this.#become({ isPending: false, problem, wanted });
   }
 
   #become(state: LoginState): void {

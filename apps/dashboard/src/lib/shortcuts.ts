@@ -35,11 +35,24 @@ class Shortcuts {
 
 const shortcuts = new Shortcuts();
 
-/** A key that does something while the component is there, and stands in the help sheet. Not while somebody types. */
+/** Whether keys do nothing now: what a dialog asks or shows is not to be left, or made another, from under it. */
+export function areShortcutsResting(): boolean {
+  return document.querySelector('[role="dialog"]') !== null;
+}
+
+/**
+ * A key that does something while the component is there, and stands in the help sheet. Not while somebody types, and
+ * not under a dialog.
+ */
 export function useShortcut(shortcut: Shortcut, act: () => void): void {
   // A sign such as ? needs Shift on one keyboard and not on the next.
   const ignoreModifiers = /^[^a-z]$/.test(shortcut.keys);
-  useHotkeys(shortcut.keys, act, { preventDefault: true, useKey: true, ignoreModifiers });
+  useHotkeys(shortcut.keys, act, {
+    preventDefault: true,
+    useKey: true,
+    ignoreModifiers,
+    ignoreEventWhen: areShortcutsResting,
+  });
   useShortcutHelps([shortcut]);
 }
 

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { LiveList } from '../../components/live-list.tsx';
-import { ShownOnce } from '../../components/shown-once.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { DataTable } from '../../components/ui/data-table.tsx';
 import { EmptyNotice } from '../../components/ui/notice.tsx';
@@ -10,17 +9,22 @@ import { useMe } from '../../lib/me.ts';
 import { useTRPC } from '../../lib/trpc.ts';
 import { accountColumns, type Change } from './account-columns.tsx';
 import { DisableDialog, EnableDialog, PasswordDialog, RoleDialog } from './change-dialogs.tsx';
+import type { GeneratedPassword } from './generated-password.tsx';
 import { NewAccountDialog } from './new-account-dialog.tsx';
 import type { Account } from './roles.ts';
 
+interface AccountsPanelProps {
+  /** Told a password that nobody knows yet. Maybe of whoever does this, who is logged out by it. */
+  readonly onGenerated: (generated: GeneratedPassword) => void;
+}
+
 /** The people who may log in, and everything an admin can change about them. */
-export function AccountsPanel() {
+export function AccountsPanel({ onGenerated }: AccountsPanelProps) {
   const trpc = useTRPC();
   const query = useQuery(trpc.accounts.list.queryOptions());
   const ownEmail = useMe().operator?.name;
   const [isMaking, setIsMaking] = useState(false);
   const [changing, setChanging] = useState<{ readonly what: Change; readonly account: Account }>();
-  const [generated, setGenerated] = useState<{ readonly email: string; readonly password: string }>();
 
   const columns = useMemo(() => accountColumns({ ownEmail, onChange: setChanging }), [ownEmail]);
   const accounts = query.data?.accounts ?? [];
@@ -46,7 +50,7 @@ export function AccountsPanel() {
           onClose={() => setIsMaking(false)}
           onMade={({ email, generated: password }) => {
             setIsMaking(false);
-            if (password !== undefined) setGenerated({ email, password });
+            if (password !== undefined) onGenerated({ email, password });
           }}
         />
       )}
@@ -56,16 +60,7 @@ export function AccountsPanel() {
       {change && changing?.what === 'password' && (
         <PasswordDialog
           {...change}
-          onGenerated={(password) => setGenerated({ email: change.account.email, password })}
-        />
-      )}
-      {generated && (
-        <ShownOnce
-          title={`Password of ${generated.email}`}
-          description="Pass it on now. It is not shown again; if it gets lost, set another."
-          name="Password"
-          secret={generated.password}
-          onKept={() => setGenerated(undefined)}
+          onGenerated={(password) => onGenerated({ email: change.account.email, password })}
         />
       )}
     </Panel>

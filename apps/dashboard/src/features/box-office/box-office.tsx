@@ -4,6 +4,7 @@ import { statusOf } from '../../lib/errors.ts';
 import type { SeatSelection } from '../../lib/seat-selection.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { type Outputs, useTRPC } from '../../lib/trpc.ts';
+import { Asking, type Refused } from './asking.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
 import { EndedCard } from './ended-card.tsx';
 import { LiveCard } from './live-card.tsx';
@@ -13,7 +14,7 @@ import { sales, useSales } from './sales.ts';
 import type { SeatSource } from './seat-source.ts';
 import { Ticket } from './ticket.tsx';
 import { TryIt } from './try-it.tsx';
-import { type Refused, useHolding } from './use-holding.ts';
+import { useHolding } from './use-holding.ts';
 
 interface BoxOfficeProps {
   readonly show: Outputs['shows']['get'];
@@ -38,22 +39,15 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
   const [refused, setRefused] = useState<Refused>();
   const own = useSales({ showId, seller });
 
-  const holding = useHolding({
-    showId,
-    seller,
-    onHeld: ({ seatIds }) => {
-      selection.removeMany(seatIds);
-      setCustomerRef('');
-    },
-    onRefused: (refusal) => {
-      setRefused(refusal);
-      // After a reload they are not chosen any more.
-      selection.addMany(refusal.request.seatIds);
-      setCustomerRef(refusal.request.customerRef ?? '');
-      if (statusOf(refusal.error) !== 'SHOW_CLOSED') return;
-      void queryClient.invalidateQueries({ queryKey: trpc.shows.get.queryKey({ showId }) });
-    },
-  });
+  const holding = useHolding({ showId, seller });
+  const refuse = (refusal: Refused) => {
+    setRefused(refusal);
+    // After a reload they are not chosen any more.
+    selection.addMany(refusal.request.seatIds);
+    setCustomerRef(refusal.request.customerRef ?? '');
+    if (statusOf(refusal.error) !== 'SHOW_CLOSED') return;
+    void queryClient.invalidateQueries({ queryKey: trpc.shows.list.queryKey() });
+  };
   const goToSeats = () => seatsField.current?.focus();
   useShortcut({ keys: 'n', does: 'Type the next customer’s seats', group: 'Box office' }, goToSeats);
 
@@ -71,7 +65,18 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
     };
     switch (sale.stage) {
       case 'asked':
-        return null;
+        return (
+          <Asking
+            key={sale.saleId}
+            sale={sale}
+            onHeld={({ request: { seatIds }, wasGivenUp }) => {
+              selection.removeMany(seatIds);
+              // The field is the next customer's by then.
+              if (!wasGivenUp) setCustomerRef('');
+            }}
+            onRefused={refuse}
+          />
+        );
       case 'held':
       case 'paying':
         return <LiveCard key={sale.saleId} sale={sale} source={source} isFresh={isFresh} />;
@@ -109,11 +114,7 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
             seatsField={seatsField}
             customerField={customerField}
             refused={refused}
-            holding={{
-              isAsking: holding.asked !== undefined,
-              isUnsure: holding.isUnsure,
-              giveUp: holding.giveUp,
-            }}
+            holding={holding}
             onHold={(seatIds) => {
               setRefused(undefined);
               holding.hold({ seatIds, customerRef: customerRef.trim() || undefined });

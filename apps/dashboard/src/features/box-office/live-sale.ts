@@ -24,13 +24,14 @@ export function changed(saleId: string, { seatIds, expiresAt }: HoldView): void 
 }
 
 /** After a look at how the hold stands, whoever changed it. */
-export function follow(saleId: string, view: HoldView): void {
+export function follow(saleId: string, view: HoldView & { readonly clockOffsetMs?: number }): void {
   const sale = live(saleId);
   if (!sale) return;
   const { hold } = sale;
+  const { seatIds, expiresAt, clockOffsetMs = hold.clockOffsetMs } = view;
   if (sale.stage === 'paying') {
     // What is being confirmed is decided by the answer to that.
-    sales.replace({ ...sale, hold: { ...hold, expiresAt: view.expiresAt } });
+    sales.replace({ ...sale, hold: { ...hold, expiresAt, clockOffsetMs } });
     return;
   }
   const ending = ENDINGS[view.state];
@@ -40,8 +41,7 @@ export function follow(saleId: string, view: HoldView): void {
   else {
     const missing = hold.seatIds.filter((seatId) => !view.seatIds.includes(seatId));
     const lostSeatIds = [...(sale.lostSeatIds ?? []), ...missing];
-    const { seatIds, expiresAt } = view;
-    sales.replace({ ...sale, lostSeatIds, hold: { ...hold, seatIds, expiresAt } });
+    sales.replace({ ...sale, lostSeatIds, hold: { ...hold, seatIds, expiresAt, clockOffsetMs } });
   }
 }
 

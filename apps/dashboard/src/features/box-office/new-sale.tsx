@@ -5,11 +5,11 @@ import { Input } from '../../components/ui/input.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { messageOf, seatIdsOf } from '../../lib/errors.ts';
 import { type SeatSelection, useSelectedIds } from '../../lib/seat-selection.ts';
+import type { Refused } from './asking.tsx';
 import { SeatChip } from './seat-chip.tsx';
 import { type SeatSource, useTaken } from './seat-source.ts';
 import type { SeatMap } from './seats-by-hand.ts';
 import { SeatsField } from './seats-field.tsx';
-import type { Refused } from './use-holding.ts';
 
 const GREATEST_REFERENCE = 200;
 

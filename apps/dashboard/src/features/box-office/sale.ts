@@ -7,8 +7,6 @@ export interface HoldRequest {
   readonly seatIds: readonly string[];
   readonly customerRef: string | undefined;
   readonly idempotencyKey: string;
-  /** On this browser's clock, before it was sent first. */
-  readonly askedAtMs: number;
 }
 
 /** A hold that is this browser's own. */
@@ -19,7 +17,7 @@ interface OwnHold {
   readonly fence: number;
   /** On the engine's clock. */
   readonly expiresAt: number;
-  /** How far the engine's clock is ahead of this browser's, see `clockOffset`. */
+  /** How far the engine's clock is ahead of this browser's, see `withClockOffset`. */
   readonly clockOffsetMs: number;
 }
 
@@ -43,7 +41,11 @@ interface Common {
  *                      └──────ended────┴──► ended
  */
 export type Sale =
-  | (Common & { readonly stage: 'asked' })
+  | (Common & {
+      readonly stage: 'asked';
+      /** An answer got lost: the seats may already be held. */
+      readonly isUnsure: boolean;
+    })
   | (Common & {
       readonly stage: 'held';
       readonly hold: OwnHold;
@@ -78,10 +80,12 @@ export function isOpen(sale: Sale): boolean {
   return sale.stage === 'asked' || sale.stage === 'held' || sale.stage === 'paying';
 }
 
-/**
- * How far the engine's clock is ahead, at most: the hold was made after it was asked for. So a countdown by it never
- * shows more time than there is; it shows less by as long as the answer took.
- */
-export function clockOffset({ createdAt, askedAtMs }: { createdAt: number; askedAtMs: number }): number {
-  return createdAt - askedAtMs;
+/** Whether it is held no more, by the clock. One that is being paid is not: the answer to that tells what became of it. */
+export function hasRunOut(sale: Sale): boolean {
+  return sale.stage === 'held' && sale.hold.expiresAt - sale.hold.clockOffsetMs <= Date.now();
+}
+
+/** Whether a server that gets both answers both with the same hold. */
+export function isSameRequest(one: HoldRequest, other: HoldRequest): boolean {
+  return one.idempotencyKey === other.idempotencyKey;
 }

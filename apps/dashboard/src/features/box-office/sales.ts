@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { isOpen, type Sale } from './sale.ts';
+import { hasRunOut, isOpen, type Sale } from './sale.ts';
 
 const STORED_UNDER = 'holdfast.sales.1';
 
@@ -44,18 +44,28 @@ class Sales {
     this.#become(this.get().filter((sale) => sale.saleId !== saleId));
   }
 
+  /** What ran out on a page that nobody looked at is nobody's any more, and neither is its token. */
+  forgetEnded(): void {
+    this.#become(this.get().filter((sale) => !hasRunOut(sale)));
+  }
+
   #read(): readonly Sale[] {
     const sales: readonly Sale[] = JSON.parse(sessionStorage.getItem(STORED_UNDER) ?? '[]');
-    this.#warnOnLeaving(sales);
-    return sales;
+    const kept = sales.filter((sale) => !hasRunOut(sale));
+    this.#keep(kept);
+    return kept;
   }
 
   #become(sales: readonly Sale[]): void {
     this.#sales = sales;
+    this.#keep(sales);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #keep(sales: readonly Sale[]): void {
     if (sales.length === 0) sessionStorage.removeItem(STORED_UNDER);
     else sessionStorage.setItem(STORED_UNDER, JSON.stringify(sales));
     this.#warnOnLeaving(sales);
-    for (const listener of this.#listeners) listener();
   }
 
   /** On every page of the tab: with it go the tokens, and the seats stay held until they run out. */
@@ -66,7 +76,8 @@ class Sales {
 }
 
 function warn(event: BeforeUnloadEvent): void {
-  event.preventDefault();
+  if (sales.get().some((sale) => isOpen(sale) && !hasRunOut(sale))) event.preventDefault();
+  else sales.forgetEnded();
 }
 
 export const sales = new Sales();

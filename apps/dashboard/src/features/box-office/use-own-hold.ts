@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { notify } from '../../components/ui/toast.tsx';
+import { withClockOffset } from '../../lib/clock-offset.ts';
 import { statusOf } from '../../lib/errors.ts';
 import { type Outputs, useTRPC, useTRPCClient } from '../../lib/trpc.ts';
 import { useRefreshOn } from '../../lib/use-refresh-on.ts';
@@ -12,6 +13,9 @@ import { type SeatSource, useChangesOf } from './seat-source.ts';
 const REFRESH_MS = 5_000;
 /** About when it runs out: the engine says when that is. */
 const REFRESH_AT_END_MS = 1_000;
+
+/** How it stands; after one's own change without the clock, which that does not tell. */
+type LookedAt = Outputs['holds']['extend'] & { readonly clockOffsetMs?: number };
 
 /** Follows what becomes of one's hold, and does to it what its owner may, but for confirming it. */
 export function useOwnHold(sale: LiveSale, source: SeatSource) {
@@ -60,7 +64,7 @@ export function useOwnHold(sale: LiveSale, source: SeatSource) {
   const { data, error } = useQuery({
     queryKey,
     // By POST: a token travels in no address.
-    queryFn: () => client.holds.get.mutate(owned),
+    queryFn: (): Promise<LookedAt> => withClockOffset(() => client.holds.get.mutate(owned)),
     enabled: !isBusy,
     refetchInterval: () => (isAboutOver(sale) ? REFRESH_AT_END_MS : REFRESH_MS),
   });

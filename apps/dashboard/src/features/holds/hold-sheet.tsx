@@ -8,9 +8,10 @@ import { Button } from '../../components/ui/button.tsx';
 import { ErrorNotice } from '../../components/ui/notice.tsx';
 import { Sheet } from '../../components/ui/sheet.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
+import { withClockOffset } from '../../lib/clock-offset.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { formatExactly } from '../../lib/time.ts';
-import { useTRPC } from '../../lib/trpc.ts';
+import { useTRPC, useTRPCClient } from '../../lib/trpc.ts';
 import { type Changes, useRefreshOn } from '../../lib/use-refresh-on.ts';
 import type { ActionKind } from './act-dialog.tsx';
 import { type Hold, nameSeats } from './hold.ts';
@@ -30,9 +31,18 @@ interface HoldSheetProps {
 /** All that is known of one hold, also after it has ended. */
 export function HoldSheet({ showId, holdId, changes, onAct, onClose }: HoldSheetProps) {
   const trpc = useTRPC();
-  const options = trpc.holds.story.queryOptions({ showId, holdId }, { refetchInterval: REFRESH_MS });
-  const { data: story, error, refetch, dataUpdatedAt } = useQuery(options);
-  useRefreshOn(changes, options.queryKey);
+  const client = useTRPCClient();
+  const queryKey = trpc.holds.story.queryKey({ showId, holdId });
+  const {
+    data: story,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => withClockOffset(() => client.holds.story.query({ showId, holdId }, { signal })),
+    refetchInterval: REFRESH_MS,
+  });
+  useRefreshOn(changes, queryKey);
   const seatIds = story?.hold?.seatIds ?? story?.booking?.seatIds ?? [];
   return (
     <Sheet
@@ -41,7 +51,7 @@ export function HoldSheet({ showId, holdId, changes, onAct, onClose }: HoldSheet
       onClose={onClose}
     >
       {story ? (
-        <ClockOffsetMs value={story.now - dataUpdatedAt}>
+        <ClockOffsetMs value={story.clockOffsetMs}>
           {error && (
             <p role="alert" className="mb-3 text-sm text-danger">
               {messageOf(error)}

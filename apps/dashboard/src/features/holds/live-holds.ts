@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { withClockOffset } from '../../lib/clock-offset.ts';
 import { type Client, useTRPC, useTRPCClient } from '../../lib/trpc.ts';
 import { type Changes, useRefreshOn } from '../../lib/use-refresh-on.ts';
 import type { Hold } from './hold.ts';
@@ -52,10 +53,12 @@ async function readAll(client: Client, showId: string, signal: AbortSignal): Pro
   // By id: one that is extended between two pages is on both.
   const found = new Map<string, Hold>();
   let cursor: string | undefined;
-  let clockOffsetMs = 0;
+  let clockOffsetMs = Number.POSITIVE_INFINITY;
   do {
-    const page = await client.holds.list.query({ showId, limit: PAGE_SIZE, cursor }, { signal });
-    clockOffsetMs = page.now - Date.now();
+    const input = { showId, limit: PAGE_SIZE, cursor };
+    const page = await withClockOffset(() => client.holds.list.query(input, { signal }));
+    // Each is too large by what its way took.
+    clockOffsetMs = Math.min(clockOffsetMs, page.clockOffsetMs);
     for (const hold of page.holds) found.set(hold.holdId, hold);
     cursor = page.cursor;
   } while (cursor !== undefined && found.size < MAX_HOLDS);

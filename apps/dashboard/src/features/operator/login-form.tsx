@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useLayoutEffect, useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
 import { tokenIn } from '../../lib/login.ts';
@@ -9,6 +9,8 @@ export function LoginForm() {
   const [who, setWho] = useState('');
   const [password, setPassword] = useState('');
   const id = useId();
+  // Before any effect of the same moment looks whether there is one.
+  useLayoutEffect(() => login.addForm(), [login]);
   const token = tokenIn(who);
   const logIn = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

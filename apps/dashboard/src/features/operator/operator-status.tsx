@@ -1,15 +1,20 @@
 import { LogOut } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
+import { notify } from '../../components/ui/toast.tsx';
 import { useLogin, useMe } from '../../lib/me.ts';
 import { LoginForm } from './login-form.tsx';
 
 /** Who is at the page, the way in and the way out. */
 export function OperatorStatus() {
-  const { login, isPending } = useLogin();
+  const { login, isPending, problem, wanted } = useLogin();
   const { operator } = useMe();
   const [isLoggingIn, setIsLoggingIn] = useState(false);
+  useEffect(() => {
+    if (problem === undefined || login.hasForm) return;
+    notify.problem(`${wanted === 'in' ? 'You are not logged in' : 'You are still logged in'}. ${problem}`);
+  }, [login, problem, wanted]);
 
   if (operator) {
     return (

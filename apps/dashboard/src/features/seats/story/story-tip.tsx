@@ -6,7 +6,7 @@ import { formatWhen } from '../../../lib/time.ts';
 import type { SeatFeed } from '../seat-feed.ts';
 import type { PlacedSeat } from '../seat-layout.ts';
 import { useSeatStatus } from '../use-seat-feed.ts';
-import { clockOffsetOf, type SeatStory, useSeatStory } from './use-seat-story.ts';
+import { type SeatStory, useSeatStory } from './use-seat-story.ts';
 
 /** Whoever sweeps over seats asks for none of them. */
 const LINGER_MS = 150;
@@ -31,7 +31,7 @@ export function StoryTip({ feed, seat }: StoryTipProps) {
   // What it was before it changed is said no more.
   if (story.data?.status !== status) return <Skeleton className="mt-2 h-4 w-40" />;
   return (
-    <ClockOffsetMs value={clockOffsetOf(story)}>
+    <ClockOffsetMs value={story.data.clockOffsetMs}>
       <Holder story={story.data} />
       {/* A countdown that is read out every second is of no use to anybody. */}
       <p role="status" className="sr-only">

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { type Outputs, useTRPC } from '../../../lib/trpc.ts';
+import { withClockOffset } from '../../../lib/clock-offset.ts';
+import { type Outputs, useTRPC, useTRPCClient } from '../../../lib/trpc.ts';
 import type { SeatFeed } from '../seat-feed.ts';
 
 export type SeatStory = Outputs['seats']['story'];
@@ -17,13 +18,11 @@ interface SeatStoryOptions {
 /** What operators are told of a seat; read again when the seat changes. */
 export function useSeatStory({ feed, seatId, isWanted = true }: SeatStoryOptions) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queryClient = useQueryClient();
   const { showId, statuses } = feed;
-  const options = trpc.seats.story.queryOptions(
-    { showId, seatId },
-    { staleTime: FRESH_MS, refetchInterval: FRESH_MS, enabled: isWanted },
-  );
-  const keyText = JSON.stringify(options.queryKey);
+  const queryKey = trpc.seats.story.queryKey({ showId, seatId });
+  const keyText = JSON.stringify(queryKey);
   useEffect(
     () =>
       statuses.subscribeSeat(seatId, () => {
@@ -31,10 +30,11 @@ export function useSeatStory({ feed, seatId, isWanted = true }: SeatStoryOptions
       }),
     [statuses, seatId, queryClient, keyText],
   );
-  return useQuery(options);
-}
-
-/** How far the server's clock was ahead of this browser's when it answered. */
-export function clockOffsetOf({ data, dataUpdatedAt }: ReturnType<typeof useSeatStory>): number {
-  return data ? data.now - dataUpdatedAt : 0;
+  return useQuery({
+    queryKey,
+    queryFn: ({ signal }) => withClockOffset(() => client.seats.story.query({ showId, seatId }, { signal })),
+    staleTime: FRESH_MS,
+    refetchInterval: FRESH_MS,
+    enabled: isWanted,
+  });
 }
