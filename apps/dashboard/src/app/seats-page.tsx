@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { KeptForOperator } from '../features/operator/kept-for-operator.tsx';
 import { seatParamsOf, seatSearchOf } from '../features/seats/seat-search.ts';
 import { SeatsPanel } from '../features/seats/seats-panel.tsx';
 import { SelectionPanel } from '../features/seats/selection/selection-panel.tsx';
@@ -33,15 +34,17 @@ export function SeatsPage() {
         onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true })}
         tip={mayRead ? (seat) => <StoryTip key={seat.id} feed={feed} seat={seat} /> : undefined}
       />
-      <SelectionPanel
-        feed={feed}
-        selection={selection}
-        clearDialog={(holds, onClose) => (
-          <Suspense fallback={null}>
-            <ActDialog kind="clear" holds={holds} onOutcome={ignore} onClose={onClose} />
-          </Suspense>
-        )}
-      />
+      <KeptForOperator>
+        <SelectionPanel
+          feed={feed}
+          selection={selection}
+          clearDialog={(holds, onClose) => (
+            <Suspense fallback={null}>
+              <ActDialog kind="clear" holds={holds} onOutcome={ignore} onClose={onClose} />
+            </Suspense>
+          )}
+        />
+      </KeptForOperator>
     </div>
   );
 }
