@@ -1,6 +1,7 @@
 import { ADMIN } from '@holdfast/api/testing';
 import { expect, test } from 'vitest';
 import type { Role } from './support/log-in-as.ts';
+import { MapOnPage } from './support/map-on-page.ts';
 import { withDesk } from './support/with-desk.ts';
 
 const desk = withDesk();
@@ -118,4 +119,26 @@ test('a key that is shown once is still shown to whom it was made for', async ()
   ).toBe(0);
   await logIn(ADMIN);
   await expect.poll(() => dialog().getByLabel('Key', { exact: true }).textContent()).toBe(secret);
+});
+
+test('on the map, which everybody may see, what an operator had open is theirs', async () => {
+  await desk().hold(['S5-10'], { customerRef: 'customer-1' });
+  const operator = await account('operator');
+  await openHolds(operator);
+  await desk().page.getByRole('link', { name: 'Seats' }).click();
+  const map = await MapOnPage.of(desk());
+  await map.frame.and(desk().page.locator('[data-view]')).waitFor();
+  await map.click('S5-10');
+  await desk().panel('Selection').getByRole('button', { name: 'Clear holds…' }).click();
+  await dialog().getByText('customer-1').waitFor();
+  await endSession();
+  await desk().giveReason('wrong seat', 'Clear hold');
+  await dialog().waitFor({ state: 'detached' });
+  await expect.poll(() => desk().page.getByText(CUSTOMER).count()).toBe(0);
+  await desk().page.getByRole('button', { name: 'Log in' }).click();
+  await dialog().getByLabel('Email').fill(operator.email);
+  await dialog().getByLabel('Password').fill(operator.password);
+  await dialog().getByRole('button', { name: 'Log in' }).click();
+  await dialog().getByRole('button', { name: 'Try again' }).click();
+  await desk().seat('S5-10', 'available').waitFor();
 });
