@@ -20,15 +20,7 @@ const TAB_CLASS =
 /** What the pages of one show have in common: its name, its state, and the one feed they all follow. */
 export function ShowLayout() {
   const { showId } = route.useParams();
-  return (
-    <>
-      <Link to="/shows" className="mb-2 inline-flex items-center gap-1 text-sm text-muted hover:text-ink">
-        <ChevronLeft className="size-4" aria-hidden="true" />
-        All shows
-      </Link>
-      <Show key={showId} showId={showId} />
-    </>
-  );
+  return <Show key={showId} showId={showId} />;
 }
 
 function Show({ showId }: { showId: string }) {
@@ -37,18 +29,29 @@ function Show({ showId }: { showId: string }) {
   const feed = useSeatFeed(showId);
   const { data: show, error, refetch } = useQuery(showOptions(trpc, showId));
   usePageTitle(show?.title ?? showId);
-  if (show) {
-    return (
-      <ShowDeskContext value={{ show, feed }}>
-        <ConnectionBanner feed={feed} />
-        <ShowHeader show={show} aside={<ConnectionPill feed={feed} />} />
-        <Tabs showId={showId} />
-        <Outlet />
-      </ShowDeskContext>
-    );
-  }
-  if (error) return <ErrorNotice error={error} onRetry={refetch} />;
-  return <Skeleton className="h-96 rounded-xl" />;
+  return (
+    <>
+      {/* Room for the banner, so that nothing moves when it comes. */}
+      <div className="flex min-h-7 items-center justify-between gap-3">
+        <Link to="/shows" className="inline-flex items-center gap-1 text-sm text-muted hover:text-ink">
+          <ChevronLeft className="size-4" aria-hidden="true" />
+          All shows
+        </Link>
+        {show && <ConnectionBanner feed={feed} />}
+      </div>
+      {show ? (
+        <ShowDeskContext value={{ show, feed }}>
+          <ShowHeader show={show} aside={<ConnectionPill feed={feed} />} />
+          <Tabs showId={showId} />
+          <Outlet />
+        </ShowDeskContext>
+      ) : error ? (
+        <ErrorNotice error={error} onRetry={refetch} />
+      ) : (
+        <Skeleton className="h-96 rounded-xl" />
+      )}
+    </>
+  );
 }
 
 function Tabs({ showId }: { showId: string }) {

@@ -73,11 +73,6 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
         }
       >
         <HoldsToolbar address={address} onChange={change} />
-        {query.data && isStale && (
-          <p role="status" className="bg-warning px-4 py-2 text-sm text-warning-ink">
-            As of {formatWhen(query.dataUpdatedAt)}. Holds may have changed since.
-          </p>
-        )}
         <Body
           query={query}
           isFiltered={holds.length > 0}
@@ -101,6 +96,14 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
             />
           </div>
         </Body>
+        {/* Over the list, not in it: what is being read does not jump. */}
+        <div role="status" className="relative">
+          {query.data && isStale && (
+            <p className="pointer-events-none absolute inset-x-0 bottom-0 z-10 bg-warning px-4 py-2 text-sm text-warning-ink">
+              As of {formatWhen(query.dataUpdatedAt)}. Holds may have changed since.
+            </p>
+          )}
+        </div>
         {mayOperate && (
           <footer
             className={classNames(
