@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { SMALL_SHOW } from './support/desk.ts';
+import { SHOW, SMALL_SHOW } from './support/desk.ts';
+import { startLine } from './support/line.ts';
 import { MapOnPage } from './support/map-on-page.ts';
 import { LIVE_WITHIN_MS, timeToSee, withDesk } from './support/with-desk.ts';
 
 const desk = withDesk();
 
-async function openMap(options?: { token?: string }) {
+async function openMap(options?: { token?: string; origin?: string }) {
   await desk().openShow(options);
   const map = await MapOnPage.of(desk());
   await map.frame.and(desk().page.locator('[data-view]')).waitFor();
@@ -266,6 +267,30 @@ describe('what operators do to what they chose', () => {
     const history = page.getByRole('region', { name: 'History of seat S3-4' });
     for (const text of ['“Wet paint again”', '“It has dried”', '“Undone: It has dried”'])
       await history.getByText(text).waitFor();
+  });
+
+  test('a block whose answer got lost is asked for again, and done once', async () => {
+    const line = await startLine(desk().api.url);
+    try {
+      const map = await openMap({ origin: line.origin });
+      await map.click('S3-4');
+      await map.click('S3-5', 'Shift');
+      await inPanel('Block…').click();
+      const dialog = desk().page.getByRole('dialog');
+      await dialog.getByLabel('Reason').fill('Wet paint');
+      line.loseAnswers();
+      await dialog.getByRole('button', { name: 'Block 2 seats' }).click();
+      await dialog.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+      line.mend();
+      await desk().seat('S3-5', 'blocked').waitFor();
+      await dialog.getByRole('button', { name: 'Block 2 seats' }).click();
+      await desk().page.getByText('2 seats blocked').waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      const { entries } = await desk().query('audit.list', { showId: SHOW, seatId: 'S3-5' });
+      expect((entries as { reason?: string }[]).map(({ reason }) => reason)).toEqual(['Wet paint']);
+    } finally {
+      await line.close();
+    }
   });
 
   test('a block of a seat that was just taken says so, and blocks none', async () => {
