@@ -223,6 +223,17 @@ test('a seat is found by its id, gone to and named in the address, from where it
   await expect.poll(() => map.scale()).toBeGreaterThan(fitted);
 });
 
+test('what is chosen stays chosen while one looks at the other pages of the show', async () => {
+  const map = await openMap();
+  await map.click('S3-4');
+  await map.click('S3-6', 'Shift');
+  await expect.poll(chosen).toEqual(['S3-4', 'S3-5', 'S3-6']);
+  await desk().page.getByRole('link', { name: 'Holds' }).click();
+  await desk().panel('Holds').waitFor();
+  await desk().page.getByRole('link', { name: 'Seats' }).click();
+  await expect.poll(chosen).toEqual(['S3-4', 'S3-5', 'S3-6']);
+});
+
 test('a look at a seat that fails leaves what was known of it', async () => {
   await desk().hold(['S5-10'], { customerRef: 'customer-7' });
   const map = await openMap();

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { BookCheck, ChevronLeft, Map as MapIcon, ShoppingBag, Timer } from 'lucide-react';
+import { useState } from 'react';
 import { ErrorNotice } from '../components/ui/notice.tsx';
 import { Skeleton } from '../components/ui/skeleton.tsx';
 import { ConnectionBanner, ConnectionPill } from '../features/seats/connection-banner.tsx';
 import { useSeatFeed } from '../features/seats/use-seat-feed.ts';
 import { ShowHeader } from '../features/shows/show-header.tsx';
 import { useMay } from '../lib/me.ts';
+import { SeatSelection } from '../lib/seat-selection.ts';
 import { useTRPC } from '../lib/trpc.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { ShowDeskContext } from './show-desk.ts';
@@ -27,6 +29,7 @@ function Show({ showId }: { showId: string }) {
   const trpc = useTRPC();
   // Opened beside the query, not after it: the statuses are there when the seats are.
   const feed = useSeatFeed(showId);
+  const [selection] = useState(() => new SeatSelection());
   const { data: show, error, refetch } = useQuery(showOptions(trpc, showId));
   usePageTitle(show?.title ?? showId);
   return (
@@ -40,7 +43,7 @@ function Show({ showId }: { showId: string }) {
         {show && <ConnectionBanner feed={feed} />}
       </div>
       {show ? (
-        <ShowDeskContext value={{ show, feed }}>
+        <ShowDeskContext value={{ show, feed, selection }}>
           <ShowHeader show={show} aside={<ConnectionPill feed={feed} />} />
           <Tabs showId={showId} />
           <Outlet />
