@@ -51,6 +51,7 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
   const shownSelection = useMemo(() => selectionOf(selected), [selected]);
   const [intent, setIntent] = useState<{ kind: ActionKind; holds: readonly Hold[] }>();
   const { ending, onOutcome } = useEnding();
+  const inOrder = useRef<() => Hold[]>(null);
 
   const act = useCallback((kind: ActionKind, hold: Hold) => setIntent({ kind, holds: [hold] }), []);
   const columns = useMemo(() => holdColumns(mayOperate ? act : undefined), [mayOperate, act]);
@@ -67,7 +68,10 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
             <ExportButton
               what="holds"
               about={showId}
-              source={{ columns: HOLD_CSV_COLUMNS, page: async () => ({ rows: shown, cursor: undefined }) }}
+              source={{
+                columns: HOLD_CSV_COLUMNS,
+                page: async () => ({ rows: inOrder.current?.() ?? shown, cursor: undefined }),
+              }}
             />
           </span>
         }
@@ -85,6 +89,7 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
               columns={columns}
               rows={shown}
               rowId={idOf}
+              inOrder={inOrder}
               sorting={sorting}
               onSortingChange={onSortingChange}
               {...(mayOperate && {
