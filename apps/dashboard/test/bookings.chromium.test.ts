@@ -164,7 +164,7 @@ test('clearing the filters takes along what is being typed', async () => {
   // In one go: a click of Playwright's own may come after the pause.
   await desk()
     .page.getByRole('button', { name: 'Clear filters' })
-    .evaluate((button) => button.click());
+    .evaluate((button: HTMLElement) => button.click());
   await expect.poll(() => search.inputValue()).toBe('');
   await row('S1-1').waitFor();
   expect(address().search).toBe('');

@@ -51,14 +51,14 @@ export function FilterBar({ label, isFiltered, onClear, main, children }: Filter
   );
 }
 
-interface FieldProps {
+interface FilterFieldProps {
   readonly label: string;
   readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A control with its name above it. */
-export function Field({ label, isWide = false, children }: FieldProps) {
+export function FilterField({ label, isWide = false, children }: FilterFieldProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
     <label
