@@ -63,17 +63,23 @@ async function take(context: BrowserContext, names: readonly string[], fileOf: (
   }
 }
 
-/** Runs in the page. Whether all it waits for is there: letters, lists, the feed, charts; and nothing moves any more. */
+/**
+ * Runs in the page, frame after frame. Whether all it waits for is there: letters, lists, the feed, charts; and has been
+ * for so many frames that nothing more is about to come.
+ */
 function isDrawn(): boolean {
+  const STEADY_FRAMES = 30;
   const isThere = (selector: string) => document.querySelector(selector) !== null;
   const canvases = [...document.querySelectorAll('canvas')];
-  return (
+  const isNow =
     document.fonts.status === 'loaded' &&
     isThere('h1') &&
     !isThere('.animate-pulse, [aria-label^="Loading"]') &&
     (!isThere('[data-connection]') || isThere('[data-connection="live"]')) &&
     (!isThere('[data-overview]') || isThere('.uplot canvas')) &&
     canvases.every(({ width, height }) => width > 0 && height > 0) &&
-    document.getAnimations().every(({ playState }) => playState !== 'running')
-  );
+    document.getAnimations().every(({ playState }) => playState !== 'running');
+  const page = globalThis as unknown as { steadyFrames?: number };
+  page.steadyFrames = isNow ? (page.steadyFrames ?? 0) + 1 : 0;
+  return page.steadyFrames >= STEADY_FRAMES;
 }

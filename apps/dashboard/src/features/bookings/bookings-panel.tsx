@@ -69,6 +69,7 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
   return (
     <Panel
       title="Bookings"
+      isTitleHidden={showId === undefined}
       aside={
         <ExportButton
           what="bookings"
