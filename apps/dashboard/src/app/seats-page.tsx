@@ -29,7 +29,7 @@ export function SeatsPage() {
         seatMap={show.seatMap}
         selection={selection}
         search={seatSearchOf(params)}
-        onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true })}
+        onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true, resetScroll: false })}
         tip={mayRead ? (seat) => <StoryTip key={seat.id} feed={feed} seat={seat} /> : undefined}
       />
       <KeptForOperator>

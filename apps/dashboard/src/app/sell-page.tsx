@@ -40,7 +40,7 @@ function Selling({ seller }: { seller: string }) {
           selection={selection}
           isSelectable={isFree}
           search={seatSearchOf(params)}
-          onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true })}
+          onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true, resetScroll: false })}
         />
       }
     />

@@ -7,7 +7,7 @@ import { Button } from './button.tsx';
 import { useReturnFocus } from './return-focus.ts';
 
 interface SheetProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly description?: ReactNode;
   readonly side?: 'left' | 'right';
   readonly onClose: () => void;

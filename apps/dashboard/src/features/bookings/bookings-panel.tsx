@@ -45,12 +45,12 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
     {
       getNextPageParam: (page) => page.cursor,
       placeholderData: keepPreviousData,
-      refetchInterval: changes ? false : POLL_MS,
+      refetchInterval: ({ state: { data } }) => (changes ? false : Math.max(POLL_MS, gatherMs(data?.pages))),
     },
   );
   const query = useInfiniteQuery(options);
   const pages = query.data?.pages;
-  useRefreshOn(changes ?? NO_CHANGES, options.queryKey, GATHER_MS_PER_PAGE * (pages?.length ?? 1));
+  useRefreshOn(changes ?? NO_CHANGES, options.queryKey, gatherMs(pages));
   const titles = useShowTitles();
   const [cancelling, setCancelling] = useState<Booking>();
 
@@ -74,6 +74,7 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
   return (
     <Panel
       title="Bookings"
+      isTitleHidden={showId === undefined}
       aside={
         <ExportButton
           what="bookings"
@@ -142,4 +143,8 @@ function NoBookings({ state }: { state: BookingsState }) {
   ) : (
     <EmptyNotice title="No bookings yet">A hold that is paid for becomes one.</EmptyNotice>
   );
+}
+
+function gatherMs(pages: readonly unknown[] | undefined): number {
+  return GATHER_MS_PER_PAGE * (pages?.length ?? 1);
 }

@@ -3,6 +3,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { messageOf, statusOf } from '../../lib/errors.ts';
+import { fieldAt } from '../../lib/moments.ts';
 import { DetailsFields } from './details-fields.tsx';
 import { drawingOf } from './drawing.ts';
 import { GridEditor } from './grid-editor.tsx';
@@ -11,14 +12,7 @@ import { ImportPanel } from './import-panel.tsx';
 import { Preview, type PreviewedMap } from './preview.tsx';
 import { newSection, readGrid } from './read-grid.ts';
 import { summarize } from './seat-map.ts';
-import {
-  asLocalTime,
-  type DraftProblems,
-  EMPTY_DRAFT,
-  readDraft,
-  type ShowDraft,
-  showIdOf,
-} from './show-draft.ts';
+import { type DraftProblems, EMPTY_DRAFT, readDraft, type ShowDraft, showIdOf } from './show-draft.ts';
 import { useCreateShow } from './use-create-show.ts';
 import { useImport } from './use-import.ts';
 
@@ -56,7 +50,7 @@ export function NewShowForm({ source, onSource, onCreated }: NewShowFormProps) {
     imported.state.status === 'read' && imported.state.result.isGood ? imported.state.result : undefined;
   const map = source === 'grid' ? fromGrid : fromFile;
 
-  const { create, isPending, error, problem } = useCreateShow({ draft, seatMap: map?.seatMap, onCreated });
+  const { create, isPending, error, problem } = useCreateShow({ onCreated });
   const { problems, show } = readDraft(draft);
   const shownProblems = visible(problems, draft, isTried);
   const isTaken = statusOf(error) === 'SHOW_EXISTS';
@@ -142,6 +136,6 @@ function filledIn(
     ...draft,
     ...(draft.title === '' && title !== undefined && { title }),
     ...(draft.showId === undefined && showId !== undefined && { showId }),
-    ...(draft.startsAt === '' && startsAt !== undefined && { startsAt: asLocalTime(startsAt) }),
+    ...(draft.startsAt === '' && startsAt !== undefined && { startsAt: fieldAt(startsAt) }),
   };
 }
