@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet, useLocation } from '@tanstack/react-router';
 import { BookCheck, ChevronLeft, Map as MapIcon, ShoppingBag, Timer } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/ui/notice.tsx';
 import { Skeleton } from '../components/ui/skeleton.tsx';
 import { ConnectionBanner, ConnectionPill } from '../features/seats/connection-banner.tsx';
@@ -9,6 +9,7 @@ import { useSeatFeed } from '../features/seats/use-seat-feed.ts';
 import { ShowHeader } from '../features/shows/show-header.tsx';
 import { useSale } from '../features/shows/use-shows.ts';
 import { useMay, useMe } from '../lib/me.ts';
+import { SeatSelection } from '../lib/seat-selection.ts';
 import { useTRPC } from '../lib/trpc.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { ShowDeskContext } from './show-desk.ts';
@@ -22,37 +23,41 @@ const TAB_CLASS =
 /** What the pages of one show have in common: its name, its state, and the one feed they all follow. */
 export function ShowLayout() {
   const { showId } = route.useParams();
-  return (
-    <>
-      <Link to="/shows" className="mb-2 inline-flex items-center gap-1 text-sm text-muted hover:text-ink">
-        <ChevronLeft className="size-4" aria-hidden="true" />
-        All shows
-      </Link>
-      <Show key={showId} showId={showId} />
-    </>
-  );
+  return <Show key={showId} showId={showId} />;
 }
 
 function Show({ showId }: { showId: string }) {
   const trpc = useTRPC();
   // Opened beside the query, not after it: the statuses are there when the seats are.
   const feed = useSeatFeed(showId);
+  const [selection] = useState(() => new SeatSelection());
   const { data: known, error, refetch } = useQuery(showOptions(trpc, showId));
   const sale = useSale(showId);
   const show = useMemo(() => known && { ...known, sale: sale ?? known.sale }, [known, sale]);
   usePageTitle(show?.title ?? showId);
-  if (show) {
-    return (
-      <ShowDeskContext value={{ show, feed }}>
-        <ConnectionBanner feed={feed} />
-        <ShowHeader show={show} aside={<ConnectionPill feed={feed} />} />
-        <Tabs showId={showId} />
-        <Outlet />
-      </ShowDeskContext>
-    );
-  }
-  if (error) return <ErrorNotice error={error} onRetry={refetch} />;
-  return <Skeleton className="h-96 rounded-xl" />;
+  return (
+    <>
+      {/* Room for the banner, so that nothing moves when it comes. */}
+      <div className="flex min-h-7 items-center justify-between gap-3">
+        <Link to="/shows" className="inline-flex items-center gap-1 text-sm text-muted hover:text-ink">
+          <ChevronLeft className="size-4" aria-hidden="true" />
+          All shows
+        </Link>
+        {show && <ConnectionBanner feed={feed} />}
+      </div>
+      {show ? (
+        <ShowDeskContext value={{ show, feed, selection }}>
+          <ShowHeader show={show} aside={<ConnectionPill feed={feed} />} />
+          <Tabs showId={showId} />
+          <Outlet />
+        </ShowDeskContext>
+      ) : error ? (
+        <ErrorNotice error={error} onRetry={refetch} />
+      ) : (
+        <Skeleton className="h-96 rounded-xl" />
+      )}
+    </>
+  );
 }
 
 function Tabs({ showId }: { showId: string }) {

@@ -51,6 +51,7 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
   const shownSelection = useMemo(() => selectionOf(selected), [selected]);
   const [intent, setIntent] = useState<{ kind: ActionKind; holds: readonly Hold[] }>();
   const { ending, onOutcome } = useEnding();
+  const inOrder = useRef<() => Hold[]>(null);
 
   const act = useCallback((kind: ActionKind, hold: Hold) => setIntent({ kind, holds: [hold] }), []);
   const columns = useMemo(() => holdColumns(mayOperate ? act : undefined), [mayOperate, act]);
@@ -67,17 +68,15 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
             <ExportButton
               what="holds"
               about={showId}
-              source={{ columns: HOLD_CSV_COLUMNS, page: async () => ({ rows: shown, cursor: undefined }) }}
+              source={{
+                columns: HOLD_CSV_COLUMNS,
+                page: async () => ({ rows: inOrder.current?.() ?? shown, cursor: undefined }),
+              }}
             />
           </span>
         }
       >
         <HoldsToolbar address={address} onChange={change} />
-        {query.data && isStale && (
-          <p role="status" className="bg-warning px-4 py-2 text-sm text-warning-ink">
-            As of {formatWhen(query.dataUpdatedAt)}. Holds may have changed since.
-          </p>
-        )}
         <Body
           query={query}
           isFiltered={holds.length > 0}
@@ -90,6 +89,7 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
               columns={columns}
               rows={shown}
               rowId={idOf}
+              inOrder={inOrder}
               sorting={sorting}
               onSortingChange={onSortingChange}
               {...(mayOperate && {
@@ -101,6 +101,14 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
             />
           </div>
         </Body>
+        {/* Over the list, not in it: what is being read does not jump. */}
+        <div role="status" className="relative">
+          {query.data && isStale && (
+            <p className="pointer-events-none absolute inset-x-0 bottom-0 z-10 bg-warning px-4 py-2 text-sm text-warning-ink">
+              As of {formatWhen(query.dataUpdatedAt)}. Holds may have changed since.
+            </p>
+          )}
+        </div>
         {mayOperate && (
           <footer
             className={classNames(

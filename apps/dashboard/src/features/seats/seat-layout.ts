@@ -33,6 +33,11 @@ export interface Caption {
   readonly y: number;
 }
 
+/** Above the seats of its section, of which it says how far they reach. */
+export interface SectionName extends Caption {
+  readonly height: number;
+}
+
 /** Around its middle; it bulges towards the seats. */
 interface Stage {
   readonly x: number;
@@ -46,7 +51,7 @@ export interface Layout {
   readonly rows: readonly PlacedRow[];
   /** In the seat map's order, each once. */
   readonly sections: readonly string[];
-  readonly sectionNames: readonly Caption[];
+  readonly sectionNames: readonly SectionName[];
   readonly rowNames: readonly Caption[];
   readonly stage: Stage;
   readonly bounds: Area;
@@ -71,7 +76,7 @@ export function layOut(seatMap: SeatMap): Layout {
 
   const seats: PlacedSeat[] = [];
   const rows: PlacedRow[] = [];
-  const sectionNames: Caption[] = [];
+  const sectionNames: SectionName[] = [];
   for (const section of seatMap.sections) {
     const isInGrid = !isPlaced(section);
     const first = seats.length;
@@ -122,12 +127,14 @@ function seatsOf(section: Section): Seat[] {
 }
 
 /** Close above the seats it stands over, wherever the curve of the first row puts them. */
-function captionAbove(text: string, seats: readonly PlacedSeat[]): Caption[] {
+function captionAbove(text: string, seats: readonly PlacedSeat[]): SectionName[] {
   if (seats.length === 0) return [];
   const x = middleOf(seats.map((seat) => seat.x));
   const reach = text.length / 4;
   const under = seats.filter((seat) => Math.abs(seat.x - x) <= reach);
-  return [{ text, x, y: min((under.length > 0 ? under : seats).map((seat) => seat.y)) - CAPTION_GAP }];
+  const ys = seats.map((seat) => seat.y);
+  const y = min((under.length > 0 ? under : seats).map((seat) => seat.y)) - CAPTION_GAP;
+  return [{ text, x, y, height: max(ys) - min(ys) }];
 }
 
 function captionBefore(text: string, seats: readonly PlacedSeat[]): Caption[] {

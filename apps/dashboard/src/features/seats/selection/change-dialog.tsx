@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { ReasonDialog } from '../../../components/reason-dialog.tsx';
 import { notify } from '../../../components/ui/toast.tsx';
 import { useTRPCClient } from '../../../lib/trpc.ts';
+import { useRetryKey } from '../../../lib/use-retry-key.ts';
 import { countSeats, nameSeats } from './name-seats.ts';
 
 type Change = 'block' | 'unblock';
@@ -23,8 +24,13 @@ interface ChangeDialogProps {
 export function ChangeDialog({ showId, change, seatIds, onClose }: ChangeDialogProps) {
   const { seats } = useTRPCClient();
   const { does, did, effect } = WORDS[change];
+  const keyFor = useRetryKey();
   const mutation = useMutation({
-    mutationFn: (reason: string) => seats[change].mutate({ showId, seatIds, reason }),
+    mutationFn: (reason: string) => {
+      const wanted = { showId, seatIds, reason };
+      const request = { ...wanted, idempotencyKey: keyFor(wanted) };
+      return seats[change].mutate(request);
+    },
     onSuccess: (_, reason) => {
       onClose();
       notify.done(`${countSeats(seatIds.length)} ${did}`, {
