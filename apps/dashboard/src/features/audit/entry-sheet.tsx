@@ -80,6 +80,7 @@ function KnownEntry({ entry, title }: { entry: AuditEntry; title: string | undef
         {seatIds.length > 0 && (
           <Fact name="Seats">
             <SeatIds seatIds={seatIds} />
+            {entry.moreSeats !== undefined && <p>and {entry.moreSeats.toLocaleString()} more</p>}
           </Fact>
         )}
       </Facts>

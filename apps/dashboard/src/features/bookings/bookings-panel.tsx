@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ExportButton } from '../../components/export-button.tsx';
 import { ListFoot } from '../../components/list-foot.tsx';
 import { LiveList } from '../../components/live-list.tsx';
@@ -64,6 +64,11 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
   const more = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [isFetchingNextPage, fetchNextPage]);
+  // A page of a wide search can be empty and yet not the last.
+  const isSearching = bookings.length === 0 && hasNextPage;
+  useEffect(() => {
+    if (isSearching) more();
+  }, [isSearching, more]);
   const listedAs = (bookingId: string) => bookings.find((booking) => booking.bookingId === bookingId);
 
   return (
@@ -88,7 +93,7 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
       <LiveList
         isEndless
         query={query}
-        isEmpty={bookings.length === 0}
+        isEmpty={bookings.length === 0 && !isSearching}
         whenEmpty={<NoBookings state={state} />}
       >
         <VirtualTable
