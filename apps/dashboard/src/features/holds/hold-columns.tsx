@@ -1,7 +1,6 @@
 import { Age, Countdown } from '../../components/countdown.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { ACTIONS_COLUMN } from '../../components/ui/data-table.tsx';
-import { type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
+import { ACTIONS_COLUMN, type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
 import { useRowTabIndex } from '../../components/ui/virtual-row.tsx';
 import type { ActionKind } from './act-dialog.tsx';
 import { type Hold, type HoldState, nameSeats, stateOf } from './hold.ts';
