@@ -107,8 +107,8 @@ test('a hold is extended, given back in part, and then altogether', async () => 
   await said('Extended');
   await expect.poll(left).toBeGreaterThanOrEqual(59);
 
+  await clerk.card('A1').getByRole('button', { name: 'Mark A2 to give it back' }).click();
   await clerk.card('A1').getByRole('button', { name: 'Give back A2' }).click();
-  await clerk.card('A1').getByRole('button', { name: 'Give back A2', exact: true }).last().click();
   await said('A2 is on sale again');
   await desk().seat('A2', 'available').waitFor({ state: 'attached' });
   await desk().seat('A1', 'held').waitFor({ state: 'attached' });
@@ -117,6 +117,26 @@ test('a hold is extended, given back in part, and then altogether', async () => 
   await said('A1, A3 are on sale again');
   await desk().seat('A1', 'available').waitFor({ state: 'attached' });
   expect(await clerk.card('A1').count()).toBe(0);
+});
+
+test('a seat that is marked to be given back is not sold by mistake', async () => {
+  await open(SMALL_SHOW);
+  await clerk.hold('A1', 'A2', 'B1');
+  const card = clerk.card('A1');
+  const button = (name: RegExp) => card.getByRole('button', { name });
+  await button(/^Mark A2/).click();
+  await card.getByLabel('Payment').press('Enter');
+  await card.getByText('Nothing was booked. First give A2 back, or keep it.').waitFor();
+  expect(await button(/^Paid/).count()).toBe(0);
+  await button(/^Keep it/).click();
+  expect(await button(/^Mark A2/).getAttribute('aria-pressed')).toBe('false');
+  await button(/^Mark A2/).click();
+  await button(/^Give back A2/).click();
+  await desk().seat('A2', 'available').waitFor({ state: 'attached' });
+  await button(/^Paid/).click();
+  await clerk.ticket().waitFor();
+  const { bookings } = await desk().query('bookings.list', { showId: SMALL_SHOW });
+  expect(bookings).toMatchObject([{ seatIds: ['A1', 'B1'] }]);
 });
 
 test('two customers at once, and a reload in the middle costs neither their seats', async () => {
