@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { SHOW } from './support/desk.ts';
 import { type Line, startLine } from './support/line.ts';
+import { logInAs } from './support/log-in-as.ts';
 import { selling } from './support/selling.ts';
 import { withDesk } from './support/with-desk.ts';
 
@@ -253,6 +254,30 @@ test('an operator in another browser clears what the clerk holds, and takes a se
   // The other hold is none of its business.
   await clerk.book('S1-1');
   await clerk.ticket().getByText('S1-1').waitFor();
+});
+
+test.each([
+  ['an operator, with the reason', 'cancelled: paid twice.'],
+  ['a buyer without a key', 'This booking was cancelled. Its seats'],
+] as const)('a booking that is cancelled elsewhere says so to %s', async (who, text) => {
+  if (who.startsWith('an operator')) await logInAs(desk(), 'operator');
+  await open();
+  await clerk.hold('S1-1');
+  await clerk.book('S1-1');
+  await clerk.ticket().waitFor();
+  await said('Sold');
+  const bookingId = await clerk.ticket().getAttribute('data-booking-id');
+  await desk().call('bookings.cancel', { bookingId, reason: 'paid twice' });
+  await alert(text);
+  expect(await desk().page.getByText('Sold', { exact: true }).filter({ visible: true }).count()).toBe(0);
+  // Somebody else's booking of the seat is not this one's.
+  await desk().confirmHold(await desk().hold(['S1-1']));
+  await desk().seat('S1-1', 'booked').waitFor({ state: 'attached' });
+  await alert(text);
+  if (who.startsWith('an operator')) {
+    await desk().page.reload();
+    await alert(text);
+  }
 });
 
 test('a server that started anew and forgot the hold', async () => {

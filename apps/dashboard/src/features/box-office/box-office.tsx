@@ -81,7 +81,16 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
       case 'paying':
         return <LiveCard key={sale.saleId} sale={sale} source={source} isFresh={isFresh} />;
       case 'booked':
-        return <Ticket key={sale.saleId} sale={sale} title={show.title} isFresh={isFresh} onNext={putAway} />;
+        return (
+          <Ticket
+            key={sale.saleId}
+            sale={sale}
+            source={source}
+            title={show.title}
+            isFresh={isFresh}
+            onNext={putAway}
+          />
+        );
       case 'ended':
         return (
           <EndedCard
