@@ -21,7 +21,7 @@ test('a newcomer, not logged in, sells two seats from the map to the ticket', as
   expect(await clerk.chosen().allTextContents()).toEqual(['A1', 'B2']);
   await desk().page.getByLabel('Customer').fill('Ms Okafor');
   await clerk.pressHold();
-  await said('Held for Ms Okafor');
+  await clerk.card('Held for Ms Okafor').waitFor();
   await desk().seat('A1', 'held').waitFor({ state: 'attached' });
   expect(await clerk.chosen().count()).toBe(0);
   expect(await clerk.timer('A1').textContent()).toMatch(/^(4:5\d|5:00)$/);

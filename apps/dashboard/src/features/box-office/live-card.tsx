@@ -5,6 +5,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { messageOf } from '../../lib/errors.ts';
+import { cardSeatsId } from './chosen-bar.tsx';
 import { type LiveSale, pay } from './live-sale.ts';
 import { SeatChip } from './seat-chip.tsx';
 import type { SeatSource } from './seat-source.ts';
@@ -70,7 +71,12 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
           else if (!isLocked) pay(saleId, paymentRef.trim() || undefined);
         }}
       >
-        <section aria-label="Held seats" className="flex flex-wrap gap-1.5">
+        <section
+          id={cardSeatsId(saleId)}
+          tabIndex={-1}
+          aria-label="Held seats"
+          className="flex flex-wrap gap-1.5"
+        >
           {hold.seatIds.map((seatId) => (
             <SeatChip
               key={seatId}
