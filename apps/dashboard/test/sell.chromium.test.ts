@@ -87,6 +87,14 @@ test('as many as a party has, side by side, in the middle of the first row that 
   await said('No 3 free seats side by side in Left box. Try fewer.');
 });
 
+test('how many side by side is asked only by whoever wants that', async () => {
+  await open();
+  await desk().page.getByLabel('Side by side').fill('0');
+  await desk().page.getByRole('button', { name: 'Best that are free' }).click();
+  await said('How many side by side? From 1 to 20.');
+  await clerk.hold('S1-1');
+});
+
 test('a seat that is none is named', async () => {
   await open();
   await clerk.choose('S1-1', 'S99-1');

@@ -63,6 +63,8 @@ export function NewSale({
     <Panel title="New sale">
       <form
         className="grid gap-4 p-4 text-sm"
+        // How many side by side is no business of seats that are chosen already.
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           if (seatIds.length > 0 && !holding.isAsking) onHold(seatIds);

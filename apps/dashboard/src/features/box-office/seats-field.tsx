@@ -32,6 +32,10 @@ export function SeatsField({ seatMap, source, section, field, onAdd, onGoOn }: S
   };
   const addTogether = () => {
     const party = Number(count);
+    if (!Number.isInteger(party) || party < 1 || party > GREATEST_PARTY) {
+      setProblem(`How many side by side? From 1 to ${GREATEST_PARTY}.`);
+      return;
+    }
     const statusOf = (seatId: string) => source.statusOf(seatId);
     const seats = seatsTogether(seatMap, statusOf, { count: party, section });
     if (seats) onAdd(seats);
@@ -80,9 +84,7 @@ export function SeatsField({ seatMap, source, section, field, onAdd, onGoOn }: S
               onChange={(event) => setCount(event.target.value)}
               onKeyDown={onEnter(addTogether)}
             />
-            <Button disabled={!(Number(count) >= 1 && Number.isInteger(Number(count)))} onClick={addTogether}>
-              Best that are free
-            </Button>
+            <Button onClick={addTogether}>Best that are free</Button>
           </div>
         )}
       </Field>
