@@ -95,6 +95,17 @@ test('how many side by side is asked only by whoever wants that', async () => {
   await clerk.hold('S1-1');
 });
 
+test('a seat that is taken already is named and not chosen', async () => {
+  await desk().hold(['S1-2', 'S1-3']);
+  await open();
+  await clerk.choose('S1-1', 'S1-2', 'S1-3', 'S99-1');
+  await said('There is no seat S99-1. S1-2, S1-3 are taken.');
+  expect(await clerk.chosen().allTextContents()).toEqual(['S1-1']);
+  await clerk.choose('S1-2');
+  await said('S1-2 is taken.');
+  expect(await desk().page.getByText('went to somebody else').count()).toBe(0);
+});
+
 test('a seat that is none is named', async () => {
   await open();
   await clerk.choose('S1-1', 'S99-1');

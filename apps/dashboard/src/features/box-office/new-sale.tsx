@@ -57,6 +57,8 @@ export function NewSale({
   const gone = holding.isAsking
     ? []
     : seatIds.filter((seatId) => taken.has(seatId) || refusedIds.includes(seatId));
+  // What was refused once can be tried again; what is seen to be taken cannot.
+  const canHold = seatIds.length > 0 && !holding.isAsking && !gone.some((seatId) => taken.has(seatId));
   const seats = seatIds.length === 1 ? '1 seat' : `${seatIds.length} seats`;
 
   return (
@@ -67,7 +69,7 @@ export function NewSale({
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (seatIds.length > 0 && !holding.isAsking) onHold(seatIds);
+          if (canHold) onHold(seatIds);
         }}
       >
         {isClosed && (
@@ -125,7 +127,7 @@ export function NewSale({
             />
           )}
         </Field>
-        <Button type="submit" look="accent" disabled={seatIds.length === 0 || holding.isAsking}>
+        <Button type="submit" look="accent" disabled={!canHold}>
           {holding.isAsking ? 'One moment…' : seatIds.length === 0 ? 'Hold' : `Hold ${seats}`}
         </Button>
         <div role="status" className="grid justify-items-start gap-2 empty:hidden">

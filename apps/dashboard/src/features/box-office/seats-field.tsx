@@ -26,9 +26,15 @@ export function SeatsField({ seatMap, source, section, field, onAdd, onGoOn }: S
 
   const add = () => {
     const { found, unknown } = seatsNamed(seatMap, text);
-    onAdd(found);
+    const isTaken = (seatId: string) => (source.statusOf(seatId) ?? 'available') !== 'available';
+    const taken = found.filter(isTaken);
+    onAdd(found.filter((seatId) => !isTaken(seatId)));
     setText(unknown.join(' '));
-    setProblem(unknown.length === 0 ? undefined : `There is no seat ${unknown.join(', ')}.`);
+    const problems = [
+      unknown.length > 0 && `There is no seat ${unknown.join(', ')}.`,
+      taken.length > 0 && `${taken.join(', ')} ${taken.length === 1 ? 'is' : 'are'} taken.`,
+    ].filter((text) => text !== false);
+    setProblem(problems.length === 0 ? undefined : problems.join(' '));
   };
   const addTogether = () => {
     const party = Number(count);
