@@ -1,4 +1,5 @@
 import { ADMIN } from '@holdfast/api/testing';
+import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { SHOW, SMALL_SHOW } from './support/desk.ts';
 import { logInAs, statusForSession } from './support/log-in-as.ts';
@@ -80,6 +81,23 @@ describe('on a phone', () => {
       .toBe(true);
   });
 
+  test('what is held is told over the map, also after a reload, and found from there', async () => {
+    await desk().openShow({ tab: 'sell', token: '' });
+    await clerk.choose('S1-1');
+    await desk().page.getByLabel('Customer').fill('Phone Paul');
+    await clerk.pressHold();
+    await clerk.card('Phone Paul').waitFor();
+    await desk().page.reload();
+    const bar = desk().page.getByText('Held for Phone Paul').first();
+    await bar.waitFor();
+    await expect.poll(() => isInView(bar)).toBe(true);
+    const chip = clerk.card('Phone Paul').getByRole('button', { name: 'Mark S1-1 to give it back' });
+    expect(await isInView(chip)).toBe(false);
+    await desk().page.getByRole('button', { name: 'Go to it' }).tap();
+    await expect.poll(() => isInView(chip)).toBe(true);
+    expect(await desk().page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  });
+
   test('fingers alone sell a seat', async () => {
     await desk().openShow({ tab: 'sell', showId: SMALL_SHOW, token: '' });
     await desk().page.getByRole('button', { name: 'No advice' }).tap();
@@ -95,4 +113,11 @@ describe('on a phone', () => {
     await desk().page.reload();
     expect(await desk().page.getByRole('complementary', { name: 'Try it' }).count()).toBe(0);
   });
+
+  function isInView(locator: Locator): Promise<boolean> {
+    return locator.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+  }
 });

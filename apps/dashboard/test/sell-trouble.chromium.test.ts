@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { SHOW } from './support/desk.ts';
 import { type Line, startLine } from './support/line.ts';
+import { logInAs } from './support/log-in-as.ts';
 import { selling } from './support/selling.ts';
 import { withDesk } from './support/with-desk.ts';
 
@@ -34,10 +35,27 @@ test('a chosen seat that somebody else takes is marked at once, and left out wit
   await desk().hold(['S1-2']);
   await alert('S1-2 went to somebody else meanwhile.');
   expect(await clerk.chosen().allTextContents()).toEqual(['S1-1', 'S1-2 taken']);
+  expect(await desk().page.getByRole('button', { name: 'Hold 2 seats' }).isDisabled()).toBe(true);
+  await desk().page.getByRole('button', { name: 'Go on without S1-2' }).click();
+  expect(await clerk.chosen().allTextContents()).toEqual(['S1-1']);
+  await clerk.pressHold();
+  await clerk.card('S1-1').waitFor();
+});
+
+test('a seat that somebody else takes while it is asked for is named, and left out with one click', async () => {
+  await open();
+  await desk().page.route(
+    /holds\.create/,
+    async (route) => {
+      await desk().hold(['S1-2']);
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  await clerk.choose('S1-1', 'S1-2');
   await clerk.pressHold();
   await alert('Taken: S1-2. Choose other seats.');
   await desk().page.getByRole('button', { name: 'Go on without S1-2' }).click();
-  expect(await clerk.chosen().allTextContents()).toEqual(['S1-1']);
   expect(await desk().page.getByRole('alert').filter({ hasText: 'Taken' }).count()).toBe(0);
   await clerk.pressHold();
   await clerk.card('S1-1').waitFor();
@@ -253,6 +271,30 @@ test('an operator in another browser clears what the clerk holds, and takes a se
   // The other hold is none of its business.
   await clerk.book('S1-1');
   await clerk.ticket().getByText('S1-1').waitFor();
+});
+
+test.each([
+  ['an operator, with the reason', 'cancelled: paid twice.'],
+  ['a buyer without a key', 'This booking was cancelled. Its seats'],
+] as const)('a booking that is cancelled elsewhere says so to %s', async (who, text) => {
+  if (who.startsWith('an operator')) await logInAs(desk(), 'operator');
+  await open();
+  await clerk.hold('S1-1');
+  await clerk.book('S1-1');
+  await clerk.ticket().waitFor();
+  await said('Sold');
+  const bookingId = await clerk.ticket().getAttribute('data-booking-id');
+  await desk().call('bookings.cancel', { bookingId, reason: 'paid twice' });
+  await alert(text);
+  expect(await desk().page.getByText('Sold', { exact: true }).filter({ visible: true }).count()).toBe(0);
+  // Somebody else's booking of the seat is not this one's.
+  await desk().confirmHold(await desk().hold(['S1-1']));
+  await desk().seat('S1-1', 'booked').waitFor({ state: 'attached' });
+  await alert(text);
+  if (who.startsWith('an operator')) {
+    await desk().page.reload();
+    await alert(text);
+  }
 });
 
 test('a server that started anew and forgot the hold', async () => {

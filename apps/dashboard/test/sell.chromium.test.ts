@@ -21,7 +21,7 @@ test('a newcomer, not logged in, sells two seats from the map to the ticket', as
   expect(await clerk.chosen().allTextContents()).toEqual(['A1', 'B2']);
   await desk().page.getByLabel('Customer').fill('Ms Okafor');
   await clerk.pressHold();
-  await said('Held for Ms Okafor');
+  await clerk.card('Held for Ms Okafor').waitFor();
   await desk().seat('A1', 'held').waitFor({ state: 'attached' });
   expect(await clerk.chosen().count()).toBe(0);
   expect(await clerk.timer('A1').textContent()).toMatch(/^(4:5\d|5:00)$/);
@@ -87,6 +87,25 @@ test('as many as a party has, side by side, in the middle of the first row that 
   await said('No 3 free seats side by side in Left box. Try fewer.');
 });
 
+test('how many side by side is asked only by whoever wants that', async () => {
+  await open();
+  await desk().page.getByLabel('Side by side').fill('0');
+  await desk().page.getByRole('button', { name: 'Best that are free' }).click();
+  await said('How many side by side? From 1 to 20.');
+  await clerk.hold('S1-1');
+});
+
+test('a seat that is taken already is named and not chosen', async () => {
+  await desk().hold(['S1-2', 'S1-3']);
+  await open();
+  await clerk.choose('S1-1', 'S1-2', 'S1-3', 'S99-1');
+  await said('There is no seat S99-1. S1-2, S1-3 are taken.');
+  expect(await clerk.chosen().allTextContents()).toEqual(['S1-1']);
+  await clerk.choose('S1-2');
+  await said('S1-2 is taken.');
+  expect(await desk().page.getByText('went to somebody else').count()).toBe(0);
+});
+
 test('a seat that is none is named', async () => {
   await open();
   await clerk.choose('S1-1', 'S99-1');
@@ -107,8 +126,8 @@ test('a hold is extended, given back in part, and then altogether', async () => 
   await said('Extended');
   await expect.poll(left).toBeGreaterThanOrEqual(59);
 
+  await clerk.card('A1').getByRole('button', { name: 'Mark A2 to give it back' }).click();
   await clerk.card('A1').getByRole('button', { name: 'Give back A2' }).click();
-  await clerk.card('A1').getByRole('button', { name: 'Give back A2', exact: true }).last().click();
   await said('A2 is on sale again');
   await desk().seat('A2', 'available').waitFor({ state: 'attached' });
   await desk().seat('A1', 'held').waitFor({ state: 'attached' });
@@ -117,6 +136,26 @@ test('a hold is extended, given back in part, and then altogether', async () => 
   await said('A1, A3 are on sale again');
   await desk().seat('A1', 'available').waitFor({ state: 'attached' });
   expect(await clerk.card('A1').count()).toBe(0);
+});
+
+test('a seat that is marked to be given back is not sold by mistake', async () => {
+  await open(SMALL_SHOW);
+  await clerk.hold('A1', 'A2', 'B1');
+  const card = clerk.card('A1');
+  const button = (name: RegExp) => card.getByRole('button', { name });
+  await button(/^Mark A2/).click();
+  await card.getByLabel('Payment').press('Enter');
+  await card.getByText('Nothing was booked. First give A2 back, or keep it.').waitFor();
+  expect(await button(/^Paid/).count()).toBe(0);
+  await button(/^Keep it/).click();
+  expect(await button(/^Mark A2/).getAttribute('aria-pressed')).toBe('false');
+  await button(/^Mark A2/).click();
+  await button(/^Give back A2/).click();
+  await desk().seat('A2', 'available').waitFor({ state: 'attached' });
+  await button(/^Paid/).click();
+  await clerk.ticket().waitFor();
+  const { bookings } = await desk().query('bookings.list', { showId: SMALL_SHOW });
+  expect(bookings).toMatchObject([{ seatIds: ['A1', 'B1'] }]);
 });
 
 test('two customers at once, and a reload in the middle costs neither their seats', async () => {

@@ -81,7 +81,16 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
       case 'paying':
         return <LiveCard key={sale.saleId} sale={sale} source={source} isFresh={isFresh} />;
       case 'booked':
-        return <Ticket key={sale.saleId} sale={sale} title={show.title} isFresh={isFresh} onNext={putAway} />;
+        return (
+          <Ticket
+            key={sale.saleId}
+            sale={sale}
+            source={source}
+            title={show.title}
+            isFresh={isFresh}
+            onNext={putAway}
+          />
+        );
       case 'ended':
         return (
           <EndedCard
@@ -100,7 +109,11 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0">
           {map}
-          <ChosenBar selection={selection} onGoOn={() => customerField.current?.focus()} />
+          <ChosenBar
+            selection={selection}
+            live={own.filter((sale) => sale.stage === 'held' || sale.stage === 'paying')}
+            onGoOn={() => customerField.current?.focus()}
+          />
         </div>
         <div className="grid min-w-0 gap-4">
           <NewSale

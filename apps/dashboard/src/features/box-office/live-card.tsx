@@ -5,6 +5,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { messageOf } from '../../lib/errors.ts';
+import { cardSeatsId } from './chosen-bar.tsx';
 import { type LiveSale, pay } from './live-sale.ts';
 import { SeatChip } from './seat-chip.tsx';
 import type { SeatSource } from './seat-source.ts';
@@ -27,6 +28,8 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
   const { problem } = useConfirm(sale);
   const [paymentRef, setPaymentRef] = useState(sale.stage === 'paying' ? (sale.paymentRef ?? '') : '');
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  /** It was to be paid while seats were marked: a seat that looks struck out must never be sold along. */
+  const [isRefused, setIsRefused] = useState(false);
   const paymentField = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (isFresh) paymentField.current?.focus();
@@ -37,9 +40,13 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
   const isLocked = isPaying || own.isBusy;
   const lost = sale.stage === 'held' ? (sale.lostSeatIds ?? []) : [];
   const givenBack = hold.seatIds.filter((seatId) => marked.has(seatId));
-  const isAll = givenBack.length === 0 || givenBack.length === hold.seatIds.length;
+  const isMarking = givenBack.length > 0 && !isPaying;
+  const mark = (seatIds: readonly string[]) => {
+    setMarked(new Set(seatIds));
+    setIsRefused(false);
+  };
   const toggle = (seatId: string) =>
-    setMarked(new Set(marked.has(seatId) ? givenBack.filter((id) => id !== seatId) : [...givenBack, seatId]));
+    mark(marked.has(seatId) ? givenBack.filter((id) => id !== seatId) : [...givenBack, seatId]);
 
   return (
     <Panel
@@ -60,15 +67,21 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
         data-hold-id={hold.holdId}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isLocked) pay(saleId, paymentRef.trim() || undefined);
+          if (isMarking) setIsRefused(true);
+          else if (!isLocked) pay(saleId, paymentRef.trim() || undefined);
         }}
       >
-        <section aria-label="Held seats" className="flex flex-wrap gap-1.5">
+        <section
+          id={cardSeatsId(saleId)}
+          tabIndex={-1}
+          aria-label="Held seats"
+          className="flex flex-wrap gap-1.5"
+        >
           {hold.seatIds.map((seatId) => (
             <SeatChip
               key={seatId}
               seatId={seatId}
-              label={`Give back ${seatId}`}
+              label={`Mark ${seatId} to give it back`}
               isPressed={marked.has(seatId)}
               disabled={isLocked}
               onPress={() => toggle(seatId)}
@@ -94,9 +107,32 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
             />
           )}
         </Field>
-        <Button type="submit" look="accent" disabled={isLocked}>
-          {isPaying ? 'Booking…' : `Paid: book ${hold.seatIds.length === 1 ? 'it' : 'them'}`}
-        </Button>
+        {isMarking ? (
+          <div className="flex gap-2">
+            <Button
+              look="danger"
+              className="min-w-0 grow"
+              disabled={isLocked}
+              onClick={() => {
+                own.release(givenBack);
+                mark([]);
+              }}
+            >
+              <span className="truncate">Give back {givenBack.join(', ')}</span>
+            </Button>
+            <Button onClick={() => mark([])}>Keep {givenBack.length === 1 ? 'it' : 'them'}</Button>
+          </div>
+        ) : (
+          <Button type="submit" look="accent" disabled={isLocked}>
+            {isPaying ? 'Booking…' : `Paid: book ${hold.seatIds.length === 1 ? 'it' : 'them'}`}
+          </Button>
+        )}
+        {isMarking && isRefused && (
+          <p role="alert" className="text-danger">
+            Nothing was booked. First give {givenBack.join(', ')} back, or keep{' '}
+            {givenBack.length === 1 ? 'it' : 'them'}.
+          </p>
+        )}
         <div role="status" className="empty:hidden">
           {isUnsure && (
             <p className="rounded-md bg-warning px-3 py-2 text-warning-ink">
@@ -114,15 +150,8 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
           <Button size="small" disabled={isLocked} onClick={own.extend}>
             Extend
           </Button>
-          <Button
-            size="small"
-            disabled={isLocked}
-            onClick={() => {
-              own.release(isAll ? hold.seatIds : givenBack);
-              setMarked(new Set());
-            }}
-          >
-            {isAll ? 'Give all back' : `Give back ${givenBack.join(', ')}`}
+          <Button size="small" disabled={isLocked} onClick={() => own.release(hold.seatIds)}>
+            Give all back
           </Button>
         </div>
       </form>

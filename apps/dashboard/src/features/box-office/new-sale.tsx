@@ -57,15 +57,19 @@ export function NewSale({
   const gone = holding.isAsking
     ? []
     : seatIds.filter((seatId) => taken.has(seatId) || refusedIds.includes(seatId));
+  // What was refused once can be tried again; what is seen to be taken cannot.
+  const canHold = seatIds.length > 0 && !holding.isAsking && !gone.some((seatId) => taken.has(seatId));
   const seats = seatIds.length === 1 ? '1 seat' : `${seatIds.length} seats`;
 
   return (
     <Panel title="New sale">
       <form
         className="grid gap-4 p-4 text-sm"
+        // How many side by side is no business of seats that are chosen already.
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (seatIds.length > 0 && !holding.isAsking) onHold(seatIds);
+          if (canHold) onHold(seatIds);
         }}
       >
         {isClosed && (
@@ -123,7 +127,7 @@ export function NewSale({
             />
           )}
         </Field>
-        <Button type="submit" look="accent" disabled={seatIds.length === 0 || holding.isAsking}>
+        <Button type="submit" look="accent" disabled={!canHold}>
           {holding.isAsking ? 'One moment…' : seatIds.length === 0 ? 'Hold' : `Hold ${seats}`}
         </Button>
         <div role="status" className="grid justify-items-start gap-2 empty:hidden">

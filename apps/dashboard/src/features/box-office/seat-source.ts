@@ -33,3 +33,10 @@ export function useTaken(source: SeatSource, seatIds: readonly string[]): Readon
   );
   return useMemo(() => new Set<string>(JSON.parse(key)), [key]);
 }
+
+/** Whether one of the seats is back on sale, or off it: it belongs to nobody's booking. */
+export function useIsAnyUnsold(source: SeatSource, seatIds: readonly string[]): boolean {
+  return useSyncExternalStore(useChangesOf(source, seatIds), () =>
+    seatIds.some((seatId) => ['available', 'blocked'].includes(source.statusOf(seatId) ?? '')),
+  );
+}

@@ -26,12 +26,22 @@ export function SeatsField({ seatMap, source, section, field, onAdd, onGoOn }: S
 
   const add = () => {
     const { found, unknown } = seatsNamed(seatMap, text);
-    onAdd(found);
+    const isTaken = (seatId: string) => (source.statusOf(seatId) ?? 'available') !== 'available';
+    const taken = found.filter(isTaken);
+    onAdd(found.filter((seatId) => !isTaken(seatId)));
     setText(unknown.join(' '));
-    setProblem(unknown.length === 0 ? undefined : `There is no seat ${unknown.join(', ')}.`);
+    const problems = [
+      unknown.length > 0 && `There is no seat ${unknown.join(', ')}.`,
+      taken.length > 0 && `${taken.join(', ')} ${taken.length === 1 ? 'is' : 'are'} taken.`,
+    ].filter((text) => text !== false);
+    setProblem(problems.length === 0 ? undefined : problems.join(' '));
   };
   const addTogether = () => {
     const party = Number(count);
+    if (!Number.isInteger(party) || party < 1 || party > GREATEST_PARTY) {
+      setProblem(`How many side by side? From 1 to ${GREATEST_PARTY}.`);
+      return;
+    }
     const statusOf = (seatId: string) => source.statusOf(seatId);
     const seats = seatsTogether(seatMap, statusOf, { count: party, section });
     if (seats) onAdd(seats);
@@ -80,9 +90,7 @@ export function SeatsField({ seatMap, source, section, field, onAdd, onGoOn }: S
               onChange={(event) => setCount(event.target.value)}
               onKeyDown={onEnter(addTogether)}
             />
-            <Button disabled={!(Number(count) >= 1 && Number.isInteger(Number(count)))} onClick={addTogether}>
-              Best that are free
-            </Button>
+            <Button onClick={addTogether}>Best that are free</Button>
           </div>
         )}
       </Field>

@@ -3,17 +3,21 @@ import { Button } from '../../components/ui/button.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { formatDate } from '../../lib/time.ts';
 import type { SaleIn } from './sale.ts';
+import type { SeatSource } from './seat-source.ts';
+import { useBookingNow } from './use-booking-now.ts';
 
 interface TicketProps {
   readonly sale: SaleIn<'booked'>;
+  readonly source: SeatSource;
   readonly title: string;
   readonly isFresh: boolean;
   readonly onNext: () => void;
 }
 
 /** What was sold, to be read out, copied or printed. */
-export function Ticket({ sale, title, isFresh, onNext }: TicketProps) {
+export function Ticket({ sale, source, title, isFresh, onNext }: TicketProps) {
   const { booking, request, paymentRef, wasUnsure } = sale;
+  const { isCancelled, reason } = useBookingNow(booking, source);
   const next = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isFresh) next.current?.focus();
@@ -26,8 +30,19 @@ export function Ticket({ sale, title, isFresh, onNext }: TicketProps) {
     ['Fence', String(booking.fence)],
   ] as const;
   return (
-    <Panel title="Booked" aside={<span className="text-sm font-medium text-good">Sold</span>}>
+    <Panel
+      title={isCancelled ? 'Cancelled' : 'Booked'}
+      aside={!isCancelled && <span className="text-sm font-medium text-good">Sold</span>}
+    >
       <article className="text-sm" data-booking-id={booking.bookingId}>
+        <div role="alert" className="empty:hidden">
+          {isCancelled && (
+            <p className="bg-warning px-4 py-3 text-warning-ink">
+              This booking was cancelled{reason === undefined ? '' : `: ${reason}`}. Its seats are not the
+              customer’s any more.
+            </p>
+          )}
+        </div>
         <div className="p-4">
           <p className="text-muted">{title}</p>
           <ul className="mt-1 flex flex-wrap gap-x-3 text-2xl font-semibold tabular-nums">
