@@ -98,6 +98,29 @@ describe('a grid', () => {
     expect(await showCount()).toBe(2);
   });
 
+  test('with a field that is wrong names it beside the button, and leads to it and to what is said of it', async () => {
+    await desk().page.setViewportSize({ width: 1280, height: 500 });
+    await openForm();
+    await field('Title').fill('Lohengrin');
+    await desk().page.getByRole('button', { name: 'Add a section' }).click();
+    await section(2).getByLabel('Aisles after seat').fill('3, 99');
+    await createButton().click();
+    const said = desk().page.locator('[data-wrong-fields]');
+    expect(await said.textContent()).toBe('One field needs a correction: Section 2, aisles after seat');
+    await field('Title').focus();
+    await said.getByRole('link', { name: 'Section 2, aisles after seat' }).click();
+    const aisles = section(2).getByLabel('Aisles after seat');
+    expect(await aisles.evaluate((control) => control === document.activeElement)).toBe(true);
+    const message = section(2).getByText('Write seat numbers counted from the left');
+    for (const seen of [aisles, message]) {
+      const box = await seen.boundingBox();
+      expect(box?.y).toBeGreaterThan(0);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(500);
+    }
+    await aisles.fill('3, 9');
+    await said.waitFor({ state: 'detached' });
+  });
+
   test('asked for twice is made once, also where the first answer was lost', async () => {
     await openForm();
     await field('Title').fill('Twice');

@@ -21,6 +21,7 @@ import {
 } from './show-draft.ts';
 import { useCreateShow } from './use-create-show.ts';
 import { useImport } from './use-import.ts';
+import { firstWrongControl, goToField, WrongFields } from './wrong-fields.tsx';
 
 /** Where the seats come from. The first is what an address without one means. */
 export const SOURCES = ['grid', 'file'] as const;
@@ -56,6 +57,10 @@ export function NewShowForm({ source, onSource, onCreated }: NewShowFormProps) {
     imported.state.status === 'read' && imported.state.result.isGood ? imported.state.result : undefined;
   const map = source === 'grid' ? fromGrid : fromFile;
 
+  const problemOfAll = grid.isGood ? undefined : grid.problem;
+  const whyNoSeats =
+    source === 'grid' ? problemOfAll : fromFile ? undefined : 'Import a file without problems first.';
+
   const { create, isPending, error, problem } = useCreateShow({ draft, seatMap: map?.seatMap, onCreated });
   const { problems, show } = readDraft(draft);
   const shownProblems = visible(problems, draft, isTried);
@@ -66,8 +71,7 @@ export function NewShowForm({ source, onSource, onCreated }: NewShowFormProps) {
     setIsTried(true);
     // What is still being drawn is not what was typed last.
     if (show && map && drawn === sections) create(show, map.seatMap);
-    else
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    else requestAnimationFrame(() => form.current && goToField(firstWrongControl(form.current)));
   };
 
   return (
@@ -106,9 +110,10 @@ export function NewShowForm({ source, onSource, onCreated }: NewShowFormProps) {
                 : 'The drawing appears when a file has been read.'
             }
           />
-          {isTried && !map && (
+          {isTried && <WrongFields form={form} />}
+          {isTried && whyNoSeats !== undefined && (
             <p role="alert" className="text-sm font-medium text-danger">
-              {source === 'grid' ? 'Complete the sections first.' : 'Import a file without problems first.'}
+              {whyNoSeats}
             </p>
           )}
           {(problem !== undefined || (error !== null && !isTaken)) && (
