@@ -300,6 +300,53 @@ describe('a file', () => {
   });
 });
 
+describe('what was typed and not made', () => {
+  const leave = () => desk().page.getByRole('link', { name: 'Overview' }).first().click();
+  const question = () => desk().page.getByRole('dialog', { name: 'Leave without creating the show?' });
+
+  test('is left only by those who are sure', async () => {
+    await openForm();
+    await field('Title').fill('Tannhäuser');
+    await desk().page.getByText('Import a file', { exact: true }).click();
+    await desk().page.waitForURL(/from=file/);
+    expect(await question().count()).toBe(0);
+    await leave();
+    await question().getByRole('button', { name: 'Cancel' }).click();
+    await question().waitFor({ state: 'detached' });
+    expect(await field('Title').inputValue()).toBe('Tannhäuser');
+    await leave();
+    await question().getByRole('button', { name: 'Leave' }).click();
+    await desk().page.waitForURL(`${desk().api.url}/`);
+    expect(await showCount()).toBe(2);
+  });
+
+  test.each([
+    ['a file that was read', () => choose('hall.csv', 'section,row,id\nS,A,1\n')],
+    ['a section that was changed', () => field('Rows').fill('3')],
+  ])('is asked after also for %s', async (what, change) => {
+    await openForm(what.includes('file') ? '/shows/new?from=file' : '/shows/new');
+    await change();
+    await preview()
+      .getByRole('heading', { name: /^Preview: (1|48) seats?$/ })
+      .waitFor();
+    await leave();
+    await question().waitFor();
+  });
+
+  test('is asked after by the browser where the tab is closed, and not where nothing was typed', async () => {
+    await openForm();
+    const isAskedBefore = () =>
+      desk().page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    expect(await isAskedBefore()).toBe(false);
+    await field('Title').fill('Rienzi');
+    await expect.poll(isAskedBefore).toBe(true);
+    await field('Title').fill('');
+    await expect.poll(isAskedBefore).toBe(false);
+    await leave();
+    await desk().page.waitForURL(`${desk().api.url}/`);
+  });
+});
+
 test('is for those who may make shows', async () => {
   await logInAs(desk(), 'operator');
   await desk().page.goto(`${desk().api.url}/shows/new`);

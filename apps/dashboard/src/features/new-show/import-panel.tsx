@@ -1,5 +1,5 @@
 import { FileUp } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { classNames } from '../../lib/class-names.ts';
@@ -10,14 +10,15 @@ import type { ImportState } from './use-import.ts';
 
 interface ImportPanelProps {
   readonly state: ImportState;
+  readonly pasted: string;
+  readonly onPasted: (text: string) => void;
   readonly onRead: (name: string, source: string | File) => void;
 }
 
 const PASTED = 'What was pasted';
 
 /** A seat map from a file that is dropped or chosen, or from text. */
-export function ImportPanel({ state, onRead }: ImportPanelProps) {
-  const [pasted, setPasted] = useState('');
+export function ImportPanel({ state, pasted, onPasted, onRead }: ImportPanelProps) {
   const text = useRef<HTMLTextAreaElement>(null);
   const take = (files: FileList | null) => {
     const [file] = files ?? [];
@@ -78,7 +79,7 @@ export function ImportPanel({ state, onRead }: ImportPanelProps) {
             wrap="off"
             spellCheck={false}
             value={pasted}
-            onChange={(event) => setPasted(event.target.value)}
+            onChange={(event) => onPasted(event.target.value)}
             className="mt-2 w-full rounded-md border border-line bg-page px-3 py-2 font-mono text-xs"
           />
           <Button className="mt-1" disabled={pasted.trim() === ''} onClick={() => onRead(PASTED, pasted)}>
