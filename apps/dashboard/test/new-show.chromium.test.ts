@@ -192,6 +192,27 @@ describe('a file', () => {
     await desk().hold(['B1'], { showId: 'imported' });
   });
 
+  test('measured in pixels is remarked on, and made smaller at a click', async () => {
+    await openForm('/shows/new?from=file');
+    await field('Title').fill('In pixels');
+    const seats = Array.from({ length: 12 }, (_, seat) => {
+      const [row, number] = [Math.floor(seat / 4), seat % 4];
+      return `Stalls,${row + 1},${number + 1},${row + 1}-${number + 1},${100 + number * 24},${60 + row * 30}`;
+    });
+    await choose('pixels.csv', `section,row,seat,id,x,y\n${seats.join('\n')}`);
+    await desk().page.getByText('Coordinates look like pixels').waitFor();
+    await desk().page.getByRole('button', { name: 'Divide by 24' }).click();
+    await desk().page.getByText('Its coordinates were divided by 24.').waitFor();
+    expect(await desk().page.locator('[data-import-scale]').count()).toBe(0);
+    await createButton().click();
+    await desk().page.waitForURL(`${desk().api.url}/shows/in_pixels`);
+    const [stalls] = (await readShow('in_pixels')).seatMap.sections;
+    expect(stalls?.rows[1]?.seats.slice(0, 2)).toMatchObject([
+      { id: '2-1', x: 4.167, y: 3.75 },
+      { id: '2-2', x: 5.167, y: 3.75 },
+    ]);
+  });
+
   test('in JSON fills in what it says of the show, and leaves what was written', async () => {
     await openForm('/shows/new?from=file');
     await field('Title').fill('Mine');

@@ -13,12 +13,13 @@ interface ImportPanelProps {
   readonly pasted: string;
   readonly onPasted: (text: string) => void;
   readonly onRead: (name: string, source: string | File) => void;
+  readonly onScaleDown: (divisor: number) => void;
 }
 
 const PASTED = 'What was pasted';
 
 /** A seat map from a file that is dropped or chosen, or from text. */
-export function ImportPanel({ state, pasted, onPasted, onRead }: ImportPanelProps) {
+export function ImportPanel({ state, pasted, onPasted, onRead, onScaleDown }: ImportPanelProps) {
   const text = useRef<HTMLTextAreaElement>(null);
   const take = (files: FileList | null) => {
     const [file] = files ?? [];
@@ -49,6 +50,10 @@ export function ImportPanel({ state, pasted, onPasted, onRead }: ImportPanelProp
           <span className="text-muted">
             CSV with the columns {COLUMNS.join(', ')}. Only section, row and id must be there.
           </span>
+          <span className="text-muted">
+            x and y are in seat widths, not pixels: x to the right, y away from the stage, from any point you
+            like. Without them rows are drawn below each other.
+          </span>
           <input
             type="file"
             accept=".csv,.tsv,.txt,.json,text/csv,application/json"
@@ -60,6 +65,11 @@ export function ImportPanel({ state, pasted, onPasted, onRead }: ImportPanelProp
             }}
           />
         </label>
+        <p className="mt-2 text-sm text-muted">
+          One line: <code className="text-xs text-ink wrap-anywhere">Stalls,A,2,S-A2,1.5,0,front</code> is a
+          seat one width to the right of{' '}
+          <code className="text-xs text-ink wrap-anywhere">Stalls,A,1,S-A1,0.5,0,front</code>.
+        </p>
         <p className="mt-2 text-sm text-muted">
           Examples:{' '}
           <a className="font-medium text-accent hover:underline" href="/examples/seat-map.csv" download>
@@ -87,15 +97,20 @@ export function ImportPanel({ state, pasted, onPasted, onRead }: ImportPanelProp
           </Button>
         </details>
       </div>
-      <Outcome state={state} onGoTo={goTo} />
+      <Outcome state={state} onGoTo={goTo} onScaleDown={onScaleDown} />
     </Panel>
   );
 }
 
-function Outcome({ state, onGoTo }: { state: ImportState; onGoTo: (line: number) => void }) {
+interface OutcomeProps extends Pick<ImportPanelProps, 'state' | 'onScaleDown'> {
+  readonly onGoTo: (line: number) => void;
+}
+
+function Outcome({ state, onGoTo, onScaleDown }: OutcomeProps) {
   if (state.status === 'idle') return null;
   const { name } = state;
   const isBad = state.status === 'read' && !state.result.isGood;
+  const divisor = state.status === 'read' && state.result.isGood ? state.result.pixelsPerSeat : undefined;
   const said =
     state.status === 'reading'
       ? `Reading ${name}…`
@@ -111,6 +126,21 @@ function Outcome({ state, onGoTo }: { state: ImportState; onGoTo: (line: number)
       >
         {said}
       </p>
+      {divisor !== undefined && (
+        <div
+          role="status"
+          className="flex flex-wrap items-center justify-between gap-2 bg-warning px-4 py-2.5 text-sm text-warning-ink"
+          data-import-scale={divisor}
+        >
+          <p>
+            Coordinates look like pixels: no two seats are closer than {divisor} widths. Divide them by{' '}
+            {divisor}.
+          </p>
+          <Button size="small" onClick={() => onScaleDown(divisor)}>
+            Divide by {divisor}
+          </Button>
+        </div>
+      )}
       {state.status === 'read' && !state.result.isGood && (
         <ProblemList
           // Another file begins on the first page.

@@ -120,6 +120,7 @@ export function NewShowForm({ source, onSource, onCreated }: NewShowFormProps) {
                 pasted={pasted}
                 onPasted={setPasted}
                 onRead={imported.read}
+                onScaleDown={imported.scaleDown}
               />
             )}
           </div>
