@@ -1,8 +1,9 @@
 import { useContext, useState } from 'react';
 import { ClockOffsetMs } from '../../components/countdown.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
+import { plural } from '../../lib/name-seats.ts';
 import { ExtendFields, endOf, USUAL_CHOICE } from './extend-fields.tsx';
-import { type Hold, plural } from './hold.ts';
+import type { Hold } from './hold.ts';
 import { HoldRun, type Outcome } from './hold-run.ts';
 import { ReleaseFields } from './release-fields.tsx';
 import { RunDialog } from './run-dialog.tsx';

@@ -11,11 +11,12 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { WholeIds } from '../../components/whole-ids.tsx';
 import { withClockOffset } from '../../lib/clock-offset.ts';
 import { messageOf } from '../../lib/errors.ts';
+import { nameSeats } from '../../lib/name-seats.ts';
 import { formatExactly } from '../../lib/time.ts';
 import { useTRPC, useTRPCClient } from '../../lib/trpc.ts';
 import { type Changes, useRefreshOn } from '../../lib/use-refresh-on.ts';
 import type { ActionKind } from './act-dialog.tsx';
-import { type Hold, nameSeats } from './hold.ts';
+import type { Hold } from './hold.ts';
 import { type HoldStory, type Moment, standingOf, timelineOf } from './hold-timeline.ts';
 
 const REFRESH_MS = 5_000;

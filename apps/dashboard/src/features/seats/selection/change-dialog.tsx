@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { ReasonDialog } from '../../../components/reason-dialog.tsx';
 import { notify } from '../../../components/ui/toast.tsx';
+import { nameSeats, plural } from '../../../lib/name-seats.ts';
 import { useTRPCClient } from '../../../lib/trpc.ts';
 import { useRetryKey } from '../../../lib/use-retry-key.ts';
-import { countSeats, nameSeats } from './name-seats.ts';
 
 type Change = 'block' | 'unblock';
 
@@ -33,7 +33,7 @@ export function ChangeDialog({ showId, change, seatIds, onClose }: ChangeDialogP
     },
     onSuccess: (_, reason) => {
       onClose();
-      notify.done(`${countSeats(seatIds.length)} ${did}`, {
+      notify.done(`${plural(seatIds.length, 'seat')} ${did}`, {
         description: nameSeats(seatIds),
         undo: () => seats[UNDONE_BY[change]].mutate({ showId, seatIds, reason: undoing(reason) }),
       });
@@ -41,9 +41,9 @@ export function ChangeDialog({ showId, change, seatIds, onClose }: ChangeDialogP
   });
   return (
     <ReasonDialog
-      title={`${does} ${countSeats(seatIds.length)}?`}
+      title={`${does} ${plural(seatIds.length, 'seat')}?`}
       description={`${nameSeats(seatIds)} ${effect}.`}
-      action={`${does} ${countSeats(seatIds.length)}`}
+      action={`${does} ${plural(seatIds.length, 'seat')}`}
       keep="Cancel"
       isHarmless={change === 'unblock'}
       isPending={mutation.isPending}
