@@ -2,7 +2,7 @@ import { ADMIN } from '@holdfast/api/testing';
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { SHOW, SMALL_SHOW } from './support/desk.ts';
-import { logInAs, statusForSession } from './support/log-in-as.ts';
+import { logInAs, logInWith, statusForSession } from './support/log-in-as.ts';
 import { MapOnPage } from './support/map-on-page.ts';
 import { selling } from './support/selling.ts';
 import { withDesk } from './support/with-desk.ts';
@@ -41,6 +41,7 @@ describe('where buyers without a key may not hold', () => {
     await logInAs(desk(), 'operator');
     await open();
     await clerk.hold('S1-1');
+    await clerk.card('S1-1').getByText('If you log out, it stays held').waitFor();
     await desk().page.getByRole('button', { name: 'Log out' }).click();
     await clerk.seats().waitFor({ state: 'detached' });
     await logInAs(desk(), 'admin');
@@ -48,6 +49,11 @@ describe('where buyers without a key may not hold', () => {
     await clerk.seats().waitFor();
     await desk().seat('S1-1', 'held').waitFor({ state: 'attached' });
     expect(await clerk.card('S1-1').count()).toBe(0);
+    await desk().page.getByRole('button', { name: 'Log out' }).click();
+    await clerk.seats().waitFor({ state: 'detached' });
+    await logInWith(desk(), { email: 'operator@example.com', password: 'a password of some operator' });
+    await desk().page.reload();
+    await clerk.card('S1-1').waitFor();
   });
 });
 

@@ -5,6 +5,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { messageOf } from '../../lib/errors.ts';
+import { useMe } from '../../lib/me.ts';
 import { cardSeatsId } from './chosen-bar.tsx';
 import { type LiveSale, pay } from './live-sale.ts';
 import { SeatChip } from './seat-chip.tsx';
@@ -35,6 +36,7 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
     if (isFresh) paymentField.current?.focus();
   }, [isFresh]);
 
+  const isLoggedIn = useMe().me.data?.kind === 'operator';
   const isPaying = sale.stage === 'paying';
   const isUnsure = isPaying && sale.isUnsure;
   const isLocked = isPaying || own.isBusy;
@@ -154,6 +156,11 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
             Give all back
           </Button>
         </div>
+        {isLoggedIn && (
+          <p className="text-xs text-muted">
+            If you log out, it stays held until its time is over, and is here again when you log in.
+          </p>
+        )}
       </form>
     </Panel>
   );
