@@ -9,7 +9,7 @@ import {
 } from '../../lib/seat-places.ts';
 import type { Area } from './view.ts';
 
-export type { Caption, SectionName } from '../../lib/seat-places.ts';
+export type { Caption } from '../../lib/seat-places.ts';
 
 /** A seat with its place, in seat widths, at its middle. */
 export interface PlacedSeat {
