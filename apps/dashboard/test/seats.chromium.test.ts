@@ -395,3 +395,15 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
     expect(await desk().seriousViolations()).toEqual([]);
   });
 });
+
+test('a seat whose label is but a number is told with its row and id; an address with no seat says so', async () => {
+  const { page, api } = desk();
+  const rows = [{ name: 'E', seats: [{ id: 'S-E10', label: '10' }] }];
+  const seatMap = { sections: [{ name: 'Stalls', rows }] };
+  await desk().call('shows.create', { showId: 'numbered', title: 'Numbered', seatMap });
+  await desk().openShow({ showId: 'numbered' });
+  await page.getByRole('gridcell', { name: /^Seat 10, available, .*S-E10$/ }).focus();
+  await page.getByText('Row E, seat 10 · S-E10', { exact: true }).waitFor();
+  await page.goto(`${api.url}/shows/numbered?seat=ZZ9`);
+  await page.getByText('No seat is called “ZZ9”').waitFor();
+});

@@ -116,7 +116,10 @@ function Consequence({ kind, holds, seatIds }: ConsequenceProps) {
   return (
     <>
       {who} {kind === 'clear' ? (isOne ? 'loses' : 'lose') : isOne ? 'gives back' : 'give back'} {seats},
-      which go back on sale at once.
+      which go back on sale at once.{' '}
+      {kind === 'clear'
+        ? 'To the buyer it is ended by the box office.'
+        : 'To the buyer it is as if they had released it themselves.'}
     </>
   );
 }

@@ -7,13 +7,15 @@ import type { PlacedSeat } from './seat-layout.ts';
 
 interface FindSeatProps {
   readonly state: MapState;
+  /** What the page's address asks for, which may be no seat of this hall. */
+  readonly asked: string | undefined;
   readonly onFind: (seat: PlacedSeat) => void;
 }
 
 /** Goes to a seat by its id or by what is printed on it. */
-export function FindSeat({ state, onFind }: FindSeatProps) {
+export function FindSeat({ state, asked, onFind }: FindSeatProps) {
   const [text, setText] = useState('');
-  const [missing, setMissing] = useState<string>();
+  const [missing, setMissing] = useState(asked !== undefined && !state.find(asked) ? asked : undefined);
   const id = useId();
   const find = (event: FormEvent) => {
     event.preventDefault();
@@ -35,7 +37,7 @@ export function FindSeat({ state, onFind }: FindSeatProps) {
           setText(event.target.value);
           setMissing(undefined);
         }}
-        placeholder="Seat, e.g. A12"
+        placeholder={`Seat, e.g. ${state.layout.seats[0]?.id}`}
         autoComplete="off"
         spellCheck={false}
         className="w-36"

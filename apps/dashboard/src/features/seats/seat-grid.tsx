@@ -186,8 +186,8 @@ const GridCell = memo(function GridCell({ seat, row, column, isActive, feed, ...
   );
 });
 
-function describe({ label, category }: PlacedSeat, row: string, status: SeatStatus | undefined): string {
-  return [`Seat ${label}`, status && STATUS_LABEL[status].toLowerCase(), row, category]
+function describe({ id, label, category }: PlacedSeat, row: string, status: SeatStatus | undefined): string {
+  return [`Seat ${label}`, status && STATUS_LABEL[status].toLowerCase(), row, category, label !== id && id]
     .filter(Boolean)
     .join(', ');
 }

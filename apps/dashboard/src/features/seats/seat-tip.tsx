@@ -4,7 +4,7 @@ import { STATUS_LABEL } from '../../lib/seat-status.ts';
 import type { MapState } from './map-state.ts';
 import { SaidOfSeat } from './said-of-seat.ts';
 import type { SeatFeed } from './seat-feed.ts';
-import type { PlacedSeat } from './seat-layout.ts';
+import type { Layout, PlacedSeat } from './seat-layout.ts';
 import { useMapState } from './use-map-state.ts';
 import { useSeatStatus } from './use-seat-feed.ts';
 import { type Point, toFrame } from './view.ts';
@@ -49,7 +49,7 @@ function TipBox({ feed, state, said, seat, tip }: SeatTipProps & { readonly seat
     >
       {/* Assistive tech has this from the seat itself. */}
       <div aria-hidden="true">
-        <div className="font-semibold">{seat.label}</div>
+        <div className="font-semibold">{titleOf(seat, state.layout)}</div>
         <div className="text-muted">{[seat.section, seat.category].filter(Boolean).join(' · ')}</div>
         {status && (
           <div className="mt-1 flex items-center gap-1.5">
@@ -61,6 +61,11 @@ function TipBox({ feed, state, said, seat, tip }: SeatTipProps & { readonly seat
       <SaidOfSeat value={isFocused ? said : undefined}>{tip?.(seat)}</SaidOfSeat>
     </div>
   );
+}
+
+/** Where the label is but a number, which every row has, its row and its id too: by that it is found and typed. */
+function titleOf({ id, label, row }: PlacedSeat, { rows }: Layout): string {
+  return label === id ? id : `Row ${rows[row]?.name}, seat ${label} · ${id}`;
 }
 
 /**

@@ -53,6 +53,7 @@ export function SeatsPanel({
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
         <FindSeat
           state={state}
+          asked={search.seat}
           onFind={(seat) => {
             found.current = seat.id;
             state.goTo(seat);
