@@ -158,6 +158,26 @@ test('a seat that is marked to be given back is not sold by mistake', async () =
   expect(bookings).toMatchObject([{ seatIds: ['A1', 'B1'] }]);
 });
 
+test('whoever gives seats back by keyboard stays where the sale goes on', async () => {
+  await open(SMALL_SHOW);
+  await clerk.hold('A1', 'A2');
+  const card = clerk.card('A1');
+  const focused = desk().page.locator(':focus');
+  await card.getByRole('button', { name: 'Extend' }).press('Enter');
+  await said('Extended');
+  expect(await focused.textContent()).toBe('Extend');
+  for (const end of ['Keep it', 'Give back A2']) {
+    await card.getByRole('button', { name: /^Mark A2/ }).press('Enter');
+    await card.getByRole('button', { name: end }).press('Enter');
+    await expect.poll(() => focused.getAttribute('aria-label')).toBe('Held seats');
+  }
+  await said('A2 is on sale again');
+  expect(await focused.getAttribute('aria-label')).toBe('Held seats');
+  await card.getByRole('button', { name: 'Give all back' }).press('Enter');
+  await card.waitFor({ state: 'detached' });
+  await expect.poll(() => clerk.seats().evaluate((field) => field === document.activeElement)).toBe(true);
+});
+
 test('two customers at once, and a reload in the middle costs neither their seats', async () => {
   await open();
   await clerk.hold('S1-1');
