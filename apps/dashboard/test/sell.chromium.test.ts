@@ -31,6 +31,9 @@ test('a newcomer, not logged in, sells two seats from the map to the ticket', as
   for (const text of ['A1', 'B2', 'Ms Okafor', 'card-77']) {
     await ticket.getByText(text, { exact: true }).waitFor();
   }
+  expect(await ticket.getByText('Fence').isVisible()).toBe(false);
+  await ticket.getByText('For operators').click();
+  await ticket.getByText('Fence').waitFor();
   await desk().seat('B2', 'booked').waitFor({ state: 'attached' });
   const { bookings } = await desk().query('bookings.list', { showId: SMALL_SHOW });
   expect(bookings).toMatchObject([
