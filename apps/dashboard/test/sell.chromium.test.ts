@@ -109,6 +109,14 @@ test('a seat that is taken already is named and not chosen', async () => {
   expect(await desk().page.getByText('went to somebody else').count()).toBe(0);
 });
 
+test('the examples are seats of this show that are free', async () => {
+  await open(SMALL_SHOW);
+  const example = () => clerk.seats().getAttribute('placeholder');
+  await expect.poll(example).toBe('A1, A2');
+  await desk().hold(['A1'], { showId: SMALL_SHOW });
+  await expect.poll(example).toBe('A2, B1');
+});
+
 test('a seat that is none is named', async () => {
   await open();
   await clerk.choose('S1-1', 'S99-1');
