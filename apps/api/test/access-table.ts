@@ -16,6 +16,7 @@ export const ACCESS_TABLE = `
 | holds.extend         | token   | token                 | token     | token     | token      | token  | token    | token |
 | holds.release        | token   | token                 | token     | token     | token      | token  | token    | token |
 | holds.confirm        | token   | token                 | token     | token     | token      | token  | token    | token |
+| holds.find           | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
 | holds.list           | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
 | holds.story          | -       | -                     | yes       | -         | yes        | yes    | yes      | yes   |
 | holds.clear          | -       | -                     | -         | -         | yes        | -      | yes      | yes   |

@@ -66,7 +66,15 @@ it('has changes of accounts and keys that were refused, too, and never a secret'
   const lastAdmin = operator.accounts.disable.mutate({ accountId: admin.accountId });
   expect(await refusalOf(lastAdmin)).toMatchObject({ status: 'LAST_ADMIN' });
 
+  const taken = operator.accounts.create.mutate({ email, role: 'admin', password });
+  expect(await refusalOf(taken)).toMatchObject({ status: 'ACCOUNT_EXISTS' });
+
   const { entries } = await operator.audit.list.query({});
+  expect(entries.find(({ action }) => action === 'account.create')).toMatchObject({
+    subject: email,
+    outcome: 'refused',
+    refusal: 'ACCOUNT_EXISTS',
+  });
   expect(entries.find(({ action }) => action === 'account.disable')).toMatchObject({
     subject: admin.email,
     outcome: 'refused',
@@ -77,7 +85,7 @@ it('has changes of accounts and keys that were refused, too, and never a secret'
     subject: email,
     outcome: 'done',
     before: { hasPassword: true },
-    after: { hasPassword: true },
+    after: { hasPassword: true, passwordSet: true },
   });
   expect(entries.find(({ action }) => action === 'key.create')).toMatchObject({
     outcome: 'done',

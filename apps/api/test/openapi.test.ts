@@ -211,6 +211,7 @@ describe('a running server', () => {
     });
     expect((await sendExample('holdsExtend', owned)).body.expiresAt).toBeGreaterThanOrEqual(hold.expiresAt);
     expect((await sendExample('holdsList')).body.holds).toHaveLength(1);
+    expect((await sendExample('holdsFind')).body.holds).toHaveLength(1);
     expect(await sendExample('holdsCreate')).toMatchObject({
       code: 409,
       body: { status: 'SEAT_UNAVAILABLE' },

@@ -76,11 +76,14 @@ describe('a shared reading', () => {
     });
     const before = reading.get();
     reading.outdate();
-    const after = reading.get();
+    const after = [reading.get(), reading.get(), reading.get()];
     answers[1]?.resolve(2);
-    expect(await after).toBe(2);
+    // Never two at once.
+    expect(reads).toBe(1);
     answers[0]?.resolve(1);
     expect(await before).toBe(1);
+    expect(await Promise.all(after)).toEqual([2, 2, 2]);
+    expect(reads).toBe(2);
     expect(reading.last?.value).toBe(2);
     expect(await reading.get()).toBe(2);
     reading.outdate();

@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createQueryClient, isForEverybody, ME } from './app/query-client.ts';
+import { createQueryClient, ME } from './app/query-client.ts';
 import { router } from './app/router.tsx';
 import { showOptions } from './app/show-options.ts';
 import { Login, takeTokenFromAddress } from './lib/login.ts';
@@ -16,8 +16,6 @@ const login = new Login(async () => {
   // What was asked before may be answered with who it was then.
   await queryClient.cancelQueries({ queryKey: ME });
   await queryClient.invalidateQueries({ queryKey: ME });
-  // What one operator read is not for whoever comes next.
-  queryClient.removeQueries({ predicate: ({ queryKey }) => !isForEverybody(queryKey) });
 });
 const logInByAddress = () => {
   const token = takeTokenFromAddress();

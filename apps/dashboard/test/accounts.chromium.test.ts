@@ -203,6 +203,9 @@ describe.each(['light', 'dark'] as const)('in %s mode, at 360 px', (colorScheme)
     await open();
     expect(await desk().seriousViolations()).toEqual([]);
     expect(await desk().page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    // Each row a card, of which nothing is cut off.
+    const table = desk().page.getByRole('grid', { name: 'Accounts' });
+    expect(await table.evaluate((grid) => grid.parentElement?.scrollWidth)).toBeLessThanOrEqual(360);
     await desk().page.getByRole('button', { name: 'New account' }).click();
     await dialog().getByRole('button', { name: 'Generate' }).click();
     expect(await desk().seriousViolations()).toEqual([]);

@@ -37,6 +37,28 @@ test('resumes where nothing changed meanwhile', async () => {
   await banner().waitFor({ state: 'detached' });
 });
 
+const topOf = async (selector: string) => (await desk().page.locator(selector).first().boundingBox())?.y;
+
+test.each([
+  { tab: '', what: '[data-seat-map]', width: 1280 },
+  { tab: '', what: '[data-seat-map]', width: 360 },
+  { tab: 'holds', what: '[role="grid"]', width: 1280 },
+  { tab: 'holds', what: '[role="grid"]', width: 360 },
+] as const)('nothing moves when the line drops: $what at $width px', async ({ tab, what, width }) => {
+  await desk().page.setViewportSize({ width, height: 800 });
+  line = await startLine(desk().api.url);
+  await desk().hold(['S1-1']);
+  await desk().openShow({ origin: line.origin, tab });
+  await desk().page.locator(what).first().waitFor();
+  const [top, foot] = [await topOf(what), await topOf('main > :last-child')];
+  line.cut();
+  await banner().waitFor();
+  if (tab === 'holds') await desk().page.getByText('Holds may have changed since').waitFor();
+  expect(await topOf(what)).toBe(top);
+  expect(await topOf('main > :last-child')).toBe(foot);
+  expect(await desk().page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+});
+
 test.each(['SIGKILL', 'SIGTERM'] as const)(
   'resumes on a server that was ended by %s and started anew',
   async (signal) => {

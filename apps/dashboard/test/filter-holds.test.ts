@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { filterHolds, filterOf } from '../src/features/holds/filter-holds.ts';
-import { type Hold, nameSeats } from '../src/features/holds/hold.ts';
+import type { Hold } from '../src/features/holds/hold.ts';
+import { nameSeats } from '../src/lib/name-seats.ts';
 
 const MINUTE_MS = 60_000;
 const NOW_MS = 60 * MINUTE_MS;

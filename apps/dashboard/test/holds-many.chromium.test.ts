@@ -7,6 +7,7 @@ const MANY = 10_000;
 const FEW = 300;
 const AT_ONCE = 40;
 const SPARE = 'Z1';
+const ROUNDS = 3;
 /** Far more than it takes, far less than drawing ten thousand rows does. */
 const AT_HAND_MS = 2_000;
 const MOST_ROWS_DRAWN = 60;
@@ -70,14 +71,18 @@ test('ten thousand holds are as much at hand as three hundred', { timeout: 180_0
   await showWithHolds('few', FEW);
   await showWithHolds('many', MANY);
   const page = desk().page;
-  await desk().openShow({ showId: 'few', tab: 'holds' });
-  await desk().panel('Holds').getByText(`${FEW} holds`).waitFor();
-  const frameMsOfFew = await frameMsWhileScrolling();
+  // In turns, and the best of each: what else the machine does slows single runs of the one or the other.
+  let [frameMsOfFew, frameMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await desk().openShow({ showId: 'few', tab: 'holds', ...(round > 0 && { token: '' }) });
+    await desk().panel('Holds').getByText(`${FEW} holds`).waitFor();
+    frameMsOfFew = Math.min(frameMsOfFew, await frameMsWhileScrolling());
 
-  await desk().openShow({ showId: 'many', tab: 'holds', token: '' });
-  await desk().panel('Holds').getByText('10\u202f000 holds').waitFor({ timeout: 30_000 });
-  expect(await page.locator('tbody tr').count()).toBeLessThan(MOST_ROWS_DRAWN);
-  const frameMs = await frameMsWhileScrolling();
+    await desk().openShow({ showId: 'many', tab: 'holds', token: '' });
+    await desk().panel('Holds').getByText('10\u202f000 holds').waitFor({ timeout: 30_000 });
+    expect(await page.locator('tbody tr').count()).toBeLessThan(MOST_ROWS_DRAWN);
+    frameMs = Math.min(frameMs, await frameMsWhileScrolling());
+  }
   const table = page.getByRole('grid', { name: 'Holds' });
   expect(await table.getAttribute('aria-rowcount')).toBe(String(MANY + 1));
 

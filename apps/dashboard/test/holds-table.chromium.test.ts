@@ -60,6 +60,10 @@ test('is sorted and filtered as its address says', async () => {
   expect(fileName).toMatch(/^holdfast-holds-grand_hall-.*\.csv$/);
   expect(rows.map((row) => [row.Customer, row.Seats, row.State])).toEqual([['anna', 'S1-1', 'Active']]);
   await searchBox().fill('');
+  await listed(['carl', 'bert', 'anna']);
+  // As they are shown, the latest first.
+  const all = await exportCsv(desk());
+  expect(all.rows.map((row) => row.Customer)).toEqual(['carl', 'bert', 'anna']);
   await desk().page.getByLabel('Time left').selectOption('1 min or less');
   await listed(['bert']);
   await desk().page.reload();

@@ -61,8 +61,27 @@ test('a key is made, shown once, used, and revoked', async () => {
   await row.getByRole('button', { name: 'Revoke night report' }).click();
   await dialog().getByText('Revoke night report?').waitFor();
   await dialog().getByRole('button', { name: 'Revoke night report' }).click();
+  // Nothing behind a dialog has a role while that is open: that it is gone says nothing before.
+  await dialog().waitFor({ state: 'detached' });
   await row.waitFor({ state: 'detached' });
   expect(await statusWith(key)).toBe(401);
+});
+
+test('a key can be good until a day of one’s own', async () => {
+  await open();
+  await desk().page.getByRole('button', { name: 'New key' }).click();
+  await dialog().getByLabel('Name').fill('the festival');
+  await dialog().getByLabel('Good for').selectOption('until a day that you choose');
+  const lastDay = dialog().getByLabel('Last day');
+  const inTenDays = new Date(Date.now() + 10 * 86_400_000);
+  await dialog().getByRole('button', { name: 'Make key' }).click();
+  expect(await lastDay.evaluate((input: HTMLInputElement) => input.validity.valueMissing)).toBe(true);
+  await lastDay.fill(inTenDays.toLocaleDateString('sv'));
+  await dialog().getByRole('button', { name: 'Make key' }).click();
+  await dialog().getByRole('button', { name: 'I have kept it' }).click();
+  const { keys } = (await desk().query('keys.list')) as { keys: { name: string; expiresAt?: number }[] };
+  const { expiresAt } = keys.find(({ name }) => name === 'the festival') ?? {};
+  expect(expiresAt).toBe(inTenDays.setHours(23, 59, 59, 999));
 });
 
 test('at least one scope is asked for', async () => {
@@ -99,6 +118,9 @@ describe.each(['light', 'dark'] as const)('in %s mode, at 360 px', (colorScheme)
     await open();
     expect(await desk().seriousViolations()).toEqual([]);
     expect(await desk().page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    // Each row a card, of which nothing is cut off.
+    const table = desk().page.getByRole('grid', { name: 'API keys' });
+    expect(await table.evaluate((grid) => grid.parentElement?.scrollWidth)).toBeLessThanOrEqual(360);
     await desk().page.getByRole('button', { name: 'New key' }).click();
     expect(await desk().seriousViolations()).toEqual([]);
     await dialog().getByLabel('Name').fill('web shop');

@@ -98,6 +98,29 @@ describe('a grid', () => {
     expect(await showCount()).toBe(2);
   });
 
+  test('with a field that is wrong names it beside the button, and leads to it and to what is said of it', async () => {
+    await desk().page.setViewportSize({ width: 1280, height: 500 });
+    await openForm();
+    await field('Title').fill('Lohengrin');
+    await desk().page.getByRole('button', { name: 'Add a section' }).click();
+    await section(2).getByLabel('Aisles after seat').fill('3, 99');
+    await createButton().click();
+    const said = desk().page.locator('[data-wrong-fields]');
+    expect(await said.textContent()).toBe('One field needs a correction: Section 2, aisles after seat');
+    await field('Title').focus();
+    await said.getByRole('link', { name: 'Section 2, aisles after seat' }).click();
+    const aisles = section(2).getByLabel('Aisles after seat');
+    expect(await aisles.evaluate((control) => control === document.activeElement)).toBe(true);
+    const message = section(2).getByText('Write seat numbers counted from the left');
+    for (const seen of [aisles, message]) {
+      const box = await seen.boundingBox();
+      expect(box?.y).toBeGreaterThan(0);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(500);
+    }
+    await aisles.fill('3, 9');
+    await said.waitFor({ state: 'detached' });
+  });
+
   test('asked for twice is made once, also where the first answer was lost', async () => {
     await openForm();
     await field('Title').fill('Twice');
@@ -167,6 +190,27 @@ describe('a file', () => {
     await desk().page.waitForURL(`${desk().api.url}/shows/imported`);
     await desk().page.locator('[data-connection="live"]').waitFor({ state: 'attached' });
     await desk().hold(['B1'], { showId: 'imported' });
+  });
+
+  test('measured in pixels is remarked on, and made smaller at a click', async () => {
+    await openForm('/shows/new?from=file');
+    await field('Title').fill('In pixels');
+    const seats = Array.from({ length: 12 }, (_, seat) => {
+      const [row, number] = [Math.floor(seat / 4), seat % 4];
+      return `Stalls,${row + 1},${number + 1},${row + 1}-${number + 1},${100 + number * 24},${60 + row * 30}`;
+    });
+    await choose('pixels.csv', `section,row,seat,id,x,y\n${seats.join('\n')}`);
+    await desk().page.getByText('Coordinates look like pixels').waitFor();
+    await desk().page.getByRole('button', { name: 'Divide by 24' }).click();
+    await desk().page.getByText('Its coordinates were divided by 24.').waitFor();
+    expect(await desk().page.locator('[data-import-scale]').count()).toBe(0);
+    await createButton().click();
+    await desk().page.waitForURL(`${desk().api.url}/shows/in_pixels`);
+    const [stalls] = (await readShow('in_pixels')).seatMap.sections;
+    expect(stalls?.rows[1]?.seats.slice(0, 2)).toMatchObject([
+      { id: '2-1', x: 4.167, y: 3.75 },
+      { id: '2-2', x: 5.167, y: 3.75 },
+    ]);
   });
 
   test('in JSON fills in what it says of the show, and leaves what was written', async () => {
@@ -274,6 +318,53 @@ describe('a file', () => {
     ]);
     await choose(file.suggestedFilename(), await readFile(await file.path(), 'utf8'));
     await preview().getByRole('heading', { name: 'Preview: 44 seats' }).waitFor();
+  });
+});
+
+describe('what was typed and not made', () => {
+  const leave = () => desk().page.getByRole('link', { name: 'Overview' }).first().click();
+  const question = () => desk().page.getByRole('dialog', { name: 'Leave without creating the show?' });
+
+  test('is left only by those who are sure', async () => {
+    await openForm();
+    await field('Title').fill('Tannhäuser');
+    await desk().page.getByText('Import a file', { exact: true }).click();
+    await desk().page.waitForURL(/from=file/);
+    expect(await question().count()).toBe(0);
+    await leave();
+    await question().getByRole('button', { name: 'Cancel' }).click();
+    await question().waitFor({ state: 'detached' });
+    expect(await field('Title').inputValue()).toBe('Tannhäuser');
+    await leave();
+    await question().getByRole('button', { name: 'Leave' }).click();
+    await desk().page.waitForURL(`${desk().api.url}/`);
+    expect(await showCount()).toBe(2);
+  });
+
+  test.each([
+    ['a file that was read', () => choose('hall.csv', 'section,row,id\nS,A,1\n')],
+    ['a section that was changed', () => field('Rows').fill('3')],
+  ])('is asked after also for %s', async (what, change) => {
+    await openForm(what.includes('file') ? '/shows/new?from=file' : '/shows/new');
+    await change();
+    await preview()
+      .getByRole('heading', { name: /^Preview: (1|48) seats?$/ })
+      .waitFor();
+    await leave();
+    await question().waitFor();
+  });
+
+  test('is asked after by the browser where the tab is closed, and not where nothing was typed', async () => {
+    await openForm();
+    const isAskedBefore = () =>
+      desk().page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    expect(await isAskedBefore()).toBe(false);
+    await field('Title').fill('Rienzi');
+    await expect.poll(isAskedBefore).toBe(true);
+    await field('Title').fill('');
+    await expect.poll(isAskedBefore).toBe(false);
+    await leave();
+    await desk().page.waitForURL(`${desk().api.url}/`);
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { SMALL_SHOW } from './support/desk.ts';
+import { SHOW, SMALL_SHOW } from './support/desk.ts';
+import { startLine } from './support/line.ts';
 import { MapOnPage } from './support/map-on-page.ts';
 import { LIVE_WITHIN_MS, timeToSee, withDesk } from './support/with-desk.ts';
 
 const desk = withDesk();
 
-async function openMap(options?: { token?: string }) {
+async function openMap(options?: { token?: string; origin?: string }) {
   await desk().openShow(options);
   const map = await MapOnPage.of(desk());
   await map.frame.and(desk().page.locator('[data-view]')).waitFor();
@@ -19,6 +20,11 @@ const chosen = () =>
     .allTextContents()
     .then((ids) => ids.sort());
 const focused = () => desk().page.evaluate(() => document.activeElement?.getAttribute('data-seat-id'));
+/** What says more of the seat, for assistive tech. */
+const describing = async (seatId: string) => {
+  const id = await desk().page.locator(`[data-seat-id="${seatId}"]`).getAttribute('aria-describedby');
+  return desk().page.locator(`[id="${id}"]`);
+};
 const inPanel = (name: string) => desk().panel('Selection').getByRole('button', { name, exact: true });
 
 test('a hold taken elsewhere shows on the map within a second', async () => {
@@ -168,10 +174,34 @@ describe('with the keyboard alone', () => {
     for (let press = 0; press < 5 && (await focused()) !== 'S1-1'; press += 1)
       await page.keyboard.press('Tab');
     expect(await focused()).toBe('S1-1');
-    const said = page.locator('[data-seat-tip]').getByRole('status');
+    const said = await describing('S1-1');
+    expect(await said.getAttribute('role')).toBe('status');
     await expect
       .poll(() => said.textContent())
       .toMatch(/^Held by customer-7 since \d\d:\d\d, until \d\d:\d\d$/);
+    // The same element all the time: of one that comes with its text, few screen readers tell.
+    const element = await said.elementHandle();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => said.textContent()).toBe('');
+    expect(await element?.evaluate((before) => before.isConnected)).toBe(true);
+    expect(await (await describing('S1-2')).evaluate((now, before) => now === before, element)).toBe(true);
+  });
+
+  test('seats that a filter fades are told to be, and how many it shows', async () => {
+    await desk().hold(['S1-1', 'S1-2', 'B1-1']);
+    await openMap();
+    const { page } = desk();
+    await desk().seat('S1-1', 'held').waitFor();
+    await page.locator('[data-count-of="held"]').click();
+    await page.getByText('The filter shows 3 of 408 seats.').waitFor();
+    const isFaded = async (seatId: string) =>
+      (await page.locator(`[data-seat-id="${seatId}"]`).textContent())?.endsWith(', not shown by the filter');
+    expect(await isFaded('S1-1')).toBe(false);
+    expect(await isFaded('S1-3')).toBe(true);
+    await page.getByLabel('Section').selectOption('Balcony');
+    await page.getByText('The filter shows 1 of 408 seats.').waitFor();
+    expect(await isFaded('S1-1')).toBe(true);
+    expect(await isFaded('B1-1')).toBe(false);
   });
 });
 
@@ -191,6 +221,32 @@ test('a seat is found by its id, gone to and named in the address, from where it
   await page.reload();
   await expect.poll(focused).toBe('B3-7');
   await expect.poll(() => map.scale()).toBeGreaterThan(fitted);
+});
+
+test('what is chosen stays chosen while one looks at the other pages of the show', async () => {
+  const map = await openMap();
+  await map.click('S3-4');
+  await map.click('S3-6', 'Shift');
+  await expect.poll(chosen).toEqual(['S3-4', 'S3-5', 'S3-6']);
+  await desk().page.getByRole('link', { name: 'Holds' }).click();
+  await desk().panel('Holds').waitFor();
+  await desk().page.getByRole('link', { name: 'Seats' }).click();
+  await expect.poll(chosen).toEqual(['S3-4', 'S3-5', 'S3-6']);
+});
+
+test('a look at a seat that fails leaves what was known of it', async () => {
+  await desk().hold(['S5-10'], { customerRef: 'customer-7' });
+  const map = await openMap();
+  const { page } = desk();
+  await map.click('S5-10');
+  const history = page.getByRole('region', { name: 'History of seat S5-10' });
+  await history.getByText('customer-7').waitFor();
+  await page.route('**/trpc/*seats.story*', (route) => route.abort());
+  // It is looked at again every few seconds, and tried thrice before it counts as failed.
+  await history.getByText('The server cannot be reached.').waitFor({ timeout: 15_000 });
+  await history.getByText('customer-7').waitFor();
+  await page.locator('[data-seat-tip="S5-10"]').getByText('customer-7', { exact: true }).waitFor();
+  await page.locator('[data-seat-tip="S5-10"]').getByText('The server cannot be reached.').waitFor();
 });
 
 describe('what operators do to what they chose', () => {
@@ -222,6 +278,30 @@ describe('what operators do to what they chose', () => {
     const history = page.getByRole('region', { name: 'History of seat S3-4' });
     for (const text of ['“Wet paint again”', '“It has dried”', '“Undone: It has dried”'])
       await history.getByText(text).waitFor();
+  });
+
+  test('a block whose answer got lost is asked for again, and done once', async () => {
+    const line = await startLine(desk().api.url);
+    try {
+      const map = await openMap({ origin: line.origin });
+      await map.click('S3-4');
+      await map.click('S3-5', 'Shift');
+      await inPanel('Block…').click();
+      const dialog = desk().page.getByRole('dialog');
+      await dialog.getByLabel('Reason').fill('Wet paint');
+      line.loseAnswers();
+      await dialog.getByRole('button', { name: 'Block 2 seats' }).click();
+      await dialog.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+      line.mend();
+      await desk().seat('S3-5', 'blocked').waitFor();
+      await dialog.getByRole('button', { name: 'Block 2 seats' }).click();
+      await desk().page.getByText('2 seats blocked').waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      const { entries } = await desk().query('audit.list', { showId: SHOW, seatId: 'S3-5' });
+      expect((entries as { reason?: string }[]).map(({ reason }) => reason)).toEqual(['Wet paint']);
+    } finally {
+      await line.close();
+    }
   });
 
   test('a block of a seat that was just taken says so, and blocks none', async () => {

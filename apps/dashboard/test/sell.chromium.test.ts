@@ -215,6 +215,25 @@ test('two customers at once, and a reload in the middle costs neither their seat
   expect(await tokens()).not.toContain('"token"');
 });
 
+test('the map tells which held seats are the clerk’s own, and for whom', async () => {
+  await desk().hold(['B2'], { showId: SMALL_SHOW });
+  await open(SMALL_SHOW);
+  await clerk.choose('A1');
+  await desk().page.getByLabel('Customer').fill('Ms Okafor');
+  await clerk.pressHold();
+  await said('Held for Ms Okafor');
+  const map = await MapOnPage.of(desk(), SMALL_SHOW);
+  const tip = async (seatId: string) => {
+    const { x, y } = await map.pointOf(seatId);
+    await desk().page.mouse.move(x, y);
+    return desk().page.locator(`[data-seat-tip="${seatId}"]`);
+  };
+  await (await tip('A1')).getByText('Held by you, for Ms Okafor').waitFor();
+  const other = await tip('B2');
+  await other.waitFor();
+  expect(await other.getByText('Held by you').count()).toBe(0);
+});
+
 test('a sale that is closed in another browser is closed here, and can be opened', async () => {
   await logInAs(desk(), 'operator');
   await open();

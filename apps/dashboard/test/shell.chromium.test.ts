@@ -70,7 +70,7 @@ describe('by keyboard', () => {
     await page.getByRole('link', { name: 'Audit' }).waitFor();
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-    for (const does of ['Go to Bookings', 'Find a page, a show, a booking'])
+    for (const does of ['Go to Bookings', 'Find a page, a show, a hold, a booking'])
       await sheet.getByText(does).waitFor();
     expect(await desk().seriousViolations()).toEqual([]);
     await page.keyboard.press('Escape');
@@ -130,6 +130,29 @@ describe('by keyboard', () => {
     await page.route(/bookings\.list/, (route) => route.abort());
     await field.fill('order-79');
     await page.getByRole('dialog').getByRole('alert').getByText('The server cannot be reached.').waitFor();
+  });
+
+  test('Ctrl K finds a live hold of any show by a part of its customer, and leads to its story', async () => {
+    const { page } = desk();
+    await desk().hold(['A1'], { showId: SMALL_SHOW, customerRef: 'Mrs Miller, order-77' });
+    await desk().openShow();
+    await page.getByRole('link', { name: 'Audit' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Find a page').fill('miller');
+    await page.getByRole('option', { name: 'Mrs Miller, order-77' }).click();
+    await page.waitForURL(new RegExp(`/shows/${SMALL_SHOW}/holds\\?hold=`));
+    await page.getByRole('dialog').getByText('Mrs Miller, order-77').first().waitFor();
+  });
+
+  test('Ctrl K leads to the other pages of the show one is at', async () => {
+    const { page } = desk();
+    await desk().openShow();
+    await page.getByRole('link', { name: 'Audit' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Find a page').fill('box');
+    await page.getByRole('option', { name: 'Box office' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${desk().api.url}/shows/${SHOW}/sell`);
   });
 
   test('Ctrl K finds a booking by its customer, for operators', async () => {

@@ -42,6 +42,31 @@ test('lists the shows with their counts, finds one, and leads to it', async () =
   expect(await desk().page.title()).toBe(`${TITLE} · Holdfast`);
 });
 
+test('a search that is corrected in its middle stays what was typed', async () => {
+  await openShows();
+  const search = desk().page.getByRole('searchbox');
+  await search.fill('graall');
+  await search.press('Home');
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await search.press(key);
+  await search.pressSequentially('nd h');
+  await expect.poll(() => new URL(desk().page.url()).searchParams.get('search')).toBe('grand hall');
+  expect(await search.inputValue()).toBe('grand hall');
+  await card(SHOW).waitFor();
+});
+
+test('what is shown stays where it is when it is put in another order', async () => {
+  await desk().page.setViewportSize({ width: 360, height: 300 });
+  await openShows();
+  await desk().page.mouse.wheel(0, 80);
+  const scrolled = () => desk().page.evaluate(() => scrollY);
+  await expect.poll(scrolled).toBe(80);
+  await desk().page.getByLabel('Order of the shows').selectOption('By title');
+  await expect.poll(() => new URL(desk().page.url()).search).toBe('?sort=title');
+  // The router moves what it moves before it draws.
+  await desk().page.evaluate(() => new Promise(requestAnimationFrame));
+  expect(await scrolled()).toBe(80);
+});
+
 test('orders them as the address says', async () => {
   await desk().confirmHold(await desk().hold(['A1', 'A2'], { showId: SMALL_SHOW }));
   await desk().hold(['S1-1']);

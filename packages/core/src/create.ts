@@ -12,6 +12,7 @@ import {
 import { type CancelBooking, cancelBooking } from './booking/cancel.ts';
 import { Catalog } from './booking/catalog.ts';
 import { type ConfirmHold, confirmHold } from './booking/confirm.ts';
+import { type FoundHolds, findHolds } from './booking/find-holds.ts';
 import { Holds } from './booking/holds.ts';
 import type { Limits } from './booking/limits.ts';
 import type { OperatorChange } from './booking/parts.ts';
@@ -61,6 +62,8 @@ export interface Holdfast {
   blockSeats(input: ChangeSeats): Promise<Result<Pick<ChangeSeats, 'showId' | 'seatIds'>>>;
   unblockSeats(input: ChangeSeats): Promise<Result<Pick<ChangeSeats, 'showId' | 'seatIds'>>>;
   setSale(input: ChangeSale): Promise<Result<Pick<ChangeSale, 'showId' | 'sale'>>>;
+  /** Live holds of all shows, for operators. */
+  findHolds(input: { search: string; limit: number }): Promise<Result<FoundHolds>>;
   holdStory(input: { showId: string; holdId: string }): Promise<Result<HoldStory>>;
   seatStory(input: { showId: string; seatId: string }): Promise<Result<SeatStory>>;
   /** As those are, for what else operators change: their accounts and keys. */
@@ -141,6 +144,7 @@ export async function assemble(parts: {
     blockSeats: (input) => blockSeats(shared, input),
     unblockSeats: (input) => unblockSeats(shared, input),
     setSale: (input) => setSale(shared, input),
+    findHolds: (input) => findHolds(shared, input),
     holdStory: (input) => holdStory(shared, input),
     seatStory: (input) => seatStory(shared, input),
     audited: (action, act) => audited(shared, action, act),

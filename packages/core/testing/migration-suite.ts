@@ -1,7 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type KyselyPlugin, PostgresAdapter, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { describe, expect, it } from 'vitest';
 import { epochBase } from '../src/domain/epochs.ts';
+import { finish } from '../src/ledger/migrations/finish.ts';
 import { migrations } from '../src/ledger/migrations/index.ts';
 
 import type { Ledger } from '../src/ports/ledger.ts';
@@ -77,23 +78,25 @@ export function migrationSuite(name: string, open: () => Promise<DatabaseUnderTe
       await close();
     });
 
-    it('that was cut short while it was brought up to date goes on where it was', async () => {
+    it('that is cut short at any step goes on there, and loses nothing that old processes write meanwhile', async () => {
       const { db, ledger, close } = await open();
       await migrateTo(db, 4);
       await insertRows(db);
+      let step = 0;
+      do {
+        step += 1;
+        await writeAsBefore(db, step);
+      } while (await diesAt(db, step));
+      expect(step).toBeGreaterThan(15);
       await ledger.migrate();
-      const id = await ledger.audit({
-        atMs: 3,
-        actor: 'operator',
-        action: 'seats.block',
-        subject: 's',
-        showId: 'old',
-        seatIds: ['A'],
-      });
-      // All is there but the mark that it is.
-      await sql`delete from kysely_migration where name like '0005%'`.execute(db);
-      await ledger.migrate();
-      expect((await ledger.listAudit({ seatId: 'A', limit: 10 })).items).toMatchObject([{ auditId: id }]);
+      await writeAsBefore(db, step + 1);
+      for (let written = 1; written <= step + 1; written += 1) {
+        const { seatId, id } = writtenAsBefore(written);
+        expect((await ledger.listAudit({ seatId, limit: 10 })).items).toMatchObject([{ auditId: id }]);
+        expect((await ledger.listBookings({ seatId, limit: 10 })).items).toMatchObject([
+          { bookingId: id, status: 'cancelled' },
+        ]);
+      }
       await ledger.close();
       await close();
     });
@@ -131,6 +134,49 @@ export function migrationSuite(name: string, open: () => Promise<DatabaseUnderTe
   });
 }
 
+function writtenAsBefore(step: number) {
+  return { seatId: `S${step}`, id: `bk_${step}` };
+}
+
+/** What a process of the version before does when an operator blocks a seat, and cancels a booking of it. */
+async function writeAsBefore(db: DatabaseUnderTest['db'], step: number): Promise<void> {
+  const { seatId, id } = writtenAsBefore(step);
+  const seatIds = JSON.stringify([seatId, seatId]);
+  const by = { show_id: 'old', actor: 'operator', reason: 'rain', at_ms: 10 + step };
+  await insert(db, 'audit', {
+    ...by,
+    audit_id: id,
+    action: 'seats.block',
+    subject: 'old',
+    seat_ids: seatIds,
+  });
+  await insert(db, 'booking', { ...BOOKING, booking_id: id, hold_id: `${step}`, seat_ids: seatIds });
+  await sql`update booking set status = 'cancelled' where booking_id = ${id}`.execute(db);
+}
+
+/** Whether the newest migration, and what follows it, came to a step of that number, and died there. */
+async function diesAt(db: DatabaseUnderTest['db'], step: number): Promise<boolean> {
+  let taken = 0;
+  const dying: KyselyPlugin = {
+    transformQuery({ node }) {
+      taken += 1;
+      if (taken === step) throw new Error('cut short');
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  const up = (on: Kysely<never>) => migrations['0005-audit-for-good']?.up(on.withPlugin(dying));
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  try {
+    await (isPostgres ? db.transaction().execute(async (trx) => up(trx)) : up(db));
+    await finish(db.withPlugin(dying) as unknown as Kysely<unknown>);
+    return false;
+  } catch (error) {
+    expect(error).toMatchObject({ message: 'cut short' });
+    return true;
+  }
+}
+
 /** As it is read, when nobody wrote yet how such things ended. */
 const CLEARED = {
   auditId: 'a',
@@ -141,6 +187,18 @@ const CLEARED = {
   subject: 'h',
   reason: 'stuck',
   outcome: 'unknown',
+};
+
+const BOOKING = {
+  booking_id: 'bk_x',
+  show_id: 'old',
+  hold_id: 'x',
+  status: 'confirmed',
+  seat_ids: '["A"]',
+  fence: epochBase(1) + 1,
+  token_hash: 'hash',
+  confirmed_at_ms: 1,
+  seats_freed: 0,
 };
 
 const NOON = '2026-10-01T12:00:00.000Z';
@@ -176,17 +234,7 @@ async function insertRows(db: DatabaseUnderTest['db']): Promise<void> {
     allocated_epoch: 1,
     current_epoch: 1,
   });
-  await insert(db, 'booking', {
-    booking_id: 'bk_x',
-    show_id: 'old',
-    hold_id: 'x',
-    status: 'confirmed',
-    seat_ids: '["A"]',
-    fence: epochBase(1) + 1,
-    token_hash: 'hash',
-    confirmed_at_ms: 1,
-    seats_freed: 0,
-  });
+  await insert(db, 'booking', BOOKING);
   await insert(db, 'booked_seat', { show_id: 'old', seat_id: 'A', booking_id: 'bk_x' });
   await insert(db, 'audit', {
     audit_id: 'a',

@@ -81,7 +81,6 @@ export class Accounts {
 
   async create({ by, ...account }: NewAccount & { readonly by: Operator }): Promise<CreateOutcome> {
     const { email, name, role, password } = account;
-    if (await this.#accountWith('email', email)) return EXISTS;
     const action = { by, action: 'account.create', subject: email, reason: role } as const;
     return this.#holdfast.audited(action, async (): Promise<Deed<CreateOutcome>> => {
       const accountId = await insertAccount(this.#holdfast.database, account);
@@ -118,7 +117,8 @@ export class Accounts {
       by,
       action: 'account.setPassword',
       before: (account) => ({ hasPassword: account.password !== null }),
-      after: { hasPassword: true },
+      // That it has one says nothing where it had another before.
+      after: { hasPassword: true, passwordSet: true },
       work: async (trx) => {
         await trx
           .deleteFrom('authAccount')

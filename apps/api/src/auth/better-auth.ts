@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LedgerDatabase } from '@holdfast/core';
 import type { FastifyBaseLogger } from 'fastify';
 import type { KeyMaker } from './credentials.ts';
@@ -7,6 +8,9 @@ export const AUTH_PATH = '/api/auth';
 export const AUTH_ORIGIN = 'http://holdfast.internal';
 /** Where better-auth finds the caller's address, which only login-routes.ts writes. */
 export const ADDRESS_HEADER = 'x-holdfast-address';
+
+/** The id that a key is to be made under, which better-auth has no place for in what it is asked. */
+export const idOfNewKey = new AsyncLocalStorage<string>();
 
 export interface BetterAuthParts {
   readonly database: LedgerDatabase;

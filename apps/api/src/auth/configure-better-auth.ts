@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { apiKey } from '@better-auth/api-key';
 import { betterAuth } from 'better-auth';
-import { ADDRESS_HEADER, AUTH_ORIGIN, AUTH_PATH, type BetterAuthParts } from './better-auth.ts';
+import { ADDRESS_HEADER, AUTH_ORIGIN, AUTH_PATH, type BetterAuthParts, idOfNewKey } from './better-auth.ts';
 import { SESSION_COOKIE } from './credentials.ts';
 import { loginLink } from './login-link-plugin.ts';
 import { useLoginToken } from './login-links.ts';
@@ -44,6 +45,7 @@ export function configureBetterAuth({ database, keyMaker, sessionSecret, isSecur
       },
     },
     advanced: {
+      database: { generateId: () => idOfNewKey.getStore() ?? randomUUID() },
       cookies: { session_token: { name: SESSION_COOKIE } },
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'strict', secure: isSecure },

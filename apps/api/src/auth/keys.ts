@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Holdfast, Operator } from '@holdfast/core';
 import { sql } from 'kysely';
 import type { Scope } from './access.ts';
-import type { LoadBetterAuth } from './better-auth.ts';
+import { idOfNewKey, type LoadBetterAuth } from './better-auth.ts';
 import { KEY_PREFIX } from './credentials.ts';
 import type { End } from './ending.ts';
 import { SCOPES_OF, scopesIn } from './lookups.ts';
@@ -79,27 +79,23 @@ export class Keys {
     return this.#holdfast.audited({ by, action: 'key.create', subject: keyId, reason }, async () => {
       const permissions = { [SCOPES_OF]: [...scopes] };
       const body = { name, prefix: KEY_PREFIX, userId: accountId, permissions };
-      // Were anything to fail on the way, a key would be there that nobody knows.
-      const made = await this.#holdfast.database.run(() => api.createApiKey({ body }));
-      await this.#finish(made.id, { keyId, expiresAtMs });
+      // Were anything to fail from here on, a key would be there that nobody knows, under the id that the entry is about.
+      const made = await this.#holdfast.database.run(() =>
+        idOfNewKey.run(keyId, () => api.createApiKey({ body })),
+      );
+      if (expiresAtMs !== undefined) await this.#setEnd(keyId, expiresAtMs);
       return { answer: { keyId, key: made.key }, after: { name, scopes, expiresAt: expiresAtMs } };
     });
   }
 
-  /**
-   * The id that the audit trail has it by, which better-auth would choose only after that; and its end to the
-   * millisecond, where better-auth counts from when it gets to it.
-   */
-  async #finish(
-    madeId: string,
-    { keyId, expiresAtMs }: { readonly keyId: string; readonly expiresAtMs: number | undefined },
-  ): Promise<void> {
+  /** To the millisecond, where better-auth counts from when it gets to it. */
+  async #setEnd(keyId: string, expiresAtMs: number): Promise<void> {
     const { database } = this.#holdfast;
     await database.run(() =>
       authTables(database)
         .updateTable('authKey')
-        .set({ id: keyId, ...(expiresAtMs !== undefined && { expiresAt: stored(expiresAtMs) }) })
-        .where('id', '=', madeId)
+        .set({ expiresAt: stored(expiresAtMs) })
+        .where('id', '=', keyId)
         .execute(),
     );
   }
@@ -110,7 +106,7 @@ export class Keys {
     const key = await database.run(() =>
       authTables(database)
         .selectFrom('authKey')
-        .select(['name', 'enabled', 'permissions'])
+        .select(['name', 'permissions'])
         .where('id', '=', keyId)
         .executeTakeFirst(),
     );
@@ -118,17 +114,21 @@ export class Keys {
     const name = key.name ?? undefined;
     const action = { by, action: 'key.revoke', subject: keyId, reason: name } as const;
     return this.#holdfast.audited(action, async () => {
-      await this.#end((trx) =>
-        trx
+      // Not as it was read before: no other ends it between this and that.
+      const wasEnabled = await this.#end(async (trx) => {
+        const ended = await trx
           .updateTable('authKey')
           .set({ enabled: sql.lit(false), updatedAt: stored(Date.now()) })
           .where('id', '=', keyId)
-          .execute(),
-      );
+          .where('enabled', '=', sql.lit(true))
+          .returning('id')
+          .executeTakeFirst();
+        return ended !== undefined;
+      });
       const state = { name, scopes: scopesIn(key.permissions) };
       return {
         answer: { status: 'REVOKED' } as const,
-        before: { ...state, revoked: !key.enabled },
+        before: { ...state, revoked: !wasEnabled },
         after: { ...state, revoked: true },
       };
     });

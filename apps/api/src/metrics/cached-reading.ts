@@ -1,9 +1,15 @@
-/** One reading for all who ask within a time, and never two at once: however many ask, it is read as often. */
+/**
+ * One reading for all who ask within a time, and never two at once: however many ask, it is read as often. One that is
+ * outdated while it is underway is waited for, and then one more is made for all who have asked since.
+ */
 export class CachedReading<Value> {
   readonly #read: () => Promise<Value>;
   readonly #maxAgeMs: number;
   #last: { readonly value: Value; readonly atMs: number; readonly readAtMs: number } | undefined;
   #underway: Promise<Value> | undefined;
+  /** To be made when the one underway has ended, which was outdated. */
+  #next: Promise<Value> | undefined;
+  #isOutdated = false;
 
   constructor({ read, maxAgeMs }: { readonly read: () => Promise<Value>; readonly maxAgeMs: number }) {
     this.#read = read;
@@ -19,14 +25,20 @@ export class CachedReading<Value> {
   get(): Promise<Value> {
     const last = this.#last;
     if (last && performance.now() - last.readAtMs < this.#maxAgeMs) return Promise.resolve(last.value);
-    this.#underway ??= this.#readNow();
-    return this.#underway;
+    if (this.#underway && this.#isOutdated) {
+      this.#next ??= this.#underway.then(
+        () => this.#readNext(),
+        () => this.#readNext(),
+      );
+      return this.#next;
+    }
+    return this.#readNow();
   }
 
   /** What is asked for from now on is read anew; what was read stays the newest there is until then. */
   outdate(): void {
     if (this.#last) this.#last = { ...this.#last, readAtMs: Number.NEGATIVE_INFINITY };
-    this.#underway = undefined;
+    this.#isOutdated = this.#underway !== undefined;
   }
 
   /** Undefined where there is none within `withinMs`. */
@@ -41,15 +53,21 @@ export class CachedReading<Value> {
   }
 
   #readNow(): Promise<Value> {
-    const reading: Promise<Value> = this.#read()
+    this.#underway ??= this.#read()
       .then((value) => {
         // Not what was read before it was outdated.
-        if (this.#underway === reading) this.#last = { value, atMs: Date.now(), readAtMs: performance.now() };
+        if (!this.#isOutdated) this.#last = { value, atMs: Date.now(), readAtMs: performance.now() };
         return value;
       })
       .finally(() => {
-        if (this.#underway === reading) this.#underway = undefined;
+        this.#underway = undefined;
+        this.#isOutdated = false;
       });
-    return reading;
+    return this.#underway;
+  }
+
+  #readNext(): Promise<Value> {
+    this.#next = undefined;
+    return this.#readNow();
   }
 }

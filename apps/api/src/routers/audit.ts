@@ -16,7 +16,8 @@ export const entry = z.object({
   showId: z.string().optional(),
   subject: z.string().describe('The hold, booking, show, key or account it was done to'),
   reason: z.string().optional(),
-  seatIds: outputs.seatIds.optional().describe('Those it was about'),
+  seatIds: outputs.seatIds.optional().describe('Those it was about; among other entries the first 100'),
+  moreSeats: z.number().int().optional().describe('How many more there were; with auditId, seatIds has all'),
   sale: outputs.saleStatus.optional(),
   from: z
     .object({
@@ -37,7 +38,7 @@ export const auditRouter = router({
   list: procedure({
     access: 'read',
     rest: 'GET /audit',
-    summary: 'What operators did, newest first',
+    summary: 'What operators did, newest first; by auditId one entry with all its seats',
     example: {
       input: { showId: examples.show.showId, limit: 100 },
       output: {

@@ -159,6 +159,28 @@ export const holdsRouter = router({
       return { holds: holds.map(holdOnWire), cursor, now: nowMs };
     }),
 
+  find: procedure({
+    access: 'read',
+    rest: 'GET /holds',
+    summary:
+      "Live holds of all shows by id, by a seat, or by a part of the customer's reference, in any case",
+    example: {
+      input: { search: 'order-10', limit: 20 },
+      output: { holds: [examples.watchedHold], isAll: true },
+    },
+  })
+    .input(z.object({ search: inputs.holdSearch, limit: inputs.limit }))
+    .output(
+      z.object({
+        holds: z.array(outputs.watchedHold),
+        isAll: z.boolean().describe('False: there may be more; ask with a longer text'),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const { holds, isAll } = unwrap(await ctx.services.holdfast.findHolds(input));
+      return { holds: holds.map(holdOnWire), isAll };
+    }),
+
   clear: procedure({
     access: 'operate',
     rest: 'POST /shows/{showId}/holds/{holdId}/clear',

@@ -26,6 +26,7 @@ export const paymentRef = plainText(200).describe('Your own reference to the pay
 export const reason = plainText(500)
   .refine((text) => text.trim().length >= 3, 'at least 3 letters')
   .describe('Why, for the audit trail');
+export const holdSearch = plainText(200).describe('A hold id, a seat id, or part of a reference');
 export const search = plainText(200).describe(
   'Id of a booking, hold or seat, or what a customer or payment reference begins with, in the same case',
 );

@@ -188,6 +188,23 @@ describe.each(mutations)('%s', (name) => {
   });
 });
 
+const byOperators = mutations.filter((name) => {
+  const meta = procedures[name]?._def.meta as ProcedureMeta | undefined;
+  const access = meta?.access;
+  return access === 'operate' || access === 'admin';
+});
+
+it.each(byOperators)('%s leaves an entry in the audit trail', async (name) => {
+  const { showId } = await newShow(api);
+  const scenario = await SCENARIOS[name]?.(showId);
+  const entries = async () => (await operator().audit.list.query({ limit: 500 })).entries;
+  const before = new Set((await entries()).map(({ auditId }) => auditId));
+  const call = { name, input: scenario?.input ?? {}, key: randomUUID(), operatorToken: api.operatorToken };
+  expect((await callTrpc(api, call)).code).toBe(200);
+  const written = (await entries()).filter(({ auditId }) => !before.has(auditId));
+  expect(written).toEqual([expect.objectContaining({ actor: 'key:tests', outcome: 'done' })]);
+});
+
 it('is refused where the key was used for another procedure', async () => {
   const { showId } = await newShow(api);
   const input = { showId, seatIds: ['A1'], reason };

@@ -23,7 +23,7 @@ export function AppFrame() {
   useShortcut({ keys: '?', does: 'Show the keyboard shortcuts', group: 'Anywhere' }, () =>
     setOpen('shortcuts'),
   );
-  useShortcut({ keys: 'mod+k', does: 'Find a page, a show, a booking', group: 'Anywhere' }, () =>
+  useShortcut({ keys: 'mod+k', does: 'Find a page, a show, a hold, a booking', group: 'Anywhere' }, () =>
     setOpen('palette'),
   );
   useGoToShortcuts();

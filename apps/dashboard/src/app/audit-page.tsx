@@ -13,7 +13,7 @@ export function AuditPage() {
     <>
       <PageHeader
         title="Audit"
-        description="Everything that operators did, or tried to. It can only be added to: the database refuses to change or delete an entry, whoever asks."
+        description="What operators did, or tried to, to what is not theirs: sales are among the bookings. It can only be added to: the database refuses to change or delete an entry, whoever asks."
       />
       <OperatorGate>
         <AuditPanel

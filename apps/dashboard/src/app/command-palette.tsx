@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { Command, defaultFilter } from 'cmdk';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { messageOf } from '../lib/errors.ts';
 import { useMay } from '../lib/me.ts';
 import { type Outputs, useTRPC } from '../lib/trpc.ts';
 import { usePlaces } from './navigation.tsx';
+import { useShowTabs } from './show-tabs.tsx';
 
 /** More than anybody reads: who does not see theirs types on. */
 const MAX_SHOWS = 50;
-const MAX_BOOKINGS = 8;
+const MAX_FOUND = 8;
 /** Shorter texts match half the ledger. */
 const LEAST_SEARCH = 2;
 
@@ -24,14 +25,23 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const search = useDeferredValue(text.trim());
   const bookings = useQuery(
     trpc.bookings.list.queryOptions(
-      { search, limit: MAX_BOOKINGS },
+      { search, limit: MAX_FOUND },
       { enabled: mayRead && search.length >= LEAST_SEARCH },
     ),
   );
-  const found = bookings.data?.bookings ?? [];
+  const holds = useQuery(
+    trpc.holds.find.queryOptions(
+      { search, limit: MAX_FOUND },
+      // It goes through all live holds: not anew for whoever comes back to the window.
+      { enabled: mayRead && search.length >= LEAST_SEARCH, refetchOnWindowFocus: false },
+    ),
+  );
+  const { showId: openShowId } = useParams({ strict: false });
+  const openShow = shows.data?.shows.find(({ showId }) => showId === openShowId);
+  const tabs = useShowTabs();
   const best = useMemo(() => bestMatches(shows.data?.shows ?? [], search), [shows.data, search]);
-  const isLoading = shows.isLoading || bookings.isLoading;
-  const error = shows.error ?? bookings.error;
+  const isLoading = shows.isLoading || bookings.isLoading || holds.isLoading;
+  const error = shows.error ?? bookings.error ?? holds.error;
 
   const go = (leave: () => Promise<void>) => () => {
     onClose();
@@ -41,14 +51,14 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
     <Command.Dialog
       open
       onOpenChange={(isOpen) => isOpen || onClose()}
-      label="Find a page, a show, a booking"
+      label="Find a page, a show, a hold, a booking"
       overlayClassName="fixed inset-0 z-40 bg-black/45"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-card shadow-2xl"
     >
       <Command.Input
         value={text}
         onValueChange={setText}
-        placeholder="Find a page, a show, a booking"
+        placeholder="Find a page, a show, a hold, a booking"
         className="w-full border-b border-line bg-transparent px-4 py-3.5 text-sm outline-none placeholder:text-muted"
       />
       <Command.List className="max-h-[50vh] overflow-auto p-2 text-sm">
@@ -59,6 +69,21 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
           <p role="alert" className="px-3 py-2 text-danger">
             {messageOf(error)}
           </p>
+        )}
+        {openShow && (
+          <Command.Group heading={openShow.title} className={GROUP}>
+            {tabs.map(({ to, label, icon: Icon }) => (
+              <Command.Item
+                key={to}
+                value={`${label} ${openShow.title}`}
+                className={ITEM}
+                onSelect={go(() => navigate({ to, params: { showId: openShow.showId } }))}
+              >
+                <Icon className="size-4 text-muted" aria-hidden="true" />
+                {label}
+              </Command.Item>
+            ))}
+          </Command.Group>
         )}
         <Command.Group heading="Pages" className={GROUP}>
           {places.map(({ to, label, icon: Icon }) => (
@@ -81,27 +106,59 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
             </Command.Item>
           ))}
         </Command.Group>
-        {found.length > 0 && (
-          <Command.Group heading="Bookings" className={GROUP}>
-            {found.map(({ bookingId, customerRef, seatIds, status }) => (
-              <Command.Item
-                key={bookingId}
-                // The server has matched it, by whatever of it the text is.
-                value={`${search} ${bookingId}`}
-                className={ITEM}
-                onSelect={go(() => navigate({ to: '/bookings', search: { booking: bookingId } }))}
-              >
-                <span className="truncate">{customerRef ?? bookingId}</span>
-                <span className="ml-auto truncate text-xs text-muted">
-                  {seatIds.join(', ')} · {status}
-                </span>
-              </Command.Item>
-            ))}
-          </Command.Group>
-        )}
+        <FoundGroup heading="Holds">
+          {holds.data?.holds.map(({ holdId, showId, customerRef, seatIds, state }) => (
+            <FoundItem
+              key={holdId}
+              value={`${search} ${holdId}`}
+              name={customerRef ?? holdId}
+              about={`${seatIds.join(', ')} · ${state}`}
+              onSelect={go(() =>
+                navigate({ to: '/shows/$showId/holds', params: { showId }, search: { hold: holdId } }),
+              )}
+            />
+          ))}
+        </FoundGroup>
+        <FoundGroup heading="Bookings">
+          {bookings.data?.bookings.map(({ bookingId, customerRef, seatIds, status }) => (
+            <FoundItem
+              key={bookingId}
+              value={`${search} ${bookingId}`}
+              name={customerRef ?? bookingId}
+              about={`${seatIds.join(', ')} · ${status}`}
+              onSelect={go(() => navigate({ to: '/bookings', search: { booking: bookingId } }))}
+            />
+          ))}
+        </FoundGroup>
         {isLoading && <Command.Loading className="px-3 py-2 text-muted">Looking…</Command.Loading>}
       </Command.List>
     </Command.Dialog>
+  );
+}
+
+function FoundGroup({ heading, children }: { heading: string; children: ReactNode[] | undefined }) {
+  if (!children?.length) return null;
+  return (
+    <Command.Group heading={heading} className={GROUP}>
+      {children}
+    </Command.Group>
+  );
+}
+
+interface FoundItemProps {
+  /** Has the text in it, so that the list shows what the server has matched by whatever of it. */
+  readonly value: string;
+  readonly name: string;
+  readonly about: string;
+  readonly onSelect: () => void;
+}
+
+function FoundItem({ value, name, about, onSelect }: FoundItemProps) {
+  return (
+    <Command.Item value={value} className={ITEM} onSelect={onSelect}>
+      <span className="truncate">{name}</span>
+      <span className="ml-auto truncate text-xs text-muted">{about}</span>
+    </Command.Item>
   );
 }
 

@@ -40,7 +40,9 @@ function OperatorsOverview() {
       <Overview
         query={query}
         range={range}
-        onRange={(chosen) => navigate({ search: chosen === usual ? {} : { range: chosen } })}
+        onRange={(chosen) =>
+          navigate({ search: chosen === usual ? {} : { range: chosen }, resetScroll: false })
+        }
       />
       {query.data && <BusiestShows shows={query.data.shows} />}
     </>

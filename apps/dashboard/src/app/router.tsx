@@ -2,6 +2,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  Link,
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { EmptyNotice, ErrorNotice } from '../components/ui/notice.tsx';
@@ -21,7 +22,13 @@ interface RouterContext {
  */
 const root = createRootRouteWithContext<RouterContext>()({
   component: AppFrame,
-  notFoundComponent: () => <EmptyNotice title="There is no such page" />,
+  notFoundComponent: () => (
+    <EmptyNotice title="There is no such page">
+      <Link to="/" className="text-accent underline">
+        To the overview
+      </Link>
+    </EmptyNotice>
+  ),
   errorComponent: ({ error, reset }) => <ErrorNotice error={error} onRetry={reset} />,
 });
 

@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Skeleton } from '../components/ui/skeleton.tsx';
 import { BoxOffice } from '../features/box-office/box-office.tsx';
+import { OwnTip } from '../features/box-office/own-tip.tsx';
 import { OperatorGate } from '../features/operator/operator-gate.tsx';
 import { seatParamsOf, seatSearchOf } from '../features/seats/seat-search.ts';
 import { SeatsPanel } from '../features/seats/seats-panel.tsx';
@@ -39,8 +40,9 @@ function Selling({ seller }: { seller: string }) {
           seatMap={show.seatMap}
           selection={selection}
           isSelectable={isFree}
+          tip={({ id }) => <OwnTip showId={show.showId} seller={seller} seatId={id} />}
           search={seatSearchOf(params)}
-          onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true })}
+          onSearch={(search) => navigate({ search: seatParamsOf(search), replace: true, resetScroll: false })}
         />
       }
     />

@@ -1,10 +1,13 @@
 import { createContext, useContext } from 'react';
 import type { SeatFeed } from '../features/seats/seat-feed.ts';
+import type { SeatSelection } from '../lib/seat-selection.ts';
 import type { Outputs } from '../lib/trpc.ts';
 
 interface ShowDesk {
   readonly show: Outputs['shows']['get'];
   readonly feed: SeatFeed;
+  /** What is chosen on the operators' map, kept while one looks at the show's other pages. */
+  readonly selection: SeatSelection;
 }
 
 export const ShowDeskContext = createContext<ShowDesk | undefined>(undefined);

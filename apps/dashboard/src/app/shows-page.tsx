@@ -20,6 +20,7 @@ export function ShowsPage() {
           },
           // Typing is not a place to come back to, so it does not fill the history.
           replace: true,
+          resetScroll: false,
         })
       }
     />

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { type AuditEntry, inWords } from '../lib/audit-words.ts';
 import { ExactTime } from './exact-time.tsx';
 import { OutcomeBadge } from './outcome-badge.tsx';
+import { WholeIds } from './whole-ids.tsx';
 
 /** What operators did to one thing, newest first; each leads to its entry. */
 export function AuditTrail({ entries }: { entries: readonly AuditEntry[] }) {
@@ -16,7 +17,7 @@ export function AuditTrail({ entries }: { entries: readonly AuditEntry[] }) {
               search={{ entry: entry.auditId }}
               className="min-w-0 font-medium break-words underline-offset-2 hover:underline"
             >
-              {inWords(entry)}
+              <WholeIds text={inWords(entry)} />
             </Link>
             {entry.outcome !== 'done' && <OutcomeBadge entry={entry} />}
           </div>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { addressOf, addressOfField, fieldOf, startOfDay } from '../lib/moments.ts';
 import { useTyped } from '../lib/use-typed.ts';
-import { Field } from './filter-bar.tsx';
+import { FilterField } from './filter-bar.tsx';
 import { Input } from './ui/input.tsx';
 import { Select } from './ui/select.tsx';
 
@@ -43,7 +43,7 @@ export function DateRange({ since, until, onChange }: DateRangeProps) {
   };
   return (
     <>
-      <Field label="When">
+      <FilterField label="When">
         <Select
           value={hasFields ? CHOSEN : ''}
           onChange={({ target }) => {
@@ -59,15 +59,15 @@ export function DateRange({ since, until, onChange }: DateRangeProps) {
           ))}
           <option value={CHOSEN}>From, until…</option>
         </Select>
-      </Field>
+      </FilterField>
       {hasFields && (
         <>
-          <Field label="From">
+          <FilterField label="From">
             <MomentInput value={since} onChange={(moment) => typed({ since: moment, until })} />
-          </Field>
-          <Field label="Until">
+          </FilterField>
+          <FilterField label="Until">
             <MomentInput value={until} onChange={(moment) => typed({ since, until: moment })} />
-          </Field>
+          </FilterField>
         </>
       )}
     </>

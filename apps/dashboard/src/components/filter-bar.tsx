@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { Fragment, type ReactNode, useId, useState } from 'react';
 import { classNames } from '../lib/class-names.ts';
 import { Button } from './ui/button.tsx';
 
@@ -16,13 +16,15 @@ interface FilterBarProps {
 export function FilterBar({ label, isFiltered, onClear, main, children }: FilterBarProps) {
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
+  // Counted to begin with new fields each time: what is typed but not yet told would come back otherwise.
+  const [timesCleared, setTimesCleared] = useState(0);
   const folded = classNames(!isOpen && 'max-sm:hidden');
   return (
     <search
       aria-label={label}
       className="grid grid-cols-2 items-end gap-x-3 gap-y-2.5 border-b border-line p-4 sm:grid-cols-[repeat(auto-fill,minmax(10.5rem,1fr))]"
     >
-      {main}
+      <Fragment key={timesCleared}>{main}</Fragment>
       <Button
         className="sm:hidden"
         aria-expanded={isOpen}
@@ -33,23 +35,30 @@ export function FilterBar({ label, isFiltered, onClear, main, children }: Filter
         {isOpen ? 'Fewer filters' : 'More filters'}
       </Button>
       <div id={id} className={classNames('contents', folded)}>
-        {children}
+        <Fragment key={timesCleared}>{children}</Fragment>
       </div>
-      <Button className="sm:justify-self-start" disabled={!isFiltered} onClick={onClear}>
+      <Button
+        className="sm:justify-self-start"
+        disabled={!isFiltered}
+        onClick={() => {
+          setTimesCleared(timesCleared + 1);
+          onClear();
+        }}
+      >
         Clear filters
       </Button>
     </search>
   );
 }
 
-interface FieldProps {
+interface FilterFieldProps {
   readonly label: string;
   readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A control with its name above it. */
-export function Field({ label, isWide = false, children }: FieldProps) {
+export function FilterField({ label, isWide = false, children }: FilterFieldProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
     <label

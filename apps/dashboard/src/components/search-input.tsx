@@ -8,6 +8,8 @@ const MAX_LENGTH = 200;
 
 interface SearchInputProps {
   readonly placeholder?: string;
+  /** Where no label stands beside it. */
+  readonly 'aria-label'?: string;
   readonly hasIcon?: boolean;
   readonly value: string;
   /** When typing has paused. */

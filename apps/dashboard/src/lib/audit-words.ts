@@ -74,7 +74,7 @@ export const OUTCOME_MEANING: Record<Outcome, string> = {
   unknown: 'It is under way, or something failed on the way: it may have been done or not.',
 };
 
-/** The seats it was about, as far as the entry knows. */
+/** The seats it was about, as far as the entry knows; of very many the first, and `moreSeats` how many more. */
 export function seatIdsOf({ seatIds, before, after }: AuditEntry): readonly string[] {
   return seatIds ?? seatIdsIn(before) ?? seatIdsIn(after) ?? [];
 }
@@ -87,7 +87,8 @@ function seatIdsIn(state: AuditEntry['before']): readonly string[] | undefined {
 function seatsOf(entry: AuditEntry): string {
   const seatIds = seatIdsOf(entry);
   if (seatIds.length === 0) return 'seats';
-  return seatIds.length <= MOST_NAMED ? seatIds.join(', ') : `${seatIds.length.toLocaleString()} seats`;
+  const count = seatIds.length + (entry.moreSeats ?? 0);
+  return count <= MOST_NAMED ? seatIds.join(', ') : `${count.toLocaleString()} seats`;
 }
 
 function theHold(entry: AuditEntry): string {

@@ -13,8 +13,8 @@ export function seatIdsOf(error: unknown): readonly string[] {
 
 /** What to tell a person: the server's own message wherever there is one. */
 export function messageOf(error: unknown): string {
-  if (isServerError(error) && error.data) return error.message;
-  return 'The server cannot be reached.';
+  if (isServerError(error)) return error.data ? error.message : 'The server cannot be reached.';
+  return `Something went wrong on this page: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** Whether nothing came back, or something that is not the server's: the line is down, or it is. */

@@ -20,7 +20,11 @@ export function addressOf(atMs: number): string {
 /** What `<input type="datetime-local">` shows. */
 export function fieldOf(text: string | undefined): string {
   const atMs = momentIn(text);
-  if (atMs === undefined) return '';
+  return atMs === undefined ? '' : fieldAt(atMs);
+}
+
+/** The same for a moment that stands in no address. */
+export function fieldAt(atMs: number): string {
   const offsetMs = new Date(atMs).getTimezoneOffset() * MINUTE_MS;
   return new Date(atMs - offsetMs).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
 }

@@ -1,5 +1,6 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useContext, useEffect, useSyncExternalStore } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
+import { SessionEnded } from './session-ended.ts';
 
 interface Shortcut {
   /** What the keys produce, as react-hotkeys-hook writes it: `mod+k`, `g>o` for one after the other, `?`. */
@@ -47,10 +48,12 @@ export function areShortcutsResting(): boolean {
 export function useShortcut(shortcut: Shortcut, act: () => void): void {
   // A sign such as ? needs Shift on one keyboard and not on the next.
   const ignoreModifiers = /^[^a-z]$/.test(shortcut.keys);
+  const enabled = !useContext(SessionEnded);
   useHotkeys(shortcut.keys, act, {
     preventDefault: true,
     useKey: true,
     ignoreModifiers,
+    enabled,
     ignoreEventWhen: areShortcutsResting,
   });
   useShortcutHelps([shortcut]);

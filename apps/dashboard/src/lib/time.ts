@@ -4,7 +4,11 @@ const clockTime = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
   hourCycle: 'h23',
 });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  hourCycle: 'h23',
+});
 const exactTime = new Intl.DateTimeFormat(undefined, {
   month: 'short',
   day: 'numeric',
@@ -22,7 +26,6 @@ const inFull = new Intl.DateTimeFormat(undefined, {
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** `4:59`, or `1:04:59` from an hour on. Rounded up: what still shows 0:01 has not run out. */
 export function formatCountdown(leftMs: number): string {
@@ -47,9 +50,9 @@ export function formatExactly(atMs: number): string {
   return exactTime.format(atMs);
 }
 
-/** The time of day for what happened within a day, else the date too. */
+/** The time of day for what is of today, else the date too: eight yesterday evening must not look like tonight. */
 export function formatWhen(atMs: number, nowMs: number = Date.now()): string {
-  return nowMs - atMs < DAY_MS ? clockTime.format(atMs) : dayAndTime.format(atMs);
+  return localDay(atMs) === localDay(nowMs) ? clockTime.format(atMs) : dayAndTime.format(atMs);
 }
 
 export function formatDate(atMs: number): string {

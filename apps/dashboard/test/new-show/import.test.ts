@@ -37,6 +37,16 @@ describe('a seat map as CSV', () => {
     );
   });
 
+  test('has nothing in it that a spreadsheet would calculate, and begins as Excel wants UTF-8', () => {
+    const seats = ['=1+1', '+1', '-1', '@SUM(A1)', "'=1"].map((id) => ({ id, label: id, x: -1, y: -0.5 }));
+    const text = writeCsv({ sections: [{ name: '=HYPERLINK("x")', rows: [{ name: '-A', seats }] }] });
+    expect(text.startsWith('\uFEFFsection,')).toBe(true);
+    const [, first, ...others] = text.trim().split('\r\n');
+    expect(first).toBe(`"'=HYPERLINK(""x"")","'-A","'=1+1","'=1+1",-1,-0.5,`);
+    for (const line of others) expect(line).toMatch(/,"'['+@-]+.*","'['+@-]+.*",-1,-0.5,$/);
+    expect(good(text).seatMap.sections[0]?.rows[0]?.seats).toEqual(seats);
+  });
+
   test('may name its columns in other words, order and separators', () => {
     const expected = good(lines(HEADER, 'Stalls,A,1,A1,1.5,0,best')).seatMap;
     for (const text of [
@@ -198,5 +208,5 @@ test('the example files are good, and the same seats', async () => {
   const fromCsv: SeatMap = good(csv ?? '').seatMap;
   expect(good(json ?? '').seatMap).toEqual(fromCsv);
   expect(good(json ?? '').details).toEqual({ title: 'An Example Evening', showId: 'example_evening' });
-  expect(writeCsv(fromCsv)).toBe(csv?.toString().replaceAll('\n', '\r\n'));
+  expect(writeCsv(fromCsv)).toBe(`\uFEFF${csv?.toString().replaceAll('\n', '\r\n')}`);
 });

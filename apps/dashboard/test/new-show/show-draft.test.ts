@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  asLocalTime,
-  EMPTY_DRAFT,
-  readDraft,
-  type ShowDraft,
-} from '../../src/features/new-show/show-draft.ts';
+import { EMPTY_DRAFT, readDraft, type ShowDraft } from '../../src/features/new-show/show-draft.ts';
+import { fieldAt } from '../../src/lib/moments.ts';
 
 const read = (change: Partial<ShowDraft>) => readDraft({ ...EMPTY_DRAFT, title: 'A title', ...change });
 
@@ -23,7 +19,7 @@ test('all that is written is sent, in the units of the api', () => {
   const startsAt = Date.UTC(2031, 4, 6, 19, 30);
   const draft = {
     showId: 'mine',
-    startsAt: asLocalTime(startsAt),
+    startsAt: fieldAt(startsAt),
     isOnSale: false,
     holdMinutes: '10',
     longestHoldMinutes: ' 60 ',

@@ -7,12 +7,11 @@ import { ensureBuilt, launchBrowser } from '../index.ts';
 import { playASale, type Sale } from './sale.ts';
 
 const PICTURES = join(import.meta.dirname, '../../../../docs/screens');
+const DRAWN_WITHIN_MS = 15_000;
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 360, height: 740 },
 ];
-/** Charts, countdowns and the feed have something to show by then. */
-const SETTLE_MS = 1_500;
 
 /** What each picture is called, and the address it is taken at. */
 const PAGES: Record<string, (sale: Sale) => string> = {
@@ -58,8 +57,29 @@ async function take(context: BrowserContext, names: readonly string[], fileOf: (
   const page = await context.newPage();
   for (const name of names) {
     await page.goto(`${api.url}${PAGES[name]?.(sale)}`);
-    await page.waitForTimeout(SETTLE_MS);
+    await page.waitForFunction(isDrawn, undefined, { timeout: DRAWN_WITHIN_MS });
     await page.screenshot({ path: join(PICTURES, fileOf(name)) });
     console.log(`docs/screens/${fileOf(name)}`);
   }
+}
+
+/**
+ * Runs in the page, frame after frame. Whether all it waits for is there: letters, lists, the feed, charts; and has been
+ * for so many frames that nothing more is about to come.
+ */
+function isDrawn(): boolean {
+  const STEADY_FRAMES = 30;
+  const isThere = (selector: string) => document.querySelector(selector) !== null;
+  const canvases = [...document.querySelectorAll('canvas')];
+  const isNow =
+    document.fonts.status === 'loaded' &&
+    isThere('h1') &&
+    !isThere('.animate-pulse, [aria-label^="Loading"]') &&
+    (!isThere('[data-connection]') || isThere('[data-connection="live"]')) &&
+    (!isThere('[data-overview]') || isThere('.uplot canvas')) &&
+    canvases.every(({ width, height }) => width > 0 && height > 0) &&
+    document.getAnimations().every(({ playState }) => playState !== 'running');
+  const page = globalThis as unknown as { steadyFrames?: number };
+  page.steadyFrames = isNow ? (page.steadyFrames ?? 0) + 1 : 0;
+  return page.steadyFrames >= STEADY_FRAMES;
 }

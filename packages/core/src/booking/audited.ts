@@ -38,7 +38,7 @@ export async function audited<Answer>(
   return answer;
 }
 
-/** Of a refusal nothing changed, so there is no after. */
+/** Of a refusal nothing changed, so there is no after; what could not be read is not there either. */
 export function deedOf<Value>(
   result: Result<Value>,
   { before, after }: Pick<Deed<Value>, 'before' | 'after'>,

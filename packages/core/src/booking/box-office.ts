@@ -1,11 +1,11 @@
 import type { BlockOutcome, NotLoaded, Sale, UnblockOutcome } from '../domain/commands.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
-import { type SeatIndex, type SeatStatus, statusOf } from '../domain/seats.ts';
+import type { SeatIndex, SeatStatus } from '../domain/seats.ts';
 import type { Operator } from '../ports/audit.ts';
 import { EngineUnavailable, LedgerUnavailable } from '../ports/faults.ts';
 import type { BlockChange, KeepBlockOutcome } from '../ports/ledger.ts';
 import { audited, deedOf } from './audited.ts';
-import { seatStates } from './audited-states.ts';
+import { readSeats, seatStates } from './audited-states.ts';
 import type { CatalogShow } from './catalog.ts';
 import { findSeats } from './find-seats.ts';
 import { LARGEST_BLOCK } from './limits.ts';
@@ -73,8 +73,7 @@ async function changeSeats(
   const change = { showId, seatIds, actor: by.name, reason, atMs: parts.clock.nowMs() };
   const action = { action: steps.action, showId, subject: showId, seatIds, by, reason };
   return audited(parts, action, async () => {
-    const { statusCodes } = await parts.loader.ask(show, () => parts.engine.snapshot(showId));
-    const statusBefore = (seat: SeatIndex) => statusOf(statusCodes[seat]);
+    const statusBefore = await readSeats(parts, show, seats);
     const outcome = await doAndKeep(parts, show, {
       change: () => steps.change(seats),
       keep: (fence) => steps.keep({ ...change, fence }),
@@ -83,6 +82,7 @@ async function changeSeats(
       outcome.status === 'SEAT_UNAVAILABLE'
         ? refused({ status: 'SEAT_UNAVAILABLE', seatIds: show.seats.idsOf(outcome.seats) })
         : granted({ showId, seatIds });
+    if (!statusBefore) return deedOf<SeatsChanged>(result, {});
     return deedOf<SeatsChanged>(result, {
       before: seatStates(show, seats, statusBefore),
       after: seatStates(show, seats, (seat) => steps.statusAfter(statusBefore(seat))),
@@ -92,7 +92,7 @@ async function changeSeats(
 
 /** Opens or closes the sale. Closed, a show takes no new holds; those there are can be confirmed. */
 export async function setSale(parts: BookingParts, input: ChangeSale): Promise<Result<SaleChanged>> {
-  const { engine, ledger, catalog, loader } = parts;
+  const { engine, ledger, catalog } = parts;
   const { showId, sale, by, reason } = input;
   const show = await catalog.get(showId);
   if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
@@ -100,12 +100,16 @@ export async function setSale(parts: BookingParts, input: ChangeSale): Promise<R
   if (problem) return refused(problem);
   const action = { action: 'show.setSale', showId, subject: showId, by, reason, sale } as const;
   return audited(parts, action, async () => {
-    const before = await loader.ask(show, () => engine.counts(showId));
+    // As the ledger has it: an engine may have to count all the seats to say.
+    const before = await ledger.getShow(showId).catch(() => undefined);
     await doAndKeep(parts, show, {
       change: () => engine.setSale(showId, sale),
       keep: (fence) => ledger.keepSale({ showId, sale, fence }),
     });
-    return deedOf(granted({ showId, sale }), { before: { sale: before.sale }, after: { sale } });
+    return deedOf(granted({ showId, sale }), {
+      before: before && { sale: before.sale },
+      after: { sale },
+    });
   });
 }
 

@@ -10,7 +10,10 @@ export interface CancelBooking {
   readonly reason: string;
 }
 
-/** Ends a booking in the ledger, audited in the same transaction, then puts its seats back on sale. Answered the same when repeated. */
+/**
+ * Ends a booking in the ledger, audited in the same transaction, then puts its seats back on sale. Answered the same
+ * when repeated.
+ */
 export async function cancelBooking(
   parts: BookingParts,
   { bookingId, by, reason }: CancelBooking,

@@ -9,7 +9,7 @@ import { limitsFor } from './limits.ts';
 import type { BookingParts } from './parts.ts';
 import { problemWithText } from './problems.ts';
 import { rebuildFromLedger } from './rebuild.ts';
-import { hashToken } from './tokens.ts';
+import { hashToken, isSameHash } from './tokens.ts';
 
 /** What the ledger gets to decide a confirm before anybody may ask it what became of it. */
 export const CONFIRM_DEADLINE_MS = 30_000;
@@ -115,7 +115,7 @@ async function confirmedBefore(
 ): Promise<Result<Booking> | undefined> {
   const booking = await ledger.getBooking(bookingIdOf(holdId));
   if (!booking || booking.showId !== showId) return undefined;
-  if (booking.tokenHash !== tokenHash) return refused({ status: 'WRONG_TOKEN', holdId });
+  if (!isSameHash(booking.tokenHash, tokenHash)) return refused({ status: 'WRONG_TOKEN', holdId });
   if (booking.status === 'cancelled') return refused({ status: 'ALREADY_CONFIRMED', holdId });
   return granted(booking);
 }

@@ -7,6 +7,7 @@ import type { CatalogShow } from './catalog.ts';
 import type { Limits } from './limits.ts';
 import type { BookingParts } from './parts.ts';
 import { isWholeNumber } from './problems.ts';
+import { isSameHash } from './tokens.ts';
 
 /** What a hold's owner and the operators may see of it. Times are epoch milliseconds on the engine's clock. */
 export interface HoldView {
@@ -52,7 +53,7 @@ export async function refuseHold(
   if (refusal.status !== 'HOLD_NOT_FOUND') return refused(holdRefusal(holdId, refusal));
   const booking = await ledger.getBooking(bookingIdOf(holdId));
   if (booking?.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
-  const isStranger = tokenHash !== undefined && booking.tokenHash !== tokenHash;
+  const isStranger = tokenHash !== undefined && !isSameHash(booking.tokenHash, tokenHash);
   return refused({ status: isStranger ? 'WRONG_TOKEN' : 'ALREADY_CONFIRMED', holdId });
 }
 

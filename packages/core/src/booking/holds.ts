@@ -21,7 +21,7 @@ import {
 } from './operated-holds.ts';
 import type { BookingParts } from './parts.ts';
 import { problemWithPage, problemWithText } from './problems.ts';
-import { hashToken, holdSecretsForKey, newHoldSecrets } from './tokens.ts';
+import { hashToken, holdSecretsForKey, isSameHash, newHoldSecrets } from './tokens.ts';
 
 export interface CreateHold {
   readonly showId: string;
@@ -83,7 +83,8 @@ export class Holds {
     if (idempotencyKey !== undefined) {
       // The engine forgets a hold that became a booking; under a key it may be asked for again.
       const booking = await this.#parts.ledger.getBooking(bookingIdOf(holdId));
-      if (booking?.tokenHash === tokenHash) return refused({ status: 'ALREADY_CONFIRMED', holdId });
+      if (booking && isSameHash(booking.tokenHash, tokenHash))
+        return refused({ status: 'ALREADY_CONFIRMED', holdId });
       if (booking) return refused({ status: 'IDEMPOTENCY_MISMATCH' });
     }
     const outcome = await this.#parts.loader.ask(show, () =>
@@ -127,13 +128,13 @@ export class Holds {
     const tokenHash = hashToken(token);
     const outcome = await loader.ask(show, () => engine.getHold(showId, holdId));
     if (outcome.status === 'FOUND') {
-      if (outcome.tokenHash !== tokenHash) return refused({ status: 'WRONG_TOKEN', holdId });
+      if (!isSameHash(outcome.tokenHash, tokenHash)) return refused({ status: 'WRONG_TOKEN', holdId });
       return granted({ ...viewOf(show, outcome.hold), nowMs: outcome.nowMs });
     }
 
     const booking = await ledger.getBooking(bookingIdOf(holdId));
     if (!booking || booking.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
-    if (booking.tokenHash !== tokenHash) return refused({ status: 'WRONG_TOKEN', holdId });
+    if (!isSameHash(booking.tokenHash, tokenHash)) return refused({ status: 'WRONG_TOKEN', holdId });
     const { seatIds, fence, customerRef, confirmedAtMs } = booking;
     const times = { createdAtMs: confirmedAtMs, expiresAtMs: confirmedAtMs, nowMs: outcome.nowMs };
     return granted({ holdId, showId, seatIds, state: 'confirmed', fence, customerRef, ...times });

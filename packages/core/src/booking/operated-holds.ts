@@ -40,6 +40,7 @@ export async function clearHold(parts: BookingParts, input: OperateHold): Promis
   if (!show) return refused({ status: 'UNKNOWN_SHOW', showId });
   const problem = problemWithOperator(input);
   if (problem) return refused(problem);
+  // By id alone, whoever has the hold: an operator who clears it ends what stands under that id now.
   const step: Step = () => parts.engine.clear(showId, holdId);
   return operate(parts, show, { ...input, action: 'hold.clear', step });
 }
@@ -74,7 +75,8 @@ function problemWithOperator({ holdId, by, reason }: OperateHold) {
 
 /**
  * With the hash of the owner's token, which a hold keeps for life. An id made from an idempotency key may be another
- * hold's by the second step; that one has another token, and the hold that was meant is gone.
+ * hold's by the second step; that one has another token, and the hold that was meant is gone. Clearing alone does not
+ * look at it.
  */
 async function operate(
   parts: BookingParts,

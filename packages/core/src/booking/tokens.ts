@@ -1,4 +1,4 @@
-import { createHmac, hash, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface NewHoldSecrets {
   readonly holdId: string;
@@ -21,6 +21,12 @@ const TOKEN_BYTES = 24;
 /** What is kept of an owner token: 132 bits of its SHA-256, enough that no other token has the same. */
 export function hashToken(token: string): string {
   return hash('sha256', token, 'base64url').slice(0, 22);
+}
+
+/** Whether two hashes of tokens are the same, in a time that says nothing of where they differ. */
+export function isSameHash(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 export function newHoldSecrets(): NewHoldSecrets {

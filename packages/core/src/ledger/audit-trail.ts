@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { parseTimeCursor, writeTimeCursor } from '../domain/cursors.ts';
-import type { AuditEntry, AuditOutcome, CameFrom, ListAuditQuery, NewAuditEntry } from '../ports/audit.ts';
+import {
+  type AuditEntry,
+  type AuditOutcome,
+  type CameFrom,
+  LISTED_SEATS,
+  type ListAuditQuery,
+  type NewAuditEntry,
+} from '../ports/audit.ts';
 import type { Page } from '../ports/ledger.ts';
-import { inStatements, ofSeat } from './seat-rows.ts';
+import { ofSeat } from './seat-rows.ts';
 import type { AuditOutcomeRow, AuditRow, Tables } from './tables.ts';
 
-/** To be called in a transaction where the entry is about seats. Answers the entry's id. */
+/** Answers the entry's id. The database writes by itself which seats it is found by. */
 export async function insertAudit(db: Kysely<Tables>, entry: NewAuditEntry): Promise<string> {
   const row = rowOf(randomUUID(), entry);
-  const { auditId, showId } = row;
   await db.insertInto('audit').values(row).execute();
-  // Not as the caller has them: each of an entry's seats is one row.
-  for (const some of inStatements([...new Set(entry.seatIds)])) {
-    const rows = some.map((seatId) => ({ showId, seatId, auditId }));
-    await db.insertInto('auditSeat').values(rows).execute();
-  }
-  return auditId;
+  return row.auditId;
 }
 
 export async function insertAuditOutcome(
@@ -74,7 +75,7 @@ export async function listAudit(
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
-    items: shown.map(entryOf),
+    items: shown.map((row) => entryOf(row, auditId === undefined ? LISTED_SEATS : Number.POSITIVE_INFINITY)),
     cursor: last && writeTimeCursor({ atMs: last.atMs, id: last.auditId }),
   };
 }
@@ -84,8 +85,10 @@ type OutcomeColumns = {
   [Column in Exclude<keyof AuditOutcomeRow, 'auditId'>]: AuditOutcomeRow[Column] | null;
 };
 
-function entryOf(row: Selectable<AuditRow> & OutcomeColumns): AuditEntry {
-  const { auditId, atMs, actor, action, showId, subject, reason, seatIds, sale } = row;
+function entryOf(row: Selectable<AuditRow> & OutcomeColumns, mostSeats: number): AuditEntry {
+  const { auditId, atMs, actor, action, showId, subject, reason, sale } = row;
+  const seatIds = parsed<string[]>(row.seatIds);
+  const moreSeats = (seatIds?.length ?? 0) - mostSeats;
   return {
     auditId,
     atMs,
@@ -95,7 +98,8 @@ function entryOf(row: Selectable<AuditRow> & OutcomeColumns): AuditEntry {
     showId: showId === '' ? undefined : showId,
     subject,
     reason: reason === '' ? undefined : reason,
-    seatIds: parsed<string[]>(seatIds),
+    seatIds: seatIds?.slice(0, mostSeats),
+    moreSeats: moreSeats > 0 ? moreSeats : undefined,
     sale: sale ?? undefined,
     outcome: row.outcome ?? 'unknown',
     refusal: row.refusal ?? undefined,

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { CancelOutcome, Ledger } from '../ports/ledger.ts';
+import type { Booking, CancelOutcome, Ledger } from '../ports/ledger.ts';
 import { insertAudit, insertAuditOutcome } from './audit-trail.ts';
 import { bookingOf } from './rows.ts';
 import type { BookingRow, Tables } from './tables.ts';
@@ -19,31 +19,34 @@ export async function cancel(
     .where('status', '=', 'confirmed')
     .returningAll()
     .executeTakeFirst();
-  if (cancelled) await giveUpSeats(trx, cancelled, entry);
+  if (cancelled) await giveUpSeats(trx, cancelled);
   const known = cancelled ?? (await selectBooking(trx, bookingId));
   const booking = bookingOf(known);
   if (!known || !booking) return { status: 'BOOKING_NOT_FOUND' };
+  await writeEntry(trx, booking, entry, { before: cancelled ? 'confirmed' : 'cancelled' });
   return { status: 'CANCELLED', booking, alreadyFreed: known.seatsFreed === 1 };
 }
 
 async function giveUpSeats(
   trx: Transaction<Tables>,
-  { showId, bookingId, seatIds: json }: BookingRow,
-  { atMs, by, reason }: CancelEntry,
+  { showId, bookingId, seatIds }: BookingRow,
 ): Promise<void> {
-  const seatIds = JSON.parse(json) as string[];
   await trx
     .deleteFrom('bookedSeat')
     .where('showId', '=', showId)
-    .where('seatId', 'in', seatIds)
+    .where('seatId', 'in', JSON.parse(seatIds) as string[])
     .where('bookingId', '=', bookingId)
     .execute();
-  await trx
-    .insertInto('cancelledSeat')
-    .values(seatIds.map((seatId) => ({ showId, seatId, bookingId })))
-    .execute();
+}
+
+async function writeEntry(
+  trx: Transaction<Tables>,
+  { showId, bookingId, seatIds }: Booking,
+  { atMs, by, reason }: CancelEntry,
+  { before }: { readonly before: Booking['status'] },
+): Promise<void> {
   const about = { action: 'booking.cancel', showId, subject: bookingId, reason, seatIds } as const;
   const auditId = await insertAudit(trx, { ...about, atMs, actor: by.name, from: by.from });
-  const states = { before: { status: 'confirmed' }, after: { status: 'cancelled' } };
+  const states = { before: { status: before }, after: { status: 'cancelled' } };
   await insertAuditOutcome(trx, auditId, { outcome: 'done', ...states });
 }

@@ -35,6 +35,12 @@ export function idsWithSeat(
     .unionAll(db.selectFrom('cancelledSeat').select('bookingId').where(ofSeat(seat)));
 }
 
+export interface Matching {
+  readonly where: (bookings: ExpressionBuilder<Tables, 'booking'>) => Expression<SqlBool>;
+  /** Whether bookings are looked at one after the other: then only so many at a time. */
+  readonly looksAtEach: boolean;
+}
+
 /**
  * Whether the text is a booking's id or that of its hold or of one of its seats, or what one of its references begins
  * with. A few are looked up in an index for each of these. Of many the newest are soon met by looking at one booking
@@ -46,7 +52,7 @@ export async function matching(
     inByteOrder: { notBefore, before },
   }: { readonly db: Kysely<Tables>; readonly inByteOrder: ByteOrder },
   { showId, search }: { readonly showId: string | undefined; readonly search: string },
-): Promise<(bookings: ExpressionBuilder<Tables, 'booking'>) => Expression<SqlBool>> {
+): Promise<Matching> {
   const end = firstAfterPrefix(search);
   const begins = (reference: RawBuilder<unknown>) => {
     const from = sql<SqlBool>`${reference} ${sql.raw(notBefore)} ${search}`;
@@ -59,18 +65,19 @@ export async function matching(
 
   const areMany = await Promise.all(byReference.map((found) => hasMany(db, found)));
   if (areMany.includes(true)) {
-    return ({ eb, or }) =>
+    const where: Matching['where'] = ({ eb, or }) =>
       or([
         eb('bookingId', 'in', named),
         eb('bookingId', 'in', withSeat),
         ...REFERENCES.map((column) => begins(sql`coalesce(${sql.ref(column)}, '')`)),
       ]);
+    return { where, looksAtEach: true };
   }
   const found = byReference.reduce(
     (all, some) => all.unionAll(some),
     ids.where('bookingId', 'in', named).unionAll(withSeat),
   );
-  return ({ eb }) => eb('bookingId', 'in', found);
+  return { where: ({ eb }) => eb('bookingId', 'in', found), looksAtEach: false };
 }
 
 async function hasMany(

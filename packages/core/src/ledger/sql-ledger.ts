@@ -29,6 +29,7 @@ import { book, knownOutcome } from './book.ts';
 import { BookBatcher } from './book-batcher.ts';
 import { type CancelEntry, cancel } from './cancel.ts';
 import { listBookings } from './list-bookings.ts';
+import { finish } from './migrations/finish.ts';
 import { migrations } from './migrations/index.ts';
 import { blockedSeats, getBlock, keepBlock, keepSale, keepUnblock } from './operator-changes.ts';
 import { bookingOf, rowOfShow, showOf, voidRow } from './rows.ts';
@@ -100,6 +101,7 @@ export class SqlLedger implements Ledger {
         ({ error } = await migrator.migrateToLatest());
       }
       if (error) throw error;
+      await finish(db as unknown as Kysely<unknown>);
     };
     return this.#run(() => this.#database.patiently(migrateWith));
   }
@@ -264,8 +266,7 @@ export class SqlLedger implements Ledger {
   }
 
   audit(entry: NewAuditEntry): Promise<string> {
-    if (entry.seatIds === undefined) return this.#run(() => insertAudit(this.#db, entry));
-    return this.#transaction(({ trx }) => insertAudit(trx, entry));
+    return this.#run(() => insertAudit(this.#db, entry));
   }
 
   auditOutcome(auditId: string, outcome: AuditOutcome): Promise<void> {

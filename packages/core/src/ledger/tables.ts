@@ -101,7 +101,7 @@ export interface AuditOutcomeRow {
   stateAfter: string | null;
 }
 
-/** By seat, which entries are about it. */
+/** By seat, which entries are about it: a trigger of the database writes it, as it does `cancelledSeat`. */
 interface AuditSeatRow {
   /** As the entry has it. */
   showId: string;

@@ -1,5 +1,8 @@
 import type { Sale } from '../domain/commands.ts';
 
+/** Seats that a listed entry names: an entry can be about ten thousand, and a page has hundreds of entries. */
+export const LISTED_SEATS = 100;
+
 /** Whoever does what the audit trail keeps. */
 export interface Operator {
   /** A person's email, or `key:` and its name. */
@@ -68,11 +71,13 @@ export interface AuditOutcome {
 /** Unknown: a process or a dependency failed on the way, so that it may have happened or not. */
 export interface AuditEntry extends NewAuditEntry, Omit<AuditOutcome, 'outcome'> {
   readonly auditId: string;
+  /** How many more seats it is about than `seatIds` names, where it was listed among others. */
+  readonly moreSeats?: number | undefined;
   readonly outcome: AuditOutcome['outcome'] | 'unknown';
 }
 
 export interface ListAuditQuery {
-  /** That entry alone. */
+  /** That entry alone, with all its seats: where others are listed too, it names LISTED_SEATS of them. */
   readonly auditId?: string | undefined;
   readonly showId?: string | undefined;
   readonly actor?: string | undefined;

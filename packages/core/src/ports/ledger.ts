@@ -171,7 +171,7 @@ export interface Ledger {
   settle(hold: { readonly showId: string; readonly holdId: string }): Promise<SettleOutcome>;
   /**
    * Ends a booking and writes who did it why, and that it is done, in one step. Cancelling again answers the same, and
-   * writes nothing.
+   * writes that it was asked for.
    */
   cancel(
     bookingId: string,

@@ -144,4 +144,35 @@ export function storyTests(suite: BookingHarness): void {
       });
     });
   });
+
+  describe('a search for holds', () => {
+    it('finds them in every show by customer, seat or id, and no hold that has ended', async () => {
+      const [one, other] = [await suite.openShow(), await suite.openShow()];
+      const name = one.slice(-8);
+      const first = await suite.take(one, ['A', 'B'], { customerRef: `Mrs ${name} Miller` });
+      const second = await suite.take(other, ['C'], { customerRef: `${name.toUpperCase()}-2` });
+      const ended = await suite.take(other, ['A'], { customerRef: `${name}-3` });
+      await suite.holdfast.holds.clear({ showId: other, holdId: ended.holdId, ...desk });
+      const find = async (search: string, limit = 100) =>
+        unwrap(await suite.holdfast.findHolds({ search, limit }));
+      const idsOf = async (search: string) => (await find(search)).holds.map(({ holdId }) => holdId);
+
+      const both = [first.holdId, second.holdId].toSorted();
+      expect((await idsOf(name.toLowerCase())).toSorted()).toEqual(both);
+      expect(await idsOf(`${name} miller`)).toEqual([first.holdId]);
+      expect(await idsOf(first.holdId)).toEqual([first.holdId]);
+      expect(await idsOf(second.holdId.slice(0, -1))).toEqual([]);
+      const ofSeat = (await find('b')).holds.filter(({ showId }) => showId === one);
+      expect(ofSeat.map(({ seatIds }) => seatIds)).toEqual([['A', 'B']]);
+      expect(ofSeat[0]).not.toHaveProperty('tokenHash');
+      expect(await find(name)).toMatchObject({ isAll: true });
+      expect(await find(name, 1)).toMatchObject({ holds: [{}], isAll: false });
+    });
+
+    it('is refused for what is no text', async () => {
+      expect(await suite.holdfast.findHolds({ search: '', limit: 1 })).toMatchObject({
+        refusal: { status: 'INVALID_INPUT' },
+      });
+    });
+  });
 }

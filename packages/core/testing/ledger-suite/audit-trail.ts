@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ListAuditQuery, NewAuditEntry } from '../../src/ports/audit.ts';
 import { type LedgerHarness, newBooking } from './harness.ts';
 
@@ -38,7 +37,7 @@ export function auditTrailTests(suite: LedgerHarness): void {
     ]);
   });
 
-  it('has a cancel with its outcome once, however often it is asked for', async () => {
+  it('has a cancel with its outcome as often as it is asked for', async () => {
     const showId = await suite.openShow();
     const booking = newBooking(showId, ['B', 'A']);
     const { bookingId } = booking;
@@ -46,7 +45,9 @@ export function auditTrailTests(suite: LedgerHarness): void {
     const by = { name: 'desk 2', from: { address: '192.0.2.7' } };
     await suite.ledger.cancel(bookingId, { atMs: 2, by, reason: 'rain' });
     await suite.ledger.cancel(bookingId, { atMs: 3, by, reason: 'rain' });
-    expect(await list({ showId })).toEqual([
+    const [again, ...entries] = await list({ showId });
+    expect(again).toMatchObject({ atMs: 3, outcome: 'done', before: { status: 'cancelled' } });
+    expect(entries).toEqual([
       {
         auditId: expect.any(String),
         atMs: 2,
@@ -95,8 +96,13 @@ export function auditTrailTests(suite: LedgerHarness): void {
   it('keeps who blocked ten thousand seats with every one of them', async () => {
     const showId = await suite.openShow();
     const seatIds = Array.from({ length: 10_000 }, (_, seat) => `S${seat}`);
-    await suite.ledger.audit(clearOf(showId, { action: 'seats.block', seatIds }));
-    expect(await list({ showId, seatId: 'S9999' })).toMatchObject([{ seatIds }]);
+    const auditId = await suite.ledger.audit(clearOf(showId, { action: 'seats.block', seatIds }));
+    expect(await list({ showId, seatId: 'S9999' })).toMatchObject([
+      { auditId, seatIds: seatIds.slice(0, 100), moreSeats: 9_900 },
+    ]);
+    const [whole] = await list({ auditId });
+    expect(whole).toMatchObject({ seatIds });
+    expect(whole?.moreSeats).toBeUndefined();
   });
 
   it.each([{}, { actor: 'operator', seatId: 'A', sinceMs: 0 }])(
@@ -121,44 +127,4 @@ export function auditTrailTests(suite: LedgerHarness): void {
       expect(listed.toSorted()).toEqual(all.toSorted());
     },
   );
-
-  describe('can only grow:', () => {
-    /** In the database itself, as whoever has a console on it would. */
-    const run = (statement: string) => sql.raw(statement).execute(suite.ledger.database.db);
-    const onPostgres = () => suite.ledger.database.kind === 'postgres';
-
-    it.each([
-      "update audit set actor = 'somebody else' where show_id = '{show}'",
-      "update audit_outcome set outcome = 'done' where audit_id = '{entry}'",
-      "update audit_seat set seat_id = 'E' where show_id = '{show}'",
-      "delete from audit_outcome where audit_id = '{entry}'",
-      "delete from audit_seat where show_id = '{show}'",
-      "delete from audit where show_id = '{show}'",
-      'truncate audit_outcome',
-      'truncate audit_seat',
-      'truncate audit cascade',
-      "replace into audit (audit_id, at_ms, actor, action, show_id, subject, reason) values ('{entry}', 1, 'x', 'x', '{show}', 'x', 'x')",
-      "replace into audit_outcome (audit_id, outcome) values ('{entry}', 'done')",
-    ])('refuses to %s', async (template) => {
-      const showId = await suite.openShow();
-      const entry = await suite.ledger.audit(clearOf(showId, { seatIds: ['A'] }));
-      await suite.ledger.auditOutcome(entry, { outcome: 'refused', refusal: 'HOLD_EXPIRED' });
-      const kept = await list({ showId, seatId: 'A' });
-      const statement = template.replace('{show}', showId).replace('{entry}', entry);
-      const attempt = run(statement);
-      const isForeign = statement.startsWith(onPostgres() ? 'replace' : 'truncate');
-      await expect(attempt).rejects.toThrow(isForeign ? 'syntax error' : 'the audit trail is append-only');
-      expect(await list({ showId, seatId: 'A' })).toEqual(kept);
-      expect(kept).toMatchObject([{ actor: 'operator', outcome: 'refused' }]);
-    });
-
-    it('has one outcome for each entry, and none without one', async () => {
-      const showId = await suite.openShow();
-      const entry = await suite.ledger.audit(clearOf(showId));
-      await suite.ledger.auditOutcome(entry, { outcome: 'done' });
-      await expect(suite.ledger.auditOutcome(entry, { outcome: 'refused' })).rejects.toThrow();
-      await expect(suite.ledger.auditOutcome('nothing', { outcome: 'done' })).rejects.toThrow();
-      expect(await list({ showId })).toMatchObject([{ outcome: 'done' }]);
-    });
-  });
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import type { Ledger } from '../../src/ports/ledger.ts';
+import { appendOnlyTests } from './append-only.ts';
 import { auditTrailTests } from './audit-trail.ts';
 import { batchTests } from './batches.ts';
 import { blockingTests } from './blocking.ts';
@@ -10,8 +12,8 @@ import { settlingTests } from './settling.ts';
 import { showTests } from './shows.ts';
 
 /** What every ledger must do, whatever database it is in. */
-export function ledgerSuite(name: string, open: () => Promise<LedgersUnderTest>): void {
-  describe(`${name} ledger`, () => {
+export function ledgerSuite(kind: Ledger['name'], open: () => Promise<LedgersUnderTest>): void {
+  describe(`${kind} ledger`, () => {
     const suite = new LedgerHarness();
     beforeAll(() => suite.open(open));
     afterAll(() => suite.close());
@@ -23,6 +25,9 @@ export function ledgerSuite(name: string, open: () => Promise<LedgersUnderTest>)
     epochTests(suite);
     settlingTests(suite);
     listingTests(suite);
-    describe('audit trail', () => auditTrailTests(suite));
+    describe('audit trail', () => {
+      auditTrailTests(suite);
+      appendOnlyTests(suite, kind);
+    });
   });
 }

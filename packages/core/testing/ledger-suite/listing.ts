@@ -114,6 +114,34 @@ export function listingTests(suite: LedgerHarness): void {
       expect(await seatsOf({ showId, search: `many-${showId}-r` })).toEqual(['A']);
     });
 
+    it('looks at so many bookings at a time, and goes on from there, where it has to look at each', async () => {
+      const showId = await suite.openShow();
+      const insert = (sign: string, count: number, from: number) =>
+        sql`
+          with recursive number (n) as (select 1 union all select n + 1 from number where n < ${sql.lit(count)})
+          insert into booking (booking_id, show_id, hold_id, status, seat_ids, fence, token_hash, payment_ref,
+            confirmed_at_ms, seats_freed)
+          select 'bk_' || ${sign} || n || ${showId}, ${showId}, ${sign} || n || ${showId}, 'confirmed', '[]', 1, '',
+            ${sign} || ${showId}, n + ${sql.lit(from)}, 0 from number`.execute(suite.ledger.database.db);
+      await insert('wide-', 20_000, 0);
+      await insert('other-', 100_000, 100_000);
+      const pages: (readonly [items: number, isEnd: boolean])[] = [];
+      let cursor: string | undefined;
+      do {
+        const about = { showId, search: `wide-${showId}`, limit: 400, cursor };
+        const page = await suite.other.listBookings(about);
+        cursor = page.cursor;
+        pages.push([page.items.length, cursor === undefined]);
+      } while (cursor);
+      expect(pages.slice(0, 3)).toEqual([
+        [0, false],
+        [0, false],
+        [400, false],
+      ]);
+      expect(pages.reduce((sum, [items]) => sum + items, 0)).toBe(20_000);
+      expect(pages.length).toBeLessThan(60);
+    });
+
     it('time, from the first moment on and before the last', async () => {
       const showId = await suite.openShow();
       for (const [at, seatId] of ['A', 'B', 'C', 'D'].entries()) {

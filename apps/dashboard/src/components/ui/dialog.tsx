@@ -1,5 +1,6 @@
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { SessionEnded } from '../../lib/session-ended.ts';
 import { useReturnFocus } from './return-focus.ts';
 
 interface DialogProps {
@@ -12,6 +13,7 @@ interface DialogProps {
 /** Open for as long as it is rendered. Keeps the focus inside; Escape and a click beside it close it. */
 export function Dialog({ title, description, onClose, children }: DialogProps) {
   const { dialog, giveBack } = useReturnFocus();
+  if (useContext(SessionEnded)) return null;
   return (
     <Primitive.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Primitive.Portal>

@@ -1,12 +1,13 @@
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { classNames } from '../../lib/class-names.ts';
+import { SessionEnded } from '../../lib/session-ended.ts';
 import { Button } from './button.tsx';
 import { useReturnFocus } from './return-focus.ts';
 
 interface SheetProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly description?: ReactNode;
   readonly side?: 'left' | 'right';
   readonly onClose: () => void;
@@ -16,6 +17,7 @@ interface SheetProps {
 /** A dialog at the edge of the page, as high as it: for what is long. Open for as long as it is rendered. */
 export function Sheet({ title, description, side = 'right', onClose, children }: SheetProps) {
   const { dialog, giveBack } = useReturnFocus();
+  if (useContext(SessionEnded)) return null;
   return (
     <Primitive.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Primitive.Portal>

@@ -8,6 +8,9 @@ import {
   tableFeatures,
 } from '@tanstack/react-table';
 
+/** The column that stays in view when the table is wider than its place. */
+export const ACTIONS_COLUMN = 'actions';
+
 interface ColumnLook {
   /** As in CSS. Columns without one share what is left. */
   readonly width?: string;

@@ -2,8 +2,7 @@ import type { Header, RowData } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import { ACTIONS_COLUMN } from './data-table.tsx';
-import type { VirtualFeatures } from './virtual-columns.ts';
+import { ACTIONS_COLUMN, type VirtualFeatures } from './virtual-columns.ts';
 
 interface ColumnHeaderProps<Data extends RowData> {
   readonly header: Header<VirtualFeatures, Data>;

@@ -2,8 +2,7 @@ import { type Cell, FlexRender, type Row, type RowData } from '@tanstack/react-t
 import { createContext, type KeyboardEvent, type MouseEvent, memo, useContext } from 'react';
 import { classNames } from '../../lib/class-names.ts';
 import { Checkbox } from './checkbox.tsx';
-import { ACTIONS_COLUMN } from './data-table.tsx';
-import { ROLE, type VirtualFeatures } from './virtual-columns.ts';
+import { ACTIONS_COLUMN, ROLE, type VirtualFeatures } from './virtual-columns.ts';
 
 const CONTROL = 'a, button, input, select, textarea, label';
 

@@ -6,7 +6,16 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import {
+  Fragment,
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from 'react';
 import { classNames } from '../../lib/class-names.ts';
 import { Checkbox } from './checkbox.tsx';
 import { useRowFocus } from './use-row-focus.ts';
@@ -43,6 +52,8 @@ interface VirtualTableProps<Data extends RowData> {
   readonly rowClass?: (row: Data) => string | undefined;
   /** The columns share the width there is; otherwise the table is never too narrow to read, and scrolls sideways. */
   readonly isNarrow?: boolean;
+  /** Gets what tells the rows in the order in which they are shown. */
+  readonly inOrder?: RefObject<(() => Data[]) | null>;
   /** How high at most; the rows scroll inside. */
   readonly className?: string;
 }
@@ -68,6 +79,7 @@ export function VirtualTable<Data extends RowData>(props: VirtualTableProps<Data
     sortDescFirst: false,
   });
   const { rows } = table.getRowModel();
+  useImperativeHandle(props.inOrder, () => () => rows.map(({ original }) => original), [rows]);
 
   const activeIndexRef = useRef(-1);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLTableRowElement>({

@@ -1,29 +1,31 @@
-import { createColumnHelper } from '@tanstack/react-table';
 import { Ellipsis } from 'lucide-react';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { ACTIONS_COLUMN, type Column, type features } from '../../components/ui/data-table.tsx';
 import { Menu, MenuItem } from '../../components/ui/menu.tsx';
+import { ACTIONS_COLUMN, type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
+import { useRowTabIndex } from '../../components/ui/virtual-row.tsx';
 import { formatDate } from '../../lib/time.ts';
 import type { Account } from './roles.ts';
 
 export type Change = 'role' | 'password' | 'disable' | 'enable';
 
+type OnChange = (change: { readonly what: Change; readonly account: Account }) => void;
+
 interface AccountColumnsOptions {
   /** Of whoever looks. */
   readonly ownEmail: string | undefined;
-  readonly onChange: (change: { readonly what: Change; readonly account: Account }) => void;
+  readonly onChange: OnChange;
 }
 
-const helper = createColumnHelper<typeof features, Account>();
+const helper = virtualColumns<Account>();
 
-export function accountColumns({ ownEmail, onChange }: AccountColumnsOptions): Column<Account>[] {
+export function accountColumns({ ownEmail, onChange }: AccountColumnsOptions): VirtualColumn<Account>[] {
   return [
     helper.display({
       id: 'who',
       header: 'Who',
       cell: ({ row: { original: account } }) => (
-        <div className="min-w-40">
+        <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-2">
             <span className="font-medium break-all">{account.email}</span>
             {account.email === ownEmail && <Badge>you</Badge>}
@@ -32,15 +34,22 @@ export function accountColumns({ ownEmail, onChange }: AccountColumnsOptions): C
         </div>
       ),
     }),
-    helper.display({ id: 'role', header: 'Role', cell: ({ row }) => row.original.role }),
+    helper.display({
+      id: 'role',
+      header: 'Role',
+      meta: { width: '8rem' },
+      cell: ({ row }) => <span>{row.original.role}</span>,
+    }),
     helper.display({
       id: 'state',
       header: 'Logs in',
+      meta: { width: '9rem' },
       cell: ({ row: { original: account } }) => <LoginState account={account} />,
     }),
     helper.display({
       id: 'created',
       header: 'Created',
+      meta: { width: '12rem' },
       cell: ({ row }) => (
         <span className="whitespace-nowrap text-muted">{formatDate(row.original.createdAt)}</span>
       ),
@@ -48,24 +57,8 @@ export function accountColumns({ ownEmail, onChange }: AccountColumnsOptions): C
     helper.display({
       id: ACTIONS_COLUMN,
       header: () => <span className="sr-only">Actions</span>,
-      cell: ({ row: { original: account } }) => {
-        const item = (what: Change, label: string) => (
-          <MenuItem onSelect={() => onChange({ what, account })}>{label}</MenuItem>
-        );
-        return (
-          <Menu
-            trigger={
-              <Button size="icon" aria-label={`Change ${account.email}`}>
-                <Ellipsis />
-              </Button>
-            }
-          >
-            {item('role', 'Change role…')}
-            {item('password', 'Set password…')}
-            {account.disabled ? item('enable', 'Enable…') : item('disable', 'Disable…')}
-          </Menu>
-        );
-      },
+      meta: { width: '4.5rem' },
+      cell: ({ row }) => <ChangeMenu account={row.original} onChange={onChange} />,
     }),
   ];
 }
@@ -73,4 +66,24 @@ export function accountColumns({ ownEmail, onChange }: AccountColumnsOptions): C
 function LoginState({ account }: { account: Account }) {
   if (account.disabled) return <Badge look="warning">disabled</Badge>;
   return account.hasPassword ? <Badge look="good">by password</Badge> : <Badge>by link only</Badge>;
+}
+
+function ChangeMenu({ account, onChange }: { account: Account; onChange: OnChange }) {
+  const tabIndex = useRowTabIndex();
+  const item = (what: Change, label: string) => (
+    <MenuItem onSelect={() => onChange({ what, account })}>{label}</MenuItem>
+  );
+  return (
+    <Menu
+      trigger={
+        <Button size="icon" tabIndex={tabIndex} aria-label={`Change ${account.email}`}>
+          <Ellipsis />
+        </Button>
+      }
+    >
+      {item('role', 'Change role…')}
+      {item('password', 'Set password…')}
+      {account.disabled ? item('enable', 'Enable…') : item('disable', 'Disable…')}
+    </Menu>
+  );
 }

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { LiveList } from '../../components/live-list.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { DataTable } from '../../components/ui/data-table.tsx';
 import { EmptyNotice } from '../../components/ui/notice.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
+import { VirtualTable } from '../../components/ui/virtual-table.tsx';
 import { useMe } from '../../lib/me.ts';
 import { useTRPC } from '../../lib/trpc.ts';
 import { accountColumns, type Change } from './account-columns.tsx';
@@ -27,7 +27,7 @@ export function AccountsPanel({ onGenerated }: AccountsPanelProps) {
   const [changing, setChanging] = useState<{ readonly what: Change; readonly account: Account }>();
 
   const columns = useMemo(() => accountColumns({ ownEmail, onChange: setChanging }), [ownEmail]);
-  const accounts = query.data?.accounts ?? [];
+  const accounts = query.data?.accounts ?? NO_ROWS;
   const change = changing && {
     account: changing.account,
     isOwn: changing.account.email === ownEmail,
@@ -43,7 +43,13 @@ export function AccountsPanel({ onGenerated }: AccountsPanelProps) {
       }
     >
       <LiveList query={query} isEmpty={accounts.length === 0} whenEmpty={NOBODY}>
-        <DataTable label="Accounts" columns={columns} rows={accounts} rowId={({ accountId }) => accountId} />
+        <VirtualTable
+          label="Accounts"
+          columns={columns}
+          rows={accounts}
+          rowId={({ accountId }) => accountId}
+          className="max-h-[max(24rem,calc(100dvh-15rem))]"
+        />
       </LiveList>
       {isMaking && (
         <NewAccountDialog
@@ -67,4 +73,5 @@ export function AccountsPanel({ onGenerated }: AccountsPanelProps) {
   );
 }
 
+const NO_ROWS: Account[] = [];
 const NOBODY = <EmptyNotice title="No accounts">Make one for everybody who is to log in.</EmptyNotice>;

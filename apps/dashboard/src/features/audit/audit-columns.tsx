@@ -1,6 +1,7 @@
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
 import { When } from '../../components/when.tsx';
+import { WholeIds } from '../../components/whole-ids.tsx';
 import { type AuditEntry, inWords } from '../../lib/audit-words.ts';
 
 const helper = virtualColumns<AuditEntry>();
@@ -24,7 +25,9 @@ export function auditColumns(titles: ReadonlyMap<string, string>): VirtualColumn
       meta: { width: '30%' },
       cell: ({ row: { original: entry } }) => (
         <div className="min-w-0">
-          <p className="font-medium break-words">{inWords(entry)}</p>
+          <p className="font-medium break-words">
+            <WholeIds text={inWords(entry)} />
+          </p>
           <p className="text-xs break-words text-muted">
             <span className="font-mono">{entry.action}</span>
             {entry.showId !== undefined && <>, {titles.get(entry.showId) ?? entry.showId}</>}

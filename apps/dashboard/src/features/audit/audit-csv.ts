@@ -13,6 +13,7 @@ export const AUDIT_CSV_COLUMNS: readonly CsvColumn<AuditEntry>[] = [
   { header: 'Done to', value: ({ subject }) => subject },
   { header: 'Show id', value: ({ showId }) => showId },
   { header: 'Seats', value: (entry) => seatIdsOf(entry).join(' ') },
+  { header: 'More seats', value: ({ moreSeats }) => moreSeats },
   { header: 'Why', value: ({ reason }) => reason },
   { header: 'Outcome', value: ({ outcome }) => outcome },
   { header: 'Refused with', value: ({ refusal }) => refusal },

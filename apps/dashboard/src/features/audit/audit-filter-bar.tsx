@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { DateRange } from '../../components/date-range.tsx';
-import { Field, FilterBar } from '../../components/filter-bar.tsx';
+import { FilterBar, FilterField } from '../../components/filter-bar.tsx';
 import { SearchInput } from '../../components/search-input.tsx';
 import { ShowSelect } from '../../components/show-select.tsx';
 import { Select } from '../../components/ui/select.tsx';
@@ -26,7 +26,7 @@ export function AuditFilterBar({ state, onChange, actors }: AuditFilterBarProps)
       onClear={() => onChange(NO_FILTERS)}
       main={
         <>
-          <Field label="Action">
+          <FilterField label="Action">
             <Select
               value={action ?? ''}
               onChange={({ target }) => onChange({ action: target.value || undefined })}
@@ -38,40 +38,40 @@ export function AuditFilterBar({ state, onChange, actors }: AuditFilterBarProps)
                 </option>
               ))}
             </Select>
-          </Field>
-          <Field label="Seat">
+          </FilterField>
+          <FilterField label="Seat">
             <SearchInput
               placeholder="A1"
               value={seat ?? ''}
               onSearch={(text) => onChange({ seat: text || undefined }, typed)}
             />
-          </Field>
+          </FilterField>
         </>
       }
     >
-      <Field label="Show">
+      <FilterField label="Show">
         <ShowSelect value={show} onChange={(showId) => onChange({ show: showId })} />
-      </Field>
-      <Field label="Who">
+      </FilterField>
+      <FilterField label="Who">
         <SearchInput
           placeholder="Email or key:name"
           value={actor ?? ''}
           onSearch={(text) => onChange({ actor: text || undefined }, typed)}
           list={actorsId}
         />
-      </Field>
+      </FilterField>
       <datalist id={actorsId}>
         {actors.map((name) => (
           <option key={name} value={name} />
         ))}
       </datalist>
-      <Field label="Done to">
+      <FilterField label="Done to">
         <SearchInput
           placeholder="Hold, booking, account"
           value={subject ?? ''}
           onSearch={(text) => onChange({ subject: text || undefined }, typed)}
         />
-      </Field>
+      </FilterField>
       <DateRange since={since} until={until} onChange={onChange} />
     </FilterBar>
   );

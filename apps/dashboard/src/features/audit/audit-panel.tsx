@@ -41,6 +41,7 @@ export function AuditPanel({ state, onChange }: AuditPanelProps) {
   return (
     <Panel
       title="Audit"
+      isTitleHidden
       aside={
         <div className="flex flex-wrap items-center gap-2">
           <div role="status">

@@ -8,6 +8,7 @@ import { SeatIds } from '../../components/seat-ids.tsx';
 import { EmptyNotice, ErrorNotice } from '../../components/ui/notice.tsx';
 import { Sheet } from '../../components/ui/sheet.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
+import { WholeIds } from '../../components/whole-ids.tsx';
 import { type AuditEntry, inWords, OUTCOME_MEANING, seatIdsOf } from '../../lib/audit-words.ts';
 import { useTRPC } from '../../lib/trpc.ts';
 import { ChangeTable } from './change-table.tsx';
@@ -39,7 +40,7 @@ export function EntrySheet({ auditId, listed, titles, onClose }: EntrySheetProps
     );
   };
   return (
-    <Sheet title={entry ? inWords(entry) : 'Audit entry'} onClose={onClose}>
+    <Sheet title={entry ? <WholeIds text={inWords(entry)} /> : 'Audit entry'} onClose={onClose}>
       {content()}
     </Sheet>
   );
@@ -80,6 +81,7 @@ function KnownEntry({ entry, title }: { entry: AuditEntry; title: string | undef
         {seatIds.length > 0 && (
           <Fact name="Seats">
             <SeatIds seatIds={seatIds} />
+            {entry.moreSeats !== undefined && <p>and {entry.moreSeats.toLocaleString()} more</p>}
           </Fact>
         )}
       </Facts>

@@ -1,8 +1,7 @@
 import { SeatIds } from '../../components/seat-ids.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { ACTIONS_COLUMN } from '../../components/ui/data-table.tsx';
-import { type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
+import { ACTIONS_COLUMN, type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
 import { useRowTabIndex } from '../../components/ui/virtual-row.tsx';
 import { When } from '../../components/when.tsx';
 import type { Outputs } from '../../lib/trpc.ts';

@@ -1,5 +1,5 @@
 import { DateRange } from '../../components/date-range.tsx';
-import { Field, FilterBar } from '../../components/filter-bar.tsx';
+import { FilterBar, FilterField } from '../../components/filter-bar.tsx';
 import { SearchInput } from '../../components/search-input.tsx';
 import { ShowSelect } from '../../components/show-select.tsx';
 import { Select } from '../../components/ui/select.tsx';
@@ -21,22 +21,22 @@ export function BookingFilterBar({ state, onChange, hasShowFilter }: BookingFilt
       isFiltered={isFiltered(state)}
       onClear={() => onChange(NO_FILTERS)}
       main={
-        <Field label="Search" isWide>
+        <FilterField label="Search" isWide>
           <SearchInput
             hasIcon
             placeholder="Seat, booking, customer, payment"
             value={search ?? ''}
             onSearch={(text) => onChange({ search: text || undefined }, { isTyped: true })}
           />
-        </Field>
+        </FilterField>
       }
     >
       {hasShowFilter && (
-        <Field label="Show">
+        <FilterField label="Show">
           <ShowSelect value={show} onChange={(showId) => onChange({ show: showId })} />
-        </Field>
+        </FilterField>
       )}
-      <Field label="Status">
+      <FilterField label="Status">
         <Select
           value={STATUSES.find((known) => known === status) ?? ''}
           onChange={({ target }) => onChange({ status: target.value || undefined })}
@@ -45,7 +45,7 @@ export function BookingFilterBar({ state, onChange, hasShowFilter }: BookingFilt
           <option value="confirmed">Confirmed</option>
           <option value="cancelled">Cancelled</option>
         </Select>
-      </Field>
+      </FilterField>
       <DateRange since={since} until={until} onChange={onChange} />
     </FilterBar>
   );

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ExportButton } from '../../components/export-button.tsx';
 import { ListFoot } from '../../components/list-foot.tsx';
 import { LiveList } from '../../components/live-list.tsx';
@@ -45,12 +45,12 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
     {
       getNextPageParam: (page) => page.cursor,
       placeholderData: keepPreviousData,
-      refetchInterval: changes ? false : POLL_MS,
+      refetchInterval: ({ state: { data } }) => (changes ? false : Math.max(POLL_MS, gatherMs(data?.pages))),
     },
   );
   const query = useInfiniteQuery(options);
   const pages = query.data?.pages;
-  useRefreshOn(changes ?? NO_CHANGES, options.queryKey, GATHER_MS_PER_PAGE * (pages?.length ?? 1));
+  useRefreshOn(changes ?? NO_CHANGES, options.queryKey, gatherMs(pages));
   const titles = useShowTitles();
   const [cancelling, setCancelling] = useState<Booking>();
 
@@ -64,11 +64,17 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
   const more = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [isFetchingNextPage, fetchNextPage]);
+  // A page of a wide search can be empty and yet not the last.
+  const isSearching = bookings.length === 0 && hasNextPage;
+  useEffect(() => {
+    if (isSearching) more();
+  }, [isSearching, more]);
   const listedAs = (bookingId: string) => bookings.find((booking) => booking.bookingId === bookingId);
 
   return (
     <Panel
       title="Bookings"
+      isTitleHidden={showId === undefined}
       aside={
         <ExportButton
           what="bookings"
@@ -88,7 +94,7 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
       <LiveList
         isEndless
         query={query}
-        isEmpty={bookings.length === 0}
+        isEmpty={bookings.length === 0 && !isSearching}
         whenEmpty={<NoBookings state={state} />}
       >
         <VirtualTable
@@ -137,4 +143,8 @@ function NoBookings({ state }: { state: BookingsState }) {
   ) : (
     <EmptyNotice title="No bookings yet">A hold that is paid for becomes one.</EmptyNotice>
   );
+}
+
+function gatherMs(pages: readonly unknown[] | undefined): number {
+  return GATHER_MS_PER_PAGE * (pages?.length ?? 1);
 }

@@ -1,8 +1,9 @@
 import { useContext, useState } from 'react';
 import { ClockOffsetMs } from '../../components/countdown.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
+import { plural } from '../../lib/name-seats.ts';
 import { ExtendFields, endOf, USUAL_CHOICE } from './extend-fields.tsx';
-import { type Hold, plural } from './hold.ts';
+import type { Hold } from './hold.ts';
 import { HoldRun, type Outcome } from './hold-run.ts';
 import { ReleaseFields } from './release-fields.tsx';
 import { RunDialog } from './run-dialog.tsx';
@@ -28,6 +29,7 @@ export function ActDialog({ kind, holds, onOutcome, onClose }: ActDialogProps) {
   const [choice, setChoice] = useState(USUAL_CHOICE);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(only?.seatIds));
   const [run, setRun] = useState<HoldRun>();
+  const [problem, setProblem] = useState<unknown>(null);
   const act = useActOnHold();
   const refresh = useRefreshHolds();
 
@@ -36,8 +38,14 @@ export function ActDialog({ kind, holds, onOutcome, onClose }: ActDialogProps) {
   const isPart = only !== undefined && leaving.length < only.seatIds.length;
   const action = actionOf(kind, end, isPart ? leaving : undefined);
 
+  const follow = (running: Promise<void>) =>
+    running.then(refresh).catch((error: unknown) => {
+      setRun(undefined);
+      setProblem(error);
+    });
   const start = async (reason: string) => {
     if (!action) return;
+    setProblem(null);
     const nowMs = Date.now() + clockOffsetMs;
     const ttls = new Map(holds.map((hold) => [hold.holdId, ttlOf(action, hold, nowMs)]));
     const started = new HoldRun({
@@ -48,13 +56,10 @@ export function ActDialog({ kind, holds, onOutcome, onClose }: ActDialogProps) {
     });
     setRun(started);
     await started.start();
-    refresh();
   };
 
   if (run) {
-    return (
-      <RunDialog kind={kind} run={run} onAgain={() => void run.tryAgain().then(refresh)} onClose={onClose} />
-    );
+    return <RunDialog kind={kind} run={run} onAgain={() => void follow(run.tryAgain())} onClose={onClose} />;
   }
   const seatIds = kind === 'release' && only ? leaving : holds.flatMap((hold) => hold.seatIds);
   return (
@@ -66,8 +71,8 @@ export function ActDialog({ kind, holds, onOutcome, onClose }: ActDialogProps) {
       isHarmless={kind === 'extend'}
       isReady={kind === 'extend' ? end !== undefined : seatIds.length > 0}
       isPending={false}
-      error={null}
-      onSubmit={(reason) => void start(reason)}
+      error={problem}
+      onSubmit={(reason) => void follow(start(reason))}
       onClose={onClose}
     >
       {kind === 'extend' && <ExtendFields choice={choice} onChange={setChoice} />}

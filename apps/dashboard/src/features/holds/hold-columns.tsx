@@ -1,10 +1,10 @@
 import { Age, Countdown } from '../../components/countdown.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { ACTIONS_COLUMN } from '../../components/ui/data-table.tsx';
-import { type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
+import { ACTIONS_COLUMN, type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
 import { useRowTabIndex } from '../../components/ui/virtual-row.tsx';
+import { nameSeats } from '../../lib/name-seats.ts';
 import type { ActionKind } from './act-dialog.tsx';
-import { type Hold, type HoldState, nameSeats, stateOf } from './hold.ts';
+import { type Hold, type HoldState, stateOf } from './hold.ts';
 import { SeatNames } from './seat-names.tsx';
 import { StateBadge } from './state-badge.tsx';
 

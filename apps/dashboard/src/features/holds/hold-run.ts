@@ -1,4 +1,5 @@
 import { isPassing, messageOf, statusOf } from '../../lib/errors.ts';
+import { randomKey } from '../../lib/random.ts';
 import type { Hold } from './hold.ts';
 
 /** Together they travel in one request. */
@@ -44,7 +45,7 @@ export class HoldRun {
   constructor({ holds, send, onOutcome }: HoldRunParts) {
     this.#send = send;
     this.#onOutcome = onOutcome;
-    this.#keys = holds.map(() => crypto.randomUUID());
+    this.#keys = holds.map(() => randomKey());
     this.#jobs = holds.map((hold) => ({ hold, outcome: { status: 'waiting' } }));
     this.#told = [...this.#jobs];
   }

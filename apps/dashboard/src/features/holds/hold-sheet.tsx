@@ -8,13 +8,15 @@ import { Button } from '../../components/ui/button.tsx';
 import { ErrorNotice } from '../../components/ui/notice.tsx';
 import { Sheet } from '../../components/ui/sheet.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
+import { WholeIds } from '../../components/whole-ids.tsx';
 import { withClockOffset } from '../../lib/clock-offset.ts';
 import { messageOf } from '../../lib/errors.ts';
+import { nameSeats } from '../../lib/name-seats.ts';
 import { formatExactly } from '../../lib/time.ts';
 import { useTRPC, useTRPCClient } from '../../lib/trpc.ts';
 import { type Changes, useRefreshOn } from '../../lib/use-refresh-on.ts';
 import type { ActionKind } from './act-dialog.tsx';
-import { type Hold, nameSeats } from './hold.ts';
+import type { Hold } from './hold.ts';
 import { type HoldStory, type Moment, standingOf, timelineOf } from './hold-timeline.ts';
 
 const REFRESH_MS = 5_000;
@@ -46,7 +48,7 @@ export function HoldSheet({ showId, holdId, changes, onAct, onClose }: HoldSheet
   const seatIds = story?.hold?.seatIds ?? story?.booking?.seatIds ?? [];
   return (
     <Sheet
-      title={seatIds.length > 0 ? `Hold on ${nameSeats(seatIds, 6)}` : 'A hold'}
+      title={<WholeIds text={seatIds.length > 0 ? `Hold on ${nameSeats(seatIds, 6)}` : 'A hold'} />}
       description={<span className="font-mono text-xs break-all">{holdId}</span>}
       onClose={onClose}
     >

@@ -1,6 +1,6 @@
+import { nameSeats, plural } from '../../lib/name-seats.ts';
 import { formatExactly } from '../../lib/time.ts';
 import type { Outputs } from '../../lib/trpc.ts';
-import { nameSeats, plural } from './hold.ts';
 
 export type HoldStory = Outputs['holds']['story'];
 type AuditEntry = HoldStory['entries'][number];

@@ -9,12 +9,13 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { VirtualTable } from '../../components/ui/virtual-table.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import { useMay } from '../../lib/me.ts';
+import { nameSeats, plural } from '../../lib/name-seats.ts';
 import { useTicking } from '../../lib/ticker.ts';
 import { formatWhen } from '../../lib/time.ts';
 import type { Changes } from '../../lib/use-refresh-on.ts';
 import { ActDialog, type ActionKind } from './act-dialog.tsx';
 import { filterHolds, filterOf, type HoldFilter, NO_FILTERS } from './filter-holds.ts';
-import { type Hold, nameSeats, plural, stateOf } from './hold.ts';
+import { type Hold, stateOf } from './hold.ts';
 import { holdColumns } from './hold-columns.tsx';
 import { HOLD_CSV_COLUMNS } from './hold-csv.ts';
 import { HoldSheet } from './hold-sheet.tsx';
@@ -51,6 +52,7 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
   const shownSelection = useMemo(() => selectionOf(selected), [selected]);
   const [intent, setIntent] = useState<{ kind: ActionKind; holds: readonly Hold[] }>();
   const { ending, onOutcome } = useEnding();
+  const inOrder = useRef<() => Hold[]>(null);
 
   const act = useCallback((kind: ActionKind, hold: Hold) => setIntent({ kind, holds: [hold] }), []);
   const columns = useMemo(() => holdColumns(mayOperate ? act : undefined), [mayOperate, act]);
@@ -67,17 +69,15 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
             <ExportButton
               what="holds"
               about={showId}
-              source={{ columns: HOLD_CSV_COLUMNS, page: async () => ({ rows: shown, cursor: undefined }) }}
+              source={{
+                columns: HOLD_CSV_COLUMNS,
+                page: async () => ({ rows: inOrder.current?.() ?? shown, cursor: undefined }),
+              }}
             />
           </span>
         }
       >
         <HoldsToolbar address={address} onChange={change} />
-        {query.data && isStale && (
-          <p role="status" className="bg-warning px-4 py-2 text-sm text-warning-ink">
-            As of {formatWhen(query.dataUpdatedAt)}. Holds may have changed since.
-          </p>
-        )}
         <Body
           query={query}
           isFiltered={holds.length > 0}
@@ -90,6 +90,7 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
               columns={columns}
               rows={shown}
               rowId={idOf}
+              inOrder={inOrder}
               sorting={sorting}
               onSortingChange={onSortingChange}
               {...(mayOperate && {
@@ -101,6 +102,14 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
             />
           </div>
         </Body>
+        {/* Over the list, not in it: what is being read does not jump. */}
+        <div role="status" className="relative">
+          {query.data && isStale && (
+            <p className="pointer-events-none absolute inset-x-0 bottom-0 z-10 bg-warning px-4 py-2 text-sm text-warning-ink">
+              As of {formatWhen(query.dataUpdatedAt)}. Holds may have changed since.
+            </p>
+          )}
+        </div>
         {mayOperate && (
           <footer
             className={classNames(

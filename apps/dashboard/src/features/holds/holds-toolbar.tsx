@@ -1,4 +1,4 @@
-import { Field, FilterBar } from '../../components/filter-bar.tsx';
+import { FilterBar, FilterField } from '../../components/filter-bar.tsx';
 import { SearchInput } from '../../components/search-input.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { isFiltering, NO_FILTERS } from './filter-holds.ts';
@@ -21,17 +21,17 @@ export function HoldsToolbar({ address, onChange }: HoldsToolbarProps) {
       isFiltered={isFiltering(address)}
       onClear={() => onChange(NO_FILTERS)}
       main={
-        <Field label="Search" isWide>
+        <FilterField label="Search" isWide>
           <SearchInput
             hasIcon
             placeholder="Seat or customer"
             value={address.search ?? ''}
             onSearch={(search) => onChange({ search })}
           />
-        </Field>
+        </FilterField>
       }
     >
-      <Field label="State">
+      <FilterField label="State">
         <Select value={address.state ?? ''} onChange={({ target }) => onChange({ state: target.value })}>
           <option value="">Any state</option>
           {Object.entries(HOLD_STATES).map(([state, text]) => (
@@ -40,8 +40,8 @@ export function HoldsToolbar({ address, onChange }: HoldsToolbarProps) {
             </option>
           ))}
         </Select>
-      </Field>
-      <Field label="Age">
+      </FilterField>
+      <FilterField label="Age">
         <Select value={address.age ?? ''} onChange={({ target }) => onChange({ age: target.value })}>
           <option value="">Any age</option>
           {AGES.map((minutes) => (
@@ -50,8 +50,8 @@ export function HoldsToolbar({ address, onChange }: HoldsToolbarProps) {
             </option>
           ))}
         </Select>
-      </Field>
-      <Field label="Time left">
+      </FilterField>
+      <FilterField label="Time left">
         <Select value={address.left ?? ''} onChange={({ target }) => onChange({ left: target.value })}>
           <option value="">Any time left</option>
           {LEFT.map((minutes) => (
@@ -60,7 +60,7 @@ export function HoldsToolbar({ address, onChange }: HoldsToolbarProps) {
             </option>
           ))}
         </Select>
-      </Field>
+      </FilterField>
     </FilterBar>
   );
 }

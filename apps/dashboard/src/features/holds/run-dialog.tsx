@@ -5,8 +5,8 @@ import { Dialog } from '../../components/ui/dialog.tsx';
 import { notify } from '../../components/ui/toast.tsx';
 import { virtualColumns } from '../../components/ui/virtual-columns.ts';
 import { VirtualTable } from '../../components/ui/virtual-table.tsx';
+import { nameSeats, plural } from '../../lib/name-seats.ts';
 import type { ActionKind } from './act-dialog.tsx';
-import { nameSeats, plural } from './hold.ts';
 import type { HoldJob, HoldRun, Outcome } from './hold-run.ts';
 import { SeatNames } from './seat-names.tsx';
 

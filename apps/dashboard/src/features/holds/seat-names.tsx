@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { nameSeats } from './hold.ts';
+import { nameSeats } from '../../lib/name-seats.ts';
 
 /** The seats in a text that breaks between them and never in one: their names have hyphens. */
 export function SeatNames({ seatIds, most }: { seatIds: readonly string[]; most?: number }) {

@@ -1,7 +1,8 @@
 import { Button } from '../../components/ui/button.tsx';
+import { plural } from '../../lib/name-seats.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import type { ActionKind } from './act-dialog.tsx';
-import { type Hold, plural } from './hold.ts';
+import type { Hold } from './hold.ts';
 
 interface SelectionBarProps {
   readonly selected: readonly Hold[];

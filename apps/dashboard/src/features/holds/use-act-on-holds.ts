@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { plural } from '../../lib/name-seats.ts';
 import { formatWhen } from '../../lib/time.ts';
 import { useTRPC } from '../../lib/trpc.ts';
-import { type Hold, plural } from './hold.ts';
+import type { Hold } from './hold.ts';
 
 /** Where an operator wants a hold to end: later than now by some time, or at a moment of the server's clock. */
 export type NewEnd = { readonly byMs: number } | { readonly atMs: number };

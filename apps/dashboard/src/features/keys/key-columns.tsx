@@ -1,19 +1,19 @@
-import { createColumnHelper } from '@tanstack/react-table';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { ACTIONS_COLUMN, type Column, type features } from '../../components/ui/data-table.tsx';
+import { ACTIONS_COLUMN, type VirtualColumn, virtualColumns } from '../../components/ui/virtual-columns.ts';
+import { useRowTabIndex } from '../../components/ui/virtual-row.tsx';
 import { formatDate } from '../../lib/time.ts';
 import type { Key } from './scopes.ts';
 
-const helper = createColumnHelper<typeof features, Key>();
+const helper = virtualColumns<Key>();
 
-export function keyColumns({ onRevoke }: { onRevoke: (key: Key) => void }): Column<Key>[] {
+export function keyColumns({ onRevoke }: { onRevoke: (key: Key) => void }): VirtualColumn<Key>[] {
   return [
     helper.display({
       id: 'name',
       header: 'Name',
       cell: ({ row: { original: key } }) => (
-        <div className="min-w-32">
+        <div className="min-w-0">
           <div className="font-medium break-words">{key.name}</div>
           <div className="font-mono text-xs text-muted">{key.start}…</div>
         </div>
@@ -22,6 +22,7 @@ export function keyColumns({ onRevoke }: { onRevoke: (key: Key) => void }): Colu
     helper.display({
       id: 'scopes',
       header: 'Scopes',
+      meta: { width: '8rem' },
       cell: ({ row }) => (
         <div className="flex flex-wrap gap-1">
           {row.original.scopes.map((scope) => (
@@ -35,9 +36,13 @@ export function keyColumns({ onRevoke }: { onRevoke: (key: Key) => void }): Colu
     helper.display({
       id: 'madeBy',
       header: 'Made by',
-      cell: ({ row }) => <span className="whitespace-nowrap">{row.original.madeBy ?? 'unknown'}</span>,
+      cell: ({ row }) => <span className="min-w-0 break-words">{row.original.madeBy ?? 'unknown'}</span>,
     }),
-    helper.display({ id: 'created', header: 'Created', cell: ({ row }) => day(row.original.createdAt) }),
+    helper.display({
+      id: 'created',
+      header: 'Created',
+      cell: ({ row }) => day(row.original.createdAt),
+    }),
     helper.display({
       id: 'used',
       header: 'Last used',
@@ -56,17 +61,26 @@ export function keyColumns({ onRevoke }: { onRevoke: (key: Key) => void }): Colu
     helper.display({
       id: ACTIONS_COLUMN,
       header: () => <span className="sr-only">Actions</span>,
-      cell: ({ row: { original: key } }) => (
-        <Button size="small" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
-          Revoke
-        </Button>
-      ),
+      meta: { width: '6rem' },
+      cell: ({ row }) => <RevokeButton apiKey={row.original} onRevoke={onRevoke} />,
     }),
   ];
 }
 
-function day(atMs: number | undefined, absent = '') {
+function RevokeButton({ apiKey, onRevoke }: { apiKey: Key; onRevoke: (key: Key) => void }) {
+  const tabIndex = useRowTabIndex();
   return (
-    <span className="whitespace-nowrap text-muted">{atMs === undefined ? absent : formatDate(atMs)}</span>
+    <Button
+      size="small"
+      tabIndex={tabIndex}
+      aria-label={`Revoke ${apiKey.name}`}
+      onClick={() => onRevoke(apiKey)}
+    >
+      Revoke
+    </Button>
   );
+}
+
+function day(atMs: number | undefined, absent = '') {
+  return <span className="text-muted">{atMs === undefined ? absent : formatDate(atMs)}</span>;
 }

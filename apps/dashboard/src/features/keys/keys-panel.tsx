@@ -3,10 +3,10 @@ import { useMemo, useState } from 'react';
 import { LiveList } from '../../components/live-list.tsx';
 import { ShownOnce } from '../../components/shown-once.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { DataTable } from '../../components/ui/data-table.tsx';
 import { EmptyNotice } from '../../components/ui/notice.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { notify } from '../../components/ui/toast.tsx';
+import { VirtualTable } from '../../components/ui/virtual-table.tsx';
 import { useTRPC } from '../../lib/trpc.ts';
 import { keyColumns } from './key-columns.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
@@ -21,7 +21,7 @@ export function KeysPanel() {
   const [made, setMade] = useState<{ readonly name: string; readonly key: string }>();
   const [revoking, setRevoking] = useState<Key>();
   const columns = useMemo(() => keyColumns({ onRevoke: setRevoking }), []);
-  const keys = query.data?.keys ?? [];
+  const keys = query.data?.keys ?? NO_ROWS;
   return (
     <Panel
       title="API keys"
@@ -32,7 +32,13 @@ export function KeysPanel() {
       }
     >
       <LiveList query={query} isEmpty={keys.length === 0} whenEmpty={NO_KEYS}>
-        <DataTable label="API keys" columns={columns} rows={keys} rowId={({ keyId }) => keyId} />
+        <VirtualTable
+          label="API keys"
+          columns={columns}
+          rows={keys}
+          rowId={({ keyId }) => keyId}
+          className="max-h-[max(24rem,calc(100dvh-15rem))]"
+        />
       </LiveList>
       {isMaking && (
         <NewKeyDialog
@@ -60,4 +66,5 @@ export function KeysPanel() {
   );
 }
 
+const NO_ROWS: Key[] = [];
 const NO_KEYS = <EmptyNotice title="No keys">A shop’s server needs one to sell.</EmptyNotice>;

@@ -7,7 +7,7 @@ import { Input } from '../../components/ui/input.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { useTRPC, useTRPCClient } from '../../lib/trpc.ts';
 import { useRetryKey } from '../../lib/use-retry-key.ts';
-import { endOf, LIFE_NAMES, LIVES, type Life } from './key-life.ts';
+import { dayOf, endOf, LIFE_NAMES, LIVES, type Life } from './key-life.ts';
 import { SCOPE_MEANS, SCOPES, type Scope } from './scopes.ts';
 
 interface NewKeyDialogProps {
@@ -26,12 +26,17 @@ export function NewKeyDialog({ onMade, onClose }: NewKeyDialogProps) {
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly Scope[]>(['sell']);
   const [life, setLife] = useState<Life>('year');
+  const [lastDay, setLastDay] = useState('');
   const create = useMutation({
     gcTime: 0,
     // Answers nothing: what a mutation answers is kept, and the key is not to be.
     mutationFn: async () => {
       // From when the dialog was opened, so that a second try asks for the very same.
-      const wanted = { name: name.trim(), scopes, expiresAt: endOf(life, openedAtMs.current) };
+      const wanted = {
+        name: name.trim(),
+        scopes,
+        expiresAt: endOf({ life, lastDay, nowMs: openedAtMs.current }),
+      };
       const request = { ...wanted, idempotencyKey: retryKey(wanted) };
       const { key } = await client.keys.create.mutate(request);
       onMade({ name: wanted.name, key });
@@ -105,6 +110,20 @@ export function NewKeyDialog({ onMade, onClose }: NewKeyDialogProps) {
             </Select>
           )}
         </Field>
+        {life === 'date' && (
+          <Field label="Last day">
+            {(tied) => (
+              <Input
+                {...tied}
+                type="date"
+                value={lastDay}
+                min={dayOf(openedAtMs.current)}
+                onChange={(event) => setLastDay(event.target.value)}
+                required
+              />
+            )}
+          </Field>
+        )}
       </div>
     </ConfirmDialog>
   );

@@ -1,12 +1,13 @@
+import { type Caption, captionAbove, max, min, placeSeats } from '../../lib/seat-places.ts';
 import { type SeatMap, summarize } from './seat-map.ts';
 
-/** A seat map to be drawn: where each seat is, in seat widths. */
+/** A seat map to be drawn: where each seat is, in seat widths. Arrays of numbers, as it comes from a worker. */
 export interface Drawing {
   readonly xs: Float32Array;
   readonly ys: Float32Array;
   /** Of each seat, its category's position in the summary. */
   readonly categories: Uint16Array;
-  readonly captions: readonly { readonly text: string; readonly x: number; readonly y: number }[];
+  readonly captions: readonly Caption[];
   readonly bounds: {
     readonly left: number;
     readonly top: number;
@@ -15,74 +16,41 @@ export interface Drawing {
   };
 }
 
-const ROW_GAP = 1.15;
-const SECTION_GAP = 2.6;
-const CAPTION_GAP = 1;
-const MARGIN = 1;
+/** Around the middles of the outermost seats: half a seat, and some air. */
+const EDGE = 1.5;
 
-/** Sections that do not say where all their seats are become grids below the others, as on the show's own page. */
+/** The hall as the show's own page will have it. */
 export function drawingOf(seatMap: SeatMap): Drawing {
-  const { seats, categories } = summarize(seatMap);
-  const position = new Map(categories.map(({ name }, index) => [name, index]));
-  const [xs, ys] = [new Float32Array(seats), new Float32Array(seats)];
-  const categoryOf = new Uint16Array(seats);
-  let lowest = Number.NEGATIVE_INFINITY;
-  for (const { rows } of seatMap.sections.filter(isPlaced)) {
-    for (const row of rows) for (const { y = 0 } of row.seats) lowest = Math.max(lowest, y);
-  }
-  let nextTop = Number.isFinite(lowest) ? lowest + SECTION_GAP : 0;
-  let seat = 0;
-  const captions = seatMap.sections.flatMap((section) => {
-    const asGrid = !isPlaced(section);
-    const extent = new Extent();
-    section.rows.forEach((row, rowNumber) => {
-      row.seats.forEach(({ x = 0, y = 0, category }, index) => {
-        xs[seat] = asGrid ? index - (row.seats.length - 1) / 2 : x;
-        ys[seat] = asGrid ? nextTop + rowNumber * ROW_GAP : y;
-        categoryOf[seat] = position.get(category) ?? 0;
-        extent.take(xs[seat] ?? 0, ys[seat] ?? 0);
-        seat += 1;
-      });
-    });
-    if (asGrid) nextTop += (section.rows.length - 1) * ROW_GAP + SECTION_GAP;
-    if (extent.isEmpty) return [];
-    return [{ text: section.name, x: (extent.left + extent.right) / 2, y: extent.top - CAPTION_GAP }];
+  const places = placeSeats(seatMap);
+  const xs = Float32Array.from(places, ({ x }) => x);
+  const ys = Float32Array.from(places, ({ y }) => y);
+  const position = new Map(summarize(seatMap).categories.map(({ name }, index) => [name, index]));
+  const categories = Uint16Array.from(
+    seatMap.sections.flatMap(({ rows }) => rows.flatMap(({ seats }) => seats)),
+    ({ category }) => position.get(category) ?? 0,
+  );
+  let drawn = 0;
+  const captions = seatMap.sections.flatMap(({ name, rows }) => {
+    const first = drawn;
+    for (const { seats } of rows) drawn += seats.length;
+    return captionAbove(name, places.slice(first, drawn));
   });
-  return { xs, ys, categories: categoryOf, captions, bounds: boundsOf(xs, ys) };
+  return { xs, ys, categories, captions, bounds: boundsOf([...places, ...captions], places) };
 }
 
-function boundsOf(xs: Float32Array, ys: Float32Array): Drawing['bounds'] {
-  const extent = new Extent();
-  for (let index = 0; index < xs.length; index += 1) extent.take(xs[index] ?? 0, ys[index] ?? 0);
-  if (extent.isEmpty) return { left: 0, top: 0, width: 1, height: 1 };
-  const edge = MARGIN + 0.5;
-  const top = extent.top - CAPTION_GAP - edge;
+function boundsOf(
+  all: readonly { y: number }[],
+  places: readonly { x: number; y: number }[],
+): Drawing['bounds'] {
+  if (places.length === 0) return { left: 0, top: 0, width: 1, height: 1 };
+  const xs = places.map(({ x }) => x);
+  const [left, right] = [min(xs), max(xs)];
+  const ys = all.map(({ y }) => y);
+  const [top, bottom] = [min(ys), max(ys)];
   return {
-    left: extent.left - edge,
-    top,
-    width: extent.right - extent.left + 2 * edge,
-    height: extent.bottom + edge - top,
+    left: left - EDGE,
+    top: top - EDGE,
+    width: right - left + 2 * EDGE,
+    height: bottom - top + 2 * EDGE,
   };
-}
-
-class Extent {
-  left = Number.POSITIVE_INFINITY;
-  right = Number.NEGATIVE_INFINITY;
-  top = Number.POSITIVE_INFINITY;
-  bottom = Number.NEGATIVE_INFINITY;
-
-  get isEmpty(): boolean {
-    return this.left > this.right;
-  }
-
-  take(x: number, y: number): void {
-    this.left = Math.min(this.left, x);
-    this.right = Math.max(this.right, x);
-    this.top = Math.min(this.top, y);
-    this.bottom = Math.max(this.bottom, y);
-  }
-}
-
-function isPlaced({ rows }: SeatMap['sections'][number]): boolean {
-  return rows.every((row) => row.seats.every(({ x, y }) => x !== undefined && y !== undefined));
 }

@@ -1,5 +1,5 @@
 import { FileUp } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { classNames } from '../../lib/class-names.ts';
@@ -10,14 +10,16 @@ import type { ImportState } from './use-import.ts';
 
 interface ImportPanelProps {
   readonly state: ImportState;
+  readonly pasted: string;
+  readonly onPasted: (text: string) => void;
   readonly onRead: (name: string, source: string | File) => void;
+  readonly onScaleDown: (divisor: number) => void;
 }
 
 const PASTED = 'What was pasted';
 
 /** A seat map from a file that is dropped or chosen, or from text. */
-export function ImportPanel({ state, onRead }: ImportPanelProps) {
-  const [pasted, setPasted] = useState('');
+export function ImportPanel({ state, pasted, onPasted, onRead, onScaleDown }: ImportPanelProps) {
   const text = useRef<HTMLTextAreaElement>(null);
   const take = (files: FileList | null) => {
     const [file] = files ?? [];
@@ -48,6 +50,10 @@ export function ImportPanel({ state, onRead }: ImportPanelProps) {
           <span className="text-muted">
             CSV with the columns {COLUMNS.join(', ')}. Only section, row and id must be there.
           </span>
+          <span className="text-muted">
+            x and y are in seat widths, not pixels: x to the right, y away from the stage, from any point you
+            like. Without them rows are drawn below each other.
+          </span>
           <input
             type="file"
             accept=".csv,.tsv,.txt,.json,text/csv,application/json"
@@ -59,6 +65,11 @@ export function ImportPanel({ state, onRead }: ImportPanelProps) {
             }}
           />
         </label>
+        <p className="mt-2 text-sm text-muted">
+          One line: <code className="text-xs text-ink wrap-anywhere">Stalls,A,2,S-A2,1.5,0,front</code> is a
+          seat one width to the right of{' '}
+          <code className="text-xs text-ink wrap-anywhere">Stalls,A,1,S-A1,0.5,0,front</code>.
+        </p>
         <p className="mt-2 text-sm text-muted">
           Examples:{' '}
           <a className="font-medium text-accent hover:underline" href="/examples/seat-map.csv" download>
@@ -78,7 +89,7 @@ export function ImportPanel({ state, onRead }: ImportPanelProps) {
             wrap="off"
             spellCheck={false}
             value={pasted}
-            onChange={(event) => setPasted(event.target.value)}
+            onChange={(event) => onPasted(event.target.value)}
             className="mt-2 w-full rounded-md border border-line bg-page px-3 py-2 font-mono text-xs"
           />
           <Button className="mt-1" disabled={pasted.trim() === ''} onClick={() => onRead(PASTED, pasted)}>
@@ -86,15 +97,20 @@ export function ImportPanel({ state, onRead }: ImportPanelProps) {
           </Button>
         </details>
       </div>
-      <Outcome state={state} onGoTo={goTo} />
+      <Outcome state={state} onGoTo={goTo} onScaleDown={onScaleDown} />
     </Panel>
   );
 }
 
-function Outcome({ state, onGoTo }: { state: ImportState; onGoTo: (line: number) => void }) {
+interface OutcomeProps extends Pick<ImportPanelProps, 'state' | 'onScaleDown'> {
+  readonly onGoTo: (line: number) => void;
+}
+
+function Outcome({ state, onGoTo, onScaleDown }: OutcomeProps) {
   if (state.status === 'idle') return null;
   const { name } = state;
   const isBad = state.status === 'read' && !state.result.isGood;
+  const divisor = state.status === 'read' && state.result.isGood ? state.result.pixelsPerSeat : undefined;
   const said =
     state.status === 'reading'
       ? `Reading ${name}…`
@@ -110,6 +126,21 @@ function Outcome({ state, onGoTo }: { state: ImportState; onGoTo: (line: number)
       >
         {said}
       </p>
+      {divisor !== undefined && (
+        <div
+          role="status"
+          className="flex flex-wrap items-center justify-between gap-2 bg-warning px-4 py-2.5 text-sm text-warning-ink"
+          data-import-scale={divisor}
+        >
+          <p>
+            Coordinates look like pixels: no two seats are closer than {divisor} widths. Divide them by{' '}
+            {divisor}.
+          </p>
+          <Button size="small" onClick={() => onScaleDown(divisor)}>
+            Divide by {divisor}
+          </Button>
+        </div>
+      )}
       {state.status === 'read' && !state.result.isGood && (
         <ProblemList
           // Another file begins on the first page.

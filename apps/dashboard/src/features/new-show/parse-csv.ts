@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { withoutApostrophe } from '../../lib/csv.ts';
 import { COLUMNS, type ColumnName, columnCalled, REQUIRED_COLUMNS } from './csv-columns.ts';
 import { Problems } from './problems.ts';
 import type { ReadSeatMap } from './read-import.ts';
@@ -51,7 +52,7 @@ export function parseCsv(text: string): ReadSeatMap {
     }
     const cell = (column: ColumnName) => {
       const position = positions[column];
-      return position === undefined ? '' : (cells[position] ?? '').trim();
+      return position === undefined ? '' : withoutApostrophe((cells[position] ?? '').trim());
     };
     builder.add({
       section: cell('section'),

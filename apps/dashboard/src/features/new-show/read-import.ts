@@ -1,3 +1,4 @@
+import { pixelsPerSeat } from './coordinates.ts';
 import { type Drawing, drawingOf } from './drawing.ts';
 import { parseCsv } from './parse-csv.ts';
 import { parseJson } from './parse-json.ts';
@@ -32,6 +33,8 @@ export type ImportResult =
       readonly drawing: Drawing;
       readonly details: ShowDetails;
       readonly notes: readonly string[];
+      /** What to divide coordinates by that look like pixels. */
+      readonly pixelsPerSeat?: number | undefined;
     }
   | {
       readonly isGood: false;
@@ -55,6 +58,7 @@ export function readImport(source: string | Uint8Array): ImportResult {
     details,
     summary: summarize(seatMap),
     drawing: drawingOf(seatMap),
+    pixelsPerSeat: pixelsPerSeat(seatMap),
   };
 }
 

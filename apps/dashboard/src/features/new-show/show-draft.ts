@@ -108,9 +108,3 @@ function idFor(title: string): string {
     .slice(0, 64)
     .replace(/^_+|_+$/g, '');
 }
-
-/** A moment as the browser's own field for it takes it. */
-export function asLocalTime(atMs: number): string {
-  const offsetMs = new Date(atMs).getTimezoneOffset() * MINUTE_MS;
-  return new Date(atMs - offsetMs).toISOString().slice(0, 16);
-}

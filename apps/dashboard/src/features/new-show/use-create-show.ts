@@ -1,26 +1,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useRequestKey } from '../../lib/request-key.ts';
 import { useTRPC } from '../../lib/trpc.ts';
+import { useRetryKey } from '../../lib/use-retry-key.ts';
 import { MAX_REQUEST_BYTES } from './limits.ts';
 import type { SeatMap } from './seat-map.ts';
-import type { NewShow, ShowDraft } from './show-draft.ts';
+import type { NewShow } from './show-draft.ts';
 
 /** Left for what stands around the show in a request. */
 const ENVELOPE_BYTES = 1_024;
 
 interface CreateShowOptions {
-  readonly draft: ShowDraft;
-  readonly seatMap: SeatMap | undefined;
   readonly onCreated: (show: { readonly showId: string; readonly title: string }) => void;
 }
 
-/** Makes the show, once for what stands in the form, however often it is asked to. */
-export function useCreateShow({ draft, seatMap, onCreated }: CreateShowOptions) {
+/** Makes the show, once for what is asked for, however often that is. */
+export function useCreateShow({ onCreated }: CreateShowOptions) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [problem, setProblem] = useState<string>();
-  const idempotencyKey = useRequestKey(draft, seatMap);
+  const retryKey = useRetryKey();
   const mutation = useMutation(
     trpc.shows.create.mutationOptions({
       onSuccess: ({ showId }, { title }) => {
@@ -32,7 +30,8 @@ export function useCreateShow({ draft, seatMap, onCreated }: CreateShowOptions) 
     }),
   );
   const create = (show: Omit<NewShow, 'seatMap'>, seats: SeatMap) => {
-    const request = { ...show, seatMap: seats, idempotencyKey };
+    const wanted = { ...show, seatMap: seats };
+    const request = { ...wanted, idempotencyKey: retryKey(wanted) };
     const bytes = new TextEncoder().encode(JSON.stringify(request)).length;
     if (bytes + ENVELOPE_BYTES > MAX_REQUEST_BYTES) {
       const megabytes = (bytes / 1024 ** 2).toFixed(1);

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { scaledDown } from './coordinates.ts';
 import { MAX_REQUEST_BYTES } from './limits.ts';
 import type { ImportResult } from './read-import.ts';
 
@@ -41,7 +42,21 @@ export function useImport(onRead: (result: ImportResult) => void) {
       if (isCurrent()) finish(unreadable());
     }
   }, []);
-  return { state, read };
+  const scaleDown = (divisor: number) => {
+    if (state.status !== 'read' || !state.result.isGood) return;
+    const note = `Its coordinates were divided by ${divisor}.`;
+    const { seatMap, notes } = state.result;
+    setState({
+      ...state,
+      result: {
+        ...state.result,
+        ...scaledDown(seatMap, divisor),
+        notes: [...notes, note],
+        pixelsPerSeat: undefined,
+      },
+    });
+  };
+  return { state, read, scaleDown };
 }
 
 function unreadable(): ImportResult {

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { BYTE_ORDER_MARK, CSV_STYLE, LINE_END } from '../../lib/csv.ts';
 import { COLUMNS } from './csv-columns.ts';
 import type { SeatMap } from './seat-map.ts';
 
@@ -17,5 +18,5 @@ export function writeCsv({ sections }: SeatMap): string {
       ]),
     ),
   );
-  return `${Papa.unparse({ fields: [...COLUMNS], data: lines })}\r\n`;
+  return `${BYTE_ORDER_MARK}${Papa.unparse({ fields: [...COLUMNS], data: lines }, CSV_STYLE)}${LINE_END}`;
 }

@@ -6,18 +6,19 @@ import { useConnection } from './use-seat-feed.ts';
 /** Says so when what is shown may no longer be so. Its place is always there, so that assistive tech listens. */
 export function ConnectionBanner({ feed }: { feed: SeatFeed }) {
   const connection = useConnection(feed);
-  const text =
-    connection.state === 'lost'
-      ? 'Connection lost, retrying… The seats may have changed since.'
-      : connection.state === 'refused'
-        ? connection.message
-        : undefined;
   return (
     <div role="status" data-connection={connection.state}>
-      {text !== undefined && (
-        <p className="mb-4 flex items-center gap-2 rounded-lg bg-warning px-4 py-2.5 text-sm font-medium text-warning-ink">
+      {(connection.state === 'lost' || connection.state === 'refused') && (
+        <p className="flex items-center gap-2 rounded-lg bg-warning px-2.5 py-1 text-xs leading-5 font-medium text-warning-ink sm:text-sm">
           <WifiOff className="size-4 shrink-0" aria-hidden="true" />
-          {text}
+          {connection.state === 'refused' ? (
+            connection.message
+          ) : (
+            <span>
+              Connection lost, retrying…{' '}
+              <span className="max-sm:sr-only">The seats may have changed since.</span>
+            </span>
+          )}
         </p>
       )}
     </div>

@@ -1,4 +1,3 @@
-import type { SeatStatus } from '../../lib/seat-status.ts';
 import { type ArrowKey, neighbourOf } from './neighbours.ts';
 import { SeatIndex } from './seat-index.ts';
 import type { Layout, PlacedSeat } from './seat-layout.ts';
@@ -8,12 +7,6 @@ import * as views from './view.ts';
 const REACH = 0.5;
 /** A finger is less exact than a mouse, in pixels. */
 const FINGER_PX = 14;
-
-/** Those seats are shown as they are, all others fade. Absent: all. */
-export interface SeatFilter {
-  readonly status?: SeatStatus | undefined;
-  readonly section?: string | undefined;
-}
 
 /**
  * How somebody looks at a hall: the view, the seat they point at, the seat that has the focus. Kept out of React, where

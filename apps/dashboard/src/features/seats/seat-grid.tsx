@@ -13,6 +13,7 @@ import { rowsAround } from './grid-window.ts';
 import type { MapState } from './map-state.ts';
 import { isArrowKey } from './neighbours.ts';
 import type { SeatFeed } from './seat-feed.ts';
+import { isShownBy, type SeatFilter } from './seat-filter.ts';
 import type { Layout, PlacedSeat } from './seat-layout.ts';
 import { useMapState } from './use-map-state.ts';
 import { useSeatStatus } from './use-seat-feed.ts';
@@ -23,6 +24,9 @@ interface SeatGridProps {
   readonly feed: SeatFeed;
   readonly state: MapState;
   readonly selection: SeatSelection;
+  readonly filter: SeatFilter;
+  /** What says more of the active seat. */
+  readonly describedBy: string;
   readonly onChoose: (seat: PlacedSeat, how: { readonly isExtending: boolean }) => void;
 }
 
@@ -30,7 +34,7 @@ interface SeatGridProps {
  * The seats for keyboards and assistive tech: what has the focus here has its ring on the canvas. It is not seen itself.
  * Of a large hall only the seats around the active one are there; their numbers say where they are in the whole.
  */
-export function SeatGrid({ feed, state, selection, onChoose }: SeatGridProps) {
+export function SeatGrid({ feed, state, selection, filter, describedBy, onChoose }: SeatGridProps) {
   const grid = useRef<HTMLDivElement>(null);
   const active = useMapState(state, ({ active }) => active);
   const focusRequests = useMapState(state, ({ focusRequests }) => focusRequests);
@@ -80,6 +84,8 @@ export function SeatGrid({ feed, state, selection, onChoose }: SeatGridProps) {
             activeId={active.row === row ? active.id : undefined}
             feed={feed}
             selection={selection}
+            filter={filter}
+            describedBy={describedBy}
           />
         ))}
     </div>
@@ -87,7 +93,10 @@ export function SeatGrid({ feed, state, selection, onChoose }: SeatGridProps) {
 }
 
 /** Whether the key was for the map. */
-function actOn(event: KeyboardEvent, { state, selection, onChoose }: Omit<SeatGridProps, 'feed'>): boolean {
+function actOn(
+  event: KeyboardEvent,
+  { state, selection, onChoose }: Pick<SeatGridProps, 'state' | 'selection' | 'onChoose'>,
+): boolean {
   const { key, shiftKey } = event;
   if (isArrowKey(key)) {
     const from = state.active;
@@ -121,16 +130,14 @@ function actOn(event: KeyboardEvent, { state, selection, onChoose }: Omit<SeatGr
   }
 }
 
-interface GridRowProps {
+interface GridRowProps extends Pick<SeatGridProps, 'feed' | 'selection' | 'filter' | 'describedBy'> {
   readonly layout: Layout;
   readonly row: number;
   readonly seats: readonly PlacedSeat[];
   readonly activeId: string | undefined;
-  readonly feed: SeatFeed;
-  readonly selection: SeatSelection;
 }
 
-function GridRow({ layout, row, seats, activeId, feed, selection }: GridRowProps) {
+function GridRow({ layout, row, seats, activeId, ...shared }: GridRowProps) {
   const { section, name, first = 0 } = layout.rows[row] ?? {};
   return (
     // biome-ignore lint/a11y/useSemanticElements: as its grid is none
@@ -143,25 +150,23 @@ function GridRow({ layout, row, seats, activeId, feed, selection }: GridRowProps
           row={[section, name && `row ${name}`].filter(Boolean).join(', ')}
           column={seat.index - first + 1}
           isActive={seat.id === activeId}
-          feed={feed}
-          selection={selection}
+          {...shared}
         />
       ))}
     </div>
   );
 }
 
-interface GridCellProps {
+interface GridCellProps extends Pick<SeatGridProps, 'feed' | 'selection' | 'filter' | 'describedBy'> {
   readonly seat: PlacedSeat;
   readonly row: string;
   readonly column: number;
   readonly isActive: boolean;
-  readonly feed: SeatFeed;
-  readonly selection: SeatSelection;
 }
 
 /** Renders again when its own status changes, when it is chosen, when it becomes the active one; at no other time. */
-const GridCell = memo(function GridCell({ seat, row, column, isActive, feed, selection }: GridCellProps) {
+const GridCell = memo(function GridCell({ seat, row, column, isActive, feed, ...rest }: GridCellProps) {
+  const { selection, filter, describedBy } = rest;
   const status = useSeatStatus(feed, seat.id);
   const isChosen = useSyncExternalStore(selection.subscribe, () => selection.has(seat.id));
   return (
@@ -171,10 +176,12 @@ const GridCell = memo(function GridCell({ seat, row, column, isActive, feed, sel
       tabIndex={isActive ? 0 : -1}
       aria-colindex={column}
       aria-selected={isChosen}
+      aria-describedby={isActive ? describedBy : undefined}
       data-seat-id={seat.id}
       data-status={status ?? 'unknown'}
     >
       {describe(seat, row, status)}
+      {!isChosen && !isShownBy(filter, { status, section: seat.section }) && ', not shown by the filter'}
     </div>
   );
 });

@@ -1,9 +1,15 @@
-import type { Outputs } from '../../lib/trpc.ts';
+import {
+  type Caption,
+  captionAbove,
+  max,
+  min,
+  placeSeats,
+  type SeatMap,
+  type SectionName,
+} from '../../lib/seat-places.ts';
 import type { Area } from './view.ts';
 
-type SeatMap = Outputs['shows']['get']['seatMap'];
-type Section = SeatMap['sections'][number];
-type Seat = Section['rows'][number]['seats'][number];
+export type { Caption } from '../../lib/seat-places.ts';
 
 /** A seat with its place, in seat widths, at its middle. */
 export interface PlacedSeat {
@@ -27,12 +33,6 @@ interface PlacedRow {
   readonly count: number;
 }
 
-export interface Caption {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-}
-
 /** Around its middle; it bulges towards the seats. */
 interface Stage {
   readonly x: number;
@@ -46,16 +46,12 @@ export interface Layout {
   readonly rows: readonly PlacedRow[];
   /** In the seat map's order, each once. */
   readonly sections: readonly string[];
-  readonly sectionNames: readonly Caption[];
+  readonly sectionNames: readonly SectionName[];
   readonly rowNames: readonly Caption[];
   readonly stage: Stage;
   readonly bounds: Area;
 }
 
-/** Rows of seats without a place are this far apart. */
-const ROW_GAP = 1.15;
-const SECTION_GAP = 2.4;
-const CAPTION_GAP = 1;
 /** The stage is so far from the first row, and so deep; more before a large hall, or nobody would see it. */
 const STAGE_GAP = { least: 2.2, perWidth: 1 / 40 };
 const STAGE_DEPTH = { least: 0.8, perWidth: 1 / 70 };
@@ -63,29 +59,22 @@ const MARGIN = 1.2;
 /** A smaller show is not drawn larger than this many seats across: four seats need not fill a screen. */
 const LEAST_WIDTH = 18;
 
-/** Where everything goes. Sections that do not say where their seats are become tidy grids below the others. */
+/** Where everything goes. */
 export function layOut(seatMap: SeatMap): Layout {
-  const placed = seatMap.sections.filter(isPlaced).flatMap(seatsOf);
-  const middle = middleOf(placed.map((seat) => seat.x ?? 0));
-  let nextTop = max([-SECTION_GAP, ...placed.map((seat) => seat.y ?? 0)]) + SECTION_GAP;
-
+  const places = placeSeats(seatMap);
   const seats: PlacedSeat[] = [];
   const rows: PlacedRow[] = [];
-  const sectionNames: Caption[] = [];
+  const sectionNames: SectionName[] = [];
   for (const section of seatMap.sections) {
-    const isInGrid = !isPlaced(section);
     const first = seats.length;
-    section.rows.forEach((row, rowNumber) => {
+    for (const row of section.rows) {
       rows.push({ section: section.name, name: row.name, first: seats.length, count: row.seats.length });
-      row.seats.forEach(({ id, label, category, x = 0, y = 0 }, position) => {
-        const place = isInGrid
-          ? { x: middle + position - (row.seats.length - 1) / 2, y: nextTop + rowNumber * ROW_GAP }
-          : { x, y };
+      for (const { id, label = id, category } of row.seats) {
+        const { x, y } = places[seats.length] ?? { x: 0, y: 0 };
         const numbers = { index: seats.length, row: rows.length - 1 };
-        seats.push({ ...numbers, id, label: label ?? id, category, section: section.name, ...place });
-      });
-    });
-    if (isInGrid) nextTop += (section.rows.length - 1) * ROW_GAP + SECTION_GAP;
+        seats.push({ ...numbers, id, label, category, section: section.name, x, y });
+      }
+    }
     sectionNames.push(...captionAbove(section.name, seats.slice(first)));
   }
   const rowNames = rows.flatMap(({ name, first, count }) =>
@@ -113,37 +102,7 @@ function frame(seats: readonly PlacedSeat[], sectionNames: readonly Caption[]) {
   };
 }
 
-function isPlaced(section: Section): boolean {
-  return seatsOf(section).every((seat) => seat.x !== undefined && seat.y !== undefined);
-}
-
-function seatsOf(section: Section): Seat[] {
-  return section.rows.flatMap((row) => row.seats);
-}
-
-/** Close above the seats it stands over, wherever the curve of the first row puts them. */
-function captionAbove(text: string, seats: readonly PlacedSeat[]): Caption[] {
-  if (seats.length === 0) return [];
-  const x = middleOf(seats.map((seat) => seat.x));
-  const reach = text.length / 4;
-  const under = seats.filter((seat) => Math.abs(seat.x - x) <= reach);
-  return [{ text, x, y: min((under.length > 0 ? under : seats).map((seat) => seat.y)) - CAPTION_GAP }];
-}
-
 function captionBefore(text: string, seats: readonly PlacedSeat[]): Caption[] {
   const [first] = seats;
   return first ? [{ text, x: first.x - 0.75, y: first.y }] : [];
-}
-
-function middleOf(values: readonly number[]): number {
-  return values.length === 0 ? 0 : (min(values) + max(values)) / 2;
-}
-
-/** Math.min takes its values as arguments, of which there may be too many. */
-function min(values: readonly number[]): number {
-  return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-}
-
-function max(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }

@@ -1,12 +1,14 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { classNames } from '../../lib/class-names.ts';
 import type { SeatSelection } from '../../lib/seat-selection.ts';
 import type { SeatStatus } from '../../lib/seat-status.ts';
 import { useShortcutHelps } from '../../lib/shortcuts.ts';
 import { SeatCanvas } from './canvas/seat-canvas.ts';
+import { FilterCount } from './filter-count.tsx';
 import { followGestures } from './gestures.ts';
-import type { MapState, SeatFilter } from './map-state.ts';
+import type { MapState } from './map-state.ts';
 import type { SeatFeed } from './seat-feed.ts';
+import type { SeatFilter } from './seat-filter.ts';
 import { SeatGrid } from './seat-grid.tsx';
 import type { PlacedSeat } from './seat-layout.ts';
 import { SeatTip } from './seat-tip.tsx';
@@ -58,7 +60,10 @@ export function SeatMap({ feed, state, selection, isSelectable, tip, filter }: S
   }, [state, selection, feed]);
 
   const { status, section } = filter ?? {};
-  useEffect(() => drawing.current?.filter({ status, section }), [status, section, state, selection, feed]);
+  const shown = useMemo<SeatFilter>(() => ({ status, section }), [status, section]);
+  useEffect(() => drawing.current?.filter(shown), [shown, state, selection, feed]);
+  const [said, setSaid] = useState<Element | null>(null);
+  const saidId = useId();
 
   useEffect(() => {
     if (!frame.current) return;
@@ -87,8 +92,17 @@ export function SeatMap({ feed, state, selection, isSelectable, tip, filter }: S
         <canvas ref={seats} className="absolute top-0 left-0" />
         <canvas ref={overlay} className="absolute top-0 left-0" />
       </div>
-      <SeatGrid feed={feed} state={state} selection={selection} onChoose={choose} />
-      <SeatTip feed={feed} state={state} tip={tip} />
+      <FilterCount feed={feed} layout={state.layout} filter={shown} />
+      <SeatGrid
+        feed={feed}
+        state={state}
+        selection={selection}
+        filter={shown}
+        describedBy={saidId}
+        onChoose={choose}
+      />
+      <p ref={setSaid} id={saidId} role="status" className="sr-only" />
+      <SeatTip feed={feed} state={state} said={said ?? undefined} tip={tip} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { StatusIcon } from '../../components/status-mark.tsx';
 import { STATUS_LABEL } from '../../lib/seat-status.ts';
 import type { MapState } from './map-state.ts';
+import { SaidOfSeat } from './said-of-seat.ts';
 import type { SeatFeed } from './seat-feed.ts';
 import type { PlacedSeat } from './seat-layout.ts';
 import { useMapState } from './use-map-state.ts';
@@ -13,16 +14,18 @@ const GAP_PX = 10;
 interface SeatTipProps {
   readonly feed: SeatFeed;
   readonly state: MapState;
+  readonly said: Element | undefined;
   readonly tip: ((seat: PlacedSeat) => ReactNode) | undefined;
 }
 
 /** What is known of the seat that is pointed at or has the focus, beside it. */
-export function SeatTip({ feed, state, tip }: SeatTipProps) {
+export function SeatTip({ state, ...rest }: SeatTipProps) {
   const seat = useMapState(state, ({ pointed }) => pointed);
-  return seat ? <TipBox feed={feed} state={state} seat={seat} tip={tip} /> : null;
+  return seat ? <TipBox state={state} seat={seat} {...rest} /> : null;
 }
 
-function TipBox({ feed, state, seat, tip }: SeatTipProps & { readonly seat: PlacedSeat }) {
+function TipBox({ feed, state, said, seat, tip }: SeatTipProps & { readonly seat: PlacedSeat }) {
+  const isFocused = useMapState(state, ({ active, isFocused }) => isFocused && active === seat);
   const status = useSeatStatus(feed, seat.id);
   const box = useRef<HTMLDivElement>(null);
   // Without React: while the hall is moved it is moved along for every frame.
@@ -55,7 +58,7 @@ function TipBox({ feed, state, seat, tip }: SeatTipProps & { readonly seat: Plac
           </div>
         )}
       </div>
-      {tip?.(seat)}
+      <SaidOfSeat value={isFocused ? said : undefined}>{tip?.(seat)}</SaidOfSeat>
     </div>
   );
 }

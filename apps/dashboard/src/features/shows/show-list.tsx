@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { PageHeader } from '../../components/page-header.tsx';
+import { SearchInput } from '../../components/search-input.tsx';
 import { buttonClass } from '../../components/ui/button.tsx';
-import { Input } from '../../components/ui/input.tsx';
 import { EmptyNotice, ErrorNotice } from '../../components/ui/notice.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
@@ -30,14 +30,14 @@ export function ShowList({ view, onView }: ShowListProps) {
   return (
     <>
       <PageHeader title="Shows">
-        <Input
-          type="search"
-          aria-label="Search shows"
-          placeholder="Search by title or id"
-          value={view.search}
-          onChange={(event) => onView({ ...view, search: event.target.value })}
-          className="sm:w-64"
-        />
+        <div className="grow sm:w-64 sm:grow-0">
+          <SearchInput
+            aria-label="Search shows"
+            placeholder="Search by title or id"
+            value={view.search}
+            onSearch={(search) => onView({ ...view, search })}
+          />
+        </div>
         <Select
           aria-label="Order of the shows"
           value={view.order}

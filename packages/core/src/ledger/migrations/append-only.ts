@@ -28,14 +28,26 @@ async function refuseOnPostgres(db: Kysely<unknown>, table: string): Promise<voi
     for each statement execute function holdfast_append_only()`.execute(db);
 }
 
-/** One that inserts over a row deletes that first, and no trigger on deletion hears of it: so it is refused as well. */
+/**
+ * One that inserts over a row deletes that first, and no trigger on deletion hears of it: so it is refused as well, by
+ * whatever it would be the same row, its key or its number. Where none is given that is -1 here.
+ */
 async function refuseOnSqlite(db: Kysely<unknown>, table: string, key: readonly string[]): Promise<void> {
   for (const change of ['update', 'delete']) {
     await sql`create trigger if not exists ${sql.ref(`${table}_no_${change}`)} before ${sql.raw(change)}
       on ${sql.table(table)} begin select raise(abort, ${sql.lit(REFUSAL)}); end`.execute(db);
   }
-  const sameKey = key.map((column) => sql`${sql.ref(column)} = new.${sql.ref(column)}`);
+  const sameKey = sql.join(
+    key.map((column) => sql`${sql.ref(column)} = new.${sql.ref(column)}`),
+    sql` and `,
+  );
+  const sameNumber = (await hasRowid(db, table)) ? sql`or (new.rowid <> -1 and rowid = new.rowid)` : sql``;
   await sql`create trigger if not exists ${sql.ref(`${table}_no_replace`)} before insert on ${sql.table(table)}
-    when exists (select 1 from ${sql.table(table)} where ${sql.join(sameKey, sql` and `)})
+    when exists (select 1 from ${sql.table(table)} where (${sameKey}) ${sameNumber})
     begin select raise(abort, ${sql.lit(REFUSAL)}); end`.execute(db);
+}
+
+async function hasRowid(db: Kysely<unknown>, table: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from pragma_table_list(${table}) where wr = 0`.execute(db);
+  return rows.length > 0;
 }

@@ -1,10 +1,12 @@
 import type { SeatIndex } from '../seat-index.ts';
 import type { Caption, Layout, PlacedSeat } from '../seat-layout.ts';
 import type { SeatStatuses } from '../seat-statuses.ts';
-import { type Area, type Size, seen, toFrame, type View } from '../view.ts';
+import { type Area, areaBetween, type Size, seen, toFrame, toHall, type View } from '../view.ts';
 import type { Colours } from './colours.ts';
 
 const SECTION_FONT = { perSeat: 0.72, leastPx: 12, mostPx: 30 };
+/** A name that stands on seats is so high at most, as a part of its section's height. */
+const MOST_HIDDEN = 0.2;
 const STAGE_FONT = { perSeat: 0.62, leastPx: 10, mostPx: 28 };
 /** Names of rows and seats are there from a scale on at which they can be read beside each other. */
 const ROW_NAMES_FROM_PX = 17;
@@ -102,9 +104,12 @@ function paintLabels(context: CanvasRenderingContext2D, overlay: Overlay): void 
   });
 }
 
-/** Those that would stand on one another are left out, the later ones first. */
+/**
+ * Those that would stand on one another are left out, the later ones first, and those that would hide much of their own
+ * section, as where a large hall is on a phone.
+ */
 function paintSectionNames(context: CanvasRenderingContext2D, overlay: Overlay): void {
-  const { layout, view, colours } = overlay;
+  const { layout, index, view, colours } = overlay;
   const fontPx = setFont(context, overlay, SECTION_FONT);
   context.textAlign = 'center';
   context.lineJoin = 'round';
@@ -114,6 +119,8 @@ function paintSectionNames(context: CanvasRenderingContext2D, overlay: Overlay):
     const half = context.measureText(caption.text).width / 2 + 4;
     const area = { left: x - half, right: x + half, top: y - fontPx, bottom: y + fontPx * 0.3 };
     if (taken.some((other) => overlap(area, other))) continue;
+    const isLarge = area.bottom - area.top > caption.height * view.scale * MOST_HIDDEN;
+    if (isLarge && index.within(hallArea(view, area)).length > 0) continue;
     taken.push(area);
     // The names may stand on seats, where those are small.
     context.strokeStyle = colours.card;
@@ -143,7 +150,11 @@ function paintRing(
   context.stroke();
 }
 
-function visible(captions: readonly Caption[], { view, size }: Overlay): Caption[] {
+function hallArea(view: View, { left, top, right, bottom }: Area): Area {
+  return areaBetween(toHall(view, { x: left, y: top }), toHall(view, { x: right, y: bottom }));
+}
+
+function visible<Name extends Caption>(captions: readonly Name[], { view, size }: Overlay): Name[] {
   const { left, right, top, bottom } = seen(view, size);
   // A name reaches beyond its place.
   const reach = 10;

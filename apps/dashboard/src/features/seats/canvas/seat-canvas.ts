@@ -1,6 +1,7 @@
 import type { SeatSelection } from '../../../lib/seat-selection.ts';
 import { subscribeTheme } from '../../../lib/theme.ts';
-import type { MapState, SeatFilter } from '../map-state.ts';
+import type { MapState } from '../map-state.ts';
+import { isShownBy, type SeatFilter } from '../seat-filter.ts';
 import type { PlacedSeat } from '../seat-layout.ts';
 import type { SeatStatuses } from '../seat-statuses.ts';
 import { type Colours, readColours } from './colours.ts';
@@ -124,8 +125,7 @@ export class SeatCanvas {
     const { statuses, selection } = this.#parts;
     const status = statuses.statusOf(id);
     if (selection.has(id)) return lookOf(status, 'chosen');
-    const { status: wanted = status, section: within = section } = this.#filter;
-    return lookOf(status, status === wanted && section === within ? 'plain' : 'faded');
+    return lookOf(status, isShownBy(this.#filter, { status, section }) ? 'plain' : 'faded');
   }
 
   #plan = (): void => {

@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { ReasonDialog } from '../../../components/reason-dialog.tsx';
 import { notify } from '../../../components/ui/toast.tsx';
+import { nameSeats, plural } from '../../../lib/name-seats.ts';
 import { useTRPCClient } from '../../../lib/trpc.ts';
-import { countSeats, nameSeats } from './name-seats.ts';
+import { useRetryKey } from '../../../lib/use-retry-key.ts';
 
 type Change = 'block' | 'unblock';
 
@@ -23,11 +24,16 @@ interface ChangeDialogProps {
 export function ChangeDialog({ showId, change, seatIds, onClose }: ChangeDialogProps) {
   const { seats } = useTRPCClient();
   const { does, did, effect } = WORDS[change];
+  const keyFor = useRetryKey();
   const mutation = useMutation({
-    mutationFn: (reason: string) => seats[change].mutate({ showId, seatIds, reason }),
+    mutationFn: (reason: string) => {
+      const wanted = { showId, seatIds, reason };
+      const request = { ...wanted, idempotencyKey: keyFor(wanted) };
+      return seats[change].mutate(request);
+    },
     onSuccess: (_, reason) => {
       onClose();
-      notify.done(`${countSeats(seatIds.length)} ${did}`, {
+      notify.done(`${plural(seatIds.length, 'seat')} ${did}`, {
         description: nameSeats(seatIds),
         undo: () => seats[UNDONE_BY[change]].mutate({ showId, seatIds, reason: undoing(reason) }),
       });
@@ -35,9 +41,9 @@ export function ChangeDialog({ showId, change, seatIds, onClose }: ChangeDialogP
   });
   return (
     <ReasonDialog
-      title={`${does} ${countSeats(seatIds.length)}?`}
+      title={`${does} ${plural(seatIds.length, 'seat')}?`}
       description={`${nameSeats(seatIds)} ${effect}.`}
-      action={`${does} ${countSeats(seatIds.length)}`}
+      action={`${does} ${plural(seatIds.length, 'seat')}`}
       keep="Cancel"
       isHarmless={change === 'unblock'}
       isPending={mutation.isPending}

@@ -18,8 +18,11 @@ interface ClearHoldsProps {
 export function ClearHolds({ showId, seatIds, dialog, onClose }: ClearHoldsProps) {
   // As they were when it was asked: seats change status while somebody writes a reason.
   const [asked] = useState(seatIds);
-  const holds = useHoldsOn(showId, asked);
-  if (holds.data && holds.data.length > 0) return dialog(holds.data, onClose);
+  // And the holds as they were found: what became of each is told beside it, also when the server knows it no more.
+  const [found, setFound] = useState<readonly Hold[]>();
+  const holds = useHoldsOn(showId, asked, { isWanted: found === undefined });
+  if (!found && holds.data && holds.data.length > 0) setFound(holds.data);
+  if (found) return dialog(found, onClose);
   return (
     <Dialog title="Clear holds" description="The holds on the chosen seats." onClose={onClose}>
       {holds.error ? (

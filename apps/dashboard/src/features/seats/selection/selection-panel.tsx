@@ -3,6 +3,7 @@ import { StatusIcon } from '../../../components/status-mark.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Panel } from '../../../components/ui/panel.tsx';
 import { useMay } from '../../../lib/me.ts';
+import { plural } from '../../../lib/name-seats.ts';
 import { type SeatSelection, useSelectedIds } from '../../../lib/seat-selection.ts';
 import { SEAT_STATUSES, STATUS_LABEL } from '../../../lib/seat-status.ts';
 import type { SeatFeed } from '../seat-feed.ts';
@@ -10,7 +11,6 @@ import { SeatHistory } from '../story/seat-history.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { type ClearDialog, ClearHolds } from './clear-holds.tsx';
 import { HowToSelect } from './how-to-select.tsx';
-import { countSeats } from './name-seats.ts';
 import { type SeatsByStatus, useSelectedSeats } from './use-selected-seats.ts';
 
 /** Enough to recognize a selection by; nobody reads thousands. */
@@ -40,7 +40,7 @@ export function SelectionPanel({ feed, selection, clearDialog }: SelectionPanelP
       aside={
         <div className="flex items-center gap-3">
           <span role="status" className="text-sm text-muted tabular-nums">
-            {countSeats(ids.size)}
+            {plural(ids.size, 'seat')}
           </span>
           <Button size="small" disabled={ids.size === 0} onClick={() => selection.clear()}>
             Deselect

@@ -6,11 +6,12 @@ export type Hold = Outputs['holds']['list']['holds'][number];
 const PAGE_SIZE = 500;
 
 /** The holds that have any of these seats, as they are now. */
-export function useHoldsOn(showId: string, seatIds: readonly string[]) {
+export function useHoldsOn(showId: string, seatIds: readonly string[], { isWanted }: { isWanted: boolean }) {
   const client = useTRPCClient();
   return useQuery({
     queryKey: [['holds', 'on'], showId, seatIds],
     gcTime: 0,
+    enabled: isWanted,
     queryFn: async ({ signal }) => {
       const wanted = new Set(seatIds);
       const found: Hold[] = [];

@@ -1,6 +1,7 @@
 import { ErrorNotice } from '../../../components/ui/notice.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { When } from '../../../components/when.tsx';
+import { messageOf } from '../../../lib/errors.ts';
 import type { SeatFeed } from '../seat-feed.ts';
 import { historyOf } from './history.ts';
 import { useSeatStory } from './use-seat-story.ts';
@@ -11,10 +12,17 @@ export function SeatHistory({ feed, seatId }: { feed: SeatFeed; seatId: string }
   return (
     <section aria-label={`History of seat ${seatId}`} className="border-t border-line px-4 py-3">
       <h3 className="text-sm font-semibold">History of {seatId}</h3>
-      {story.error ? (
+      {story.data ? (
+        <>
+          {story.error && (
+            <p role="alert" className="mt-1 text-sm text-danger">
+              {messageOf(story.error)} What is shown may be old.
+            </p>
+          )}
+          <Moments moments={historyOf(story.data)} />
+        </>
+      ) : story.error ? (
         <ErrorNotice error={story.error} onRetry={() => story.refetch()} />
-      ) : story.data ? (
-        <Moments moments={historyOf(story.data)} />
       ) : (
         <div className="mt-2 space-y-2" role="status" aria-label="Loading">
           <Skeleton className="h-4" />

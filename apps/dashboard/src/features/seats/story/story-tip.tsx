@@ -1,8 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { ClockOffsetMs, Countdown } from '../../../components/countdown.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { messageOf } from '../../../lib/errors.ts';
 import { formatWhen } from '../../../lib/time.ts';
+import { SaidOfSeat } from '../said-of-seat.ts';
 import type { SeatFeed } from '../seat-feed.ts';
 import type { PlacedSeat } from '../seat-layout.ts';
 import { useSeatStatus } from '../use-seat-feed.ts';
@@ -25,18 +27,20 @@ export function StoryTip({ feed, seat }: StoryTipProps) {
     const timer = setTimeout(() => setIsWanted(true), LINGER_MS);
     return () => clearTimeout(timer);
   }, []);
+  const said = useContext(SaidOfSeat);
   const story = useSeatStory({ feed, seatId: seat.id, isWanted: isTaken && isWanted });
   if (!isTaken) return null;
-  if (story.error) return <p className="mt-1 max-w-64 text-xs text-danger">{messageOf(story.error)}</p>;
+  const problem = story.error && (
+    <p className="mt-1 max-w-64 text-xs text-danger">{messageOf(story.error)}</p>
+  );
   // What it was before it changed is said no more.
-  if (story.data?.status !== status) return <Skeleton className="mt-2 h-4 w-40" />;
+  if (story.data?.status !== status) return problem ?? <Skeleton className="mt-2 h-4 w-40" />;
   return (
     <ClockOffsetMs value={story.data.clockOffsetMs}>
+      {problem}
       <Holder story={story.data} />
       {/* A countdown that is read out every second is of no use to anybody. */}
-      <p role="status" className="sr-only">
-        {inWords(story.data)}
-      </p>
+      {said && createPortal(inWords(story.data), said)}
     </ClockOffsetMs>
   );
 }
