@@ -31,6 +31,9 @@ test('a newcomer, not logged in, sells two seats from the map to the ticket', as
   for (const text of ['A1', 'B2', 'Ms Okafor', 'card-77']) {
     await ticket.getByText(text, { exact: true }).waitFor();
   }
+  expect(await ticket.getByText('Fence').isVisible()).toBe(false);
+  await ticket.getByText('For operators').click();
+  await ticket.getByText('Fence').waitFor();
   await desk().seat('B2', 'booked').waitFor({ state: 'attached' });
   const { bookings } = await desk().query('bookings.list', { showId: SMALL_SHOW });
   expect(bookings).toMatchObject([
@@ -106,6 +109,14 @@ test('a seat that is taken already is named and not chosen', async () => {
   expect(await desk().page.getByText('went to somebody else').count()).toBe(0);
 });
 
+test('the examples are seats of this show that are free', async () => {
+  await open(SMALL_SHOW);
+  const example = () => clerk.seats().getAttribute('placeholder');
+  await expect.poll(example).toBe('A1, A2');
+  await desk().hold(['A1'], { showId: SMALL_SHOW });
+  await expect.poll(example).toBe('A2, B1');
+});
+
 test('a seat that is none is named', async () => {
   await open();
   await clerk.choose('S1-1', 'S99-1');
@@ -156,6 +167,26 @@ test('a seat that is marked to be given back is not sold by mistake', async () =
   await clerk.ticket().waitFor();
   const { bookings } = await desk().query('bookings.list', { showId: SMALL_SHOW });
   expect(bookings).toMatchObject([{ seatIds: ['A1', 'B1'] }]);
+});
+
+test('whoever gives seats back by keyboard stays where the sale goes on', async () => {
+  await open(SMALL_SHOW);
+  await clerk.hold('A1', 'A2');
+  const card = clerk.card('A1');
+  const focused = desk().page.locator(':focus');
+  await card.getByRole('button', { name: 'Extend' }).press('Enter');
+  await said('Extended');
+  expect(await focused.textContent()).toBe('Extend');
+  for (const end of ['Keep it', 'Give back A2']) {
+    await card.getByRole('button', { name: /^Mark A2/ }).press('Enter');
+    await card.getByRole('button', { name: end }).press('Enter');
+    await expect.poll(() => focused.getAttribute('aria-label')).toBe('Held seats');
+  }
+  await said('A2 is on sale again');
+  expect(await focused.getAttribute('aria-label')).toBe('Held seats');
+  await card.getByRole('button', { name: 'Give all back' }).press('Enter');
+  await card.waitFor({ state: 'detached' });
+  await expect.poll(() => clerk.seats().evaluate((field) => field === document.activeElement)).toBe(true);
 });
 
 test('two customers at once, and a reload in the middle costs neither their seats', async () => {

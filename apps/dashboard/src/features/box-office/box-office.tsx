@@ -79,7 +79,9 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
         );
       case 'held':
       case 'paying':
-        return <LiveCard key={sale.saleId} sale={sale} source={source} isFresh={isFresh} />;
+        return (
+          <LiveCard key={sale.saleId} sale={sale} source={source} isFresh={isFresh} onGivenBack={goToSeats} />
+        );
       case 'booked':
         return (
           <Ticket

@@ -20,17 +20,20 @@ interface LiveCardProps {
   readonly source: SeatSource;
   /** It was held just now, by whoever looks. */
   readonly isFresh: boolean;
+  /** All of it was given back, and the card is gone. */
+  readonly onGivenBack: () => void;
 }
 
 /** Seats that are held: until when, and all that their owner can do. */
-export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
+export function LiveCard({ sale, source, isFresh, onGivenBack }: LiveCardProps) {
   const { saleId, hold, request } = sale;
-  const own = useOwnHold(sale, source);
+  const own = useOwnHold(sale, source, onGivenBack);
   const { problem } = useConfirm(sale);
   const [paymentRef, setPaymentRef] = useState(sale.stage === 'paying' ? (sale.paymentRef ?? '') : '');
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   /** It was to be paid while seats were marked: a seat that looks struck out must never be sold along. */
   const [isRefused, setIsRefused] = useState(false);
+  const seats = useRef<HTMLElement>(null);
   const paymentField = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (isFresh) paymentField.current?.focus();
@@ -46,6 +49,11 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
   const mark = (seatIds: readonly string[]) => {
     setMarked(new Set(seatIds));
     setIsRefused(false);
+  };
+  /** The buttons of the mark go; whoever pressed one stays on the card. */
+  const unmark = () => {
+    mark([]);
+    seats.current?.focus();
   };
   const toggle = (seatId: string) =>
     mark(marked.has(seatId) ? givenBack.filter((id) => id !== seatId) : [...givenBack, seatId]);
@@ -74,6 +82,7 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
         }}
       >
         <section
+          ref={seats}
           id={cardSeatsId(saleId)}
           tabIndex={-1}
           aria-label="Held seats"
@@ -117,12 +126,12 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
               disabled={isLocked}
               onClick={() => {
                 own.release(givenBack);
-                mark([]);
+                unmark();
               }}
             >
               <span className="truncate">Give back {givenBack.join(', ')}</span>
             </Button>
-            <Button onClick={() => mark([])}>Keep {givenBack.length === 1 ? 'it' : 'them'}</Button>
+            <Button onClick={unmark}>Keep {givenBack.length === 1 ? 'it' : 'them'}</Button>
           </div>
         ) : (
           <Button type="submit" look="accent" disabled={isLocked}>
@@ -149,7 +158,7 @@ export function LiveCard({ sale, source, isFresh }: LiveCardProps) {
           </p>
         )}
         <div className="flex flex-wrap gap-2">
-          <Button size="small" disabled={isLocked} onClick={own.extend}>
+          <Button size="small" disabled={isPaying} onClick={() => !own.isBusy && own.extend()}>
             Extend
           </Button>
           <Button size="small" disabled={isLocked} onClick={() => own.release(hold.seatIds)}>

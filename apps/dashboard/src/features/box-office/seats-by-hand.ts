@@ -26,6 +26,24 @@ export function seatsNamed(seatMap: SeatMap, text: string): { found: string[]; u
   };
 }
 
+/** The first seats that are free, in the order of the seat map. */
+export function firstFree(
+  { sections }: SeatMap,
+  statusOf: (seatId: string) => SeatStatus | undefined,
+  count: number,
+): string[] {
+  const free: string[] = [];
+  for (const { rows } of sections) {
+    for (const { seats } of rows) {
+      for (const { id } of seats) {
+        if (free.length === count) return free;
+        if (statusOf(id) === 'available') free.push(id);
+      }
+    }
+  }
+  return free;
+}
+
 interface Party {
   readonly count: number;
   /** Absent: any. */

@@ -1,11 +1,12 @@
-import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useState, useSyncExternalStore } from 'react';
 import { Field } from '../../components/field.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
 import type { SeatSource } from './seat-source.ts';
-import { type SeatMap, seatsNamed, seatsTogether } from './seats-by-hand.ts';
+import { firstFree, type SeatMap, seatsNamed, seatsTogether } from './seats-by-hand.ts';
 
 const GREATEST_PARTY = 20;
+const EXAMPLES = 2;
 
 interface SeatsFieldProps {
   readonly seatMap: SeatMap;
@@ -23,6 +24,9 @@ export function SeatsField({ seatMap, source, section, field, onAdd, onGoOn }: S
   const [text, setText] = useState('');
   const [count, setCount] = useState('2');
   const [problem, setProblem] = useState<string>();
+  const examples = useSyncExternalStore(source.subscribe, () =>
+    firstFree(seatMap, (seatId) => source.statusOf(seatId), EXAMPLES).join(', '),
+  );
 
   const add = () => {
     const { found, unknown } = seatsNamed(seatMap, text);
@@ -58,14 +62,17 @@ export function SeatsField({ seatMap, source, section, field, onAdd, onGoOn }: S
 
   return (
     <div className="grid gap-3">
-      <Field label="Seats, or choose them on the map">
+      <Field
+        label="Seats, or choose them on the map"
+        hint="Several: each by its name, with commas or spaces between them."
+      >
         {(tied) => (
           <div className="flex gap-2">
             <Input
               {...tied}
               ref={field}
               value={text}
-              placeholder="S1-10, S1-11"
+              placeholder={examples}
               autoComplete="off"
               spellCheck={false}
               onChange={(event) => setText(event.target.value)}

@@ -27,7 +27,6 @@ export function Ticket({ sale, source, title, isFresh, onNext }: TicketProps) {
     ['Customer', request.customerRef],
     ['Payment', paymentRef],
     ['Booked', formatDate(booking.confirmedAt)],
-    ['Fence', String(booking.fence)],
   ] as const;
   return (
     <Panel
@@ -61,6 +60,10 @@ export function Ticket({ sale, source, title, isFresh, onNext }: TicketProps) {
             ),
           )}
         </dl>
+        <details className="border-t border-dashed border-line px-4 py-3 text-muted">
+          <summary className="cursor-pointer">For operators</summary>
+          <p className="mt-1 tabular-nums">Fence {booking.fence}</p>
+        </details>
         {wasUnsure && (
           <p role="status" className="border-t border-dashed border-line px-4 py-3">
             The answer got lost on the way and was asked for again. It is booked, once.

@@ -18,7 +18,7 @@ const REFRESH_AT_END_MS = 1_000;
 type LookedAt = Outputs['holds']['extend'] & { readonly clockOffsetMs?: number };
 
 /** Follows what becomes of one's hold, and does to it what its owner may, but for confirming it. */
-export function useOwnHold(sale: LiveSale, source: SeatSource) {
+export function useOwnHold(sale: LiveSale, source: SeatSource, onGivenBack: () => void) {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -53,8 +53,10 @@ export function useOwnHold(sale: LiveSale, source: SeatSource) {
       ...change,
       onSuccess: (after, { seatIds = hold.seatIds }) => {
         notify.done(`${seatIds.join(', ')} ${seatIds.length === 1 ? 'is' : 'are'} on sale again`);
-        if (after.state === 'released') sales.remove(saleId);
-        else onChanged(after);
+        if (after.state === 'released') {
+          sales.remove(saleId);
+          onGivenBack();
+        } else onChanged(after);
       },
       onError: (error) => notify.problem('It was not released', error),
     }),
