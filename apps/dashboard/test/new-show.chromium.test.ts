@@ -64,6 +64,7 @@ describe('a grid', () => {
     await preview().getByRole('heading', { name: 'Preview: 22 seats' }).waitFor();
     await preview().getByRole('img', { name: 'Balcony with 10 seats, Stalls with 12 seats' }).waitFor();
     await preview().getByRole('button', { name: 'front · 12' }).waitFor();
+    await preview().getByText('Balcony, row A, seat 1 · B-A1').waitFor();
     await createButton().click();
 
     await desk().page.waitForURL(`${desk().api.url}/shows/die_fledermaus`);
@@ -119,6 +120,39 @@ describe('a grid', () => {
     }
     await aisles.fill('3, 9');
     await said.waitFor({ state: 'detached' });
+  });
+
+  test.each([360, 1024, 1280, 1440])('has every choice in full where the page is %d wide', async (width) => {
+    await desk().page.setViewportSize({ width, height: 900 });
+    await openForm();
+    await desk().page.getByText('Limits for buyers').click();
+    const tooLong = await desk()
+      .page.locator('form select')
+      .evaluateAll((selects: HTMLSelectElement[]) => {
+        const context = document.createElement('canvas').getContext('2d');
+        return selects.flatMap((select) => {
+          const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+          const room = select.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+          if (context) context.font = font;
+          return [...select.options]
+            .map(({ text }) => text)
+            .filter((text) => (context?.measureText(text).width ?? 0) > room);
+        });
+      });
+    expect(tooLong).toEqual([]);
+  });
+
+  test('with half a time is told so in the page, and not taken for one without', async () => {
+    await openForm();
+    await field('Title').fill('Half past');
+    await field('Starts').focus();
+    await desk().page.keyboard.type('05062031');
+    await createButton().click();
+    await desk().page.getByText('Choose a day and a time, or empty it.').waitFor();
+    expect(await showCount()).toBe(2);
+    await field('Starts').fill('2031-05-06T19:30');
+    await createButton().click();
+    await desk().page.waitForURL(`${desk().api.url}/shows/half_past`);
   });
 
   test('asked for twice is made once, also where the first answer was lost', async () => {

@@ -36,6 +36,28 @@ function pixelsOfFirst(token: string): Promise<number> {
   }, token);
 }
 
+test.each([360, 1024, 1280, 1440])('says in full what is well, %d wide', async (width) => {
+  await desk().page.setViewportSize({ width, height: 900 });
+  await openOverview();
+  const headings = await desk()
+    .page.getByRole('heading', { level: 2, name: /^(Engine|Ledger|This process)/ })
+    .evaluateAll((found) =>
+      found.map((heading) => {
+        const text = heading.querySelector('span') ?? heading;
+        return {
+          isCut: text.scrollWidth > text.clientWidth && text.clientWidth > 0,
+          lines: heading.clientHeight,
+        };
+      }),
+    );
+  expect(headings).toHaveLength(3);
+  for (const { isCut, lines } of headings) {
+    expect(isCut).toBe(false);
+    // One line of text.
+    expect(lines).toBeLessThan(30);
+  }
+});
+
 test('shows live what buyers do, what they are refused, and how the servers are', async () => {
   await openOverview();
   await desk().page.getByText('Nobody took seats in this time.').waitFor();

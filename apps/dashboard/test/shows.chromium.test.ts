@@ -22,6 +22,34 @@ async function saleOf(showId: string): Promise<string> {
   return ((await answer.json()) as { sale: string }).sale;
 }
 
+test.each(['light', 'dark'] as const)(
+  'shows free seats pale, with an edge to see them by, in %s mode',
+  async (colorScheme) => {
+    await desk().page.emulateMedia({ colorScheme });
+    await openShows();
+    const contrasts = await card(SHOW)
+      .locator('.seat-share[data-status="available"]')
+      .evaluate((share) => {
+        const luminance = (color: string) => {
+          const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? [])
+            .slice(0, 3)
+            .map((part) => Number(part) / 255)
+            .map((part) => (part <= 0.04 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        };
+        const contrast = (one: string, other: string) => {
+          const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+          return (high + 0.05) / (low + 0.05);
+        };
+        const { backgroundColor, boxShadow } = getComputedStyle(share);
+        const around = getComputedStyle(share.closest('li') ?? document.body).backgroundColor;
+        return { fill: contrast(backgroundColor, around), edge: contrast(boxShadow, around) };
+      });
+    expect(contrasts.fill).toBeLessThan(1.6);
+    expect(contrasts.edge).toBeGreaterThan(3);
+  },
+);
+
 test('lists the shows with their counts, finds one, and leads to it', async () => {
   await desk().hold(['S1-1', 'S1-2']);
   await desk().page.goto(`${desk().api.url}/shows`);

@@ -18,6 +18,9 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function DetailsFields(props: DraftFieldsProps) {
   const { draft, problems, onChange } = props;
   const id = useId();
+  const lookAtStart = ({ validity }: HTMLInputElement) => {
+    if (validity.badInput !== draft.isStartUnfinished) onChange({ isStartUnfinished: validity.badInput });
+  };
   return (
     <Panel title="The show">
       <div className="grid gap-4 p-4 sm:grid-cols-2">
@@ -54,7 +57,12 @@ export function DetailsFields(props: DraftFieldsProps) {
               {...control}
               type="datetime-local"
               value={draft.startsAt}
-              onChange={(event) => onChange({ startsAt: event.target.value })}
+              onChange={({ target }) =>
+                onChange({ startsAt: target.value, isStartUnfinished: target.validity.badInput })
+              }
+              // While it is half written, nothing is said to change.
+              onKeyUp={({ currentTarget }) => lookAtStart(currentTarget)}
+              onBlur={({ currentTarget }) => lookAtStart(currentTarget)}
             />
           )}
         </Field>

@@ -58,7 +58,7 @@ export function LimitsFields({ draft, problems, onChange }: DraftFieldsProps) {
             >
               <option value="">As the server has it</option>
               <option value="refuse">Refuse it: the buyer begins anew</option>
-              <option value="reacquire">Take it where the seats are still free</option>
+              <option value="reacquire">Take it if the seats are still free</option>
             </Select>
           )}
         </Field>

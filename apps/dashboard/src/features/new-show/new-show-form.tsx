@@ -88,7 +88,7 @@ export function NewShowForm({ source, onSource, onCreated }: NewShowFormProps) {
       <form ref={form} onSubmit={submit} noValidate>
         <PageHeader
           title="New show"
-          description="Draw its seats as a grid, or import them. Nothing is kept until you create it."
+          description="Draw its seats as a grid, or import them. Nothing is kept until you create it. From then on its title, start, seats and id stay as they are."
         />
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
           <div className="grid min-w-0 gap-5">

@@ -6,6 +6,7 @@ import { classNames } from '../../lib/class-names.ts';
 import { download } from '../../lib/download.ts';
 import type { Drawing } from './drawing.ts';
 import { PreviewCanvas } from './preview-canvas.tsx';
+import { exampleOf } from './seat-example.ts';
 import type { SeatMap, SeatMapSummary } from './seat-map.ts';
 import { writeCsv } from './write-csv.ts';
 
@@ -53,7 +54,8 @@ export function Preview({ map, whenNone, fileName }: PreviewProps) {
   );
 }
 
-function Shown({ map: { summary, drawing } }: { map: PreviewedMap }) {
+function Shown({ map: { seatMap, summary, drawing } }: { map: PreviewedMap }) {
+  const example = exampleOf(seatMap);
   const [category, setCategory] = useState<string>();
   const chosen = summary.categories.findIndex(({ name }) => keyOf(name) === category);
   return (
@@ -72,6 +74,11 @@ function Shown({ map: { summary, drawing } }: { map: PreviewedMap }) {
         />
       </div>
       <div className="border-t border-line p-4 text-sm">
+        {example !== undefined && (
+          <p className="mb-3 wrap-anywhere">
+            <span className="text-muted">A seat will be called</span> {example}
+          </p>
+        )}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className="max-h-44 overflow-auto" aria-label="Sections of the preview" tabIndex={0}>
           <table className="w-full tabular-nums" data-preview="sections">

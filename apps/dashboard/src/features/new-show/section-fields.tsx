@@ -57,7 +57,7 @@ export function SectionFields({
     </Field>
   );
   return (
-    <fieldset className="border-t border-line p-4 first:border-t-0" data-section={position}>
+    <fieldset className="@container border-t border-line p-4 first:border-t-0" data-section={position}>
       <legend className="sr-only">Section {position}</legend>
       <div className="mb-3 flex items-center justify-between gap-2">
         <p className="text-sm font-semibold" aria-hidden="true">
@@ -75,7 +75,7 @@ export function SectionFields({
           </Step>
         </div>
       </div>
-      <div className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">
+      <div className="grid grid-cols-2 gap-x-4 gap-y-3 @2xl:grid-cols-4">
         <div className="col-span-2">{text('name', 'Name')}</div>
         {text('rows', 'Rows', { isNumber: true })}
         {text('seatsPerRow', 'Seats in a row', { isNumber: true })}
@@ -86,19 +86,22 @@ export function SectionFields({
           onChange={(rowNames) => onChange({ rowNames })}
         />
         <Choice
-          label="Seats count"
-          {...(section.numbering === 'middle' && { hint: 'Odd left, even right.' })}
-          choices={NUMBERINGS}
-          value={section.numbering}
-          onChange={(numbering) => onChange({ numbering })}
-        />
-        <Choice
           label="Rows are"
           choices={SHAPES}
           value={section.shape}
           onChange={(shape) => onChange({ shape })}
         />
-        {text('aisles', 'Aisles after seat', { placeholder: 'such as 6, 12', hint: 'From the left.' })}
+        <Choice
+          label="Seats count"
+          className="col-span-2 @sm:col-span-1"
+          {...(section.numbering === 'middle' && { hint: 'Odd left, even right.' })}
+          choices={NUMBERINGS}
+          value={section.numbering}
+          onChange={(numbering) => onChange({ numbering })}
+        />
+        <div className="col-span-2 @sm:col-span-1">
+          {text('aisles', 'Aisles after seat', { placeholder: 'such as 6, 12', hint: 'From the left.' })}
+        </div>
         <div className="col-span-2">
           {text('category', 'Category', { placeholder: 'none', hint: 'Such as a price.' })}
         </div>
@@ -132,15 +135,23 @@ function Step({
 interface ChoiceProps<Value extends string> {
   readonly label: string;
   readonly hint?: string;
+  readonly className?: string;
   readonly choices: Readonly<Record<Value, string>>;
   readonly value: Value;
   readonly onChange: (value: Value) => void;
 }
 
-function Choice<Value extends string>({ label, hint, choices, value, onChange }: ChoiceProps<Value>) {
+function Choice<Value extends string>({
+  label,
+  hint,
+  className = '',
+  choices,
+  value,
+  onChange,
+}: ChoiceProps<Value>) {
   const values = Object.keys(choices) as Value[];
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} className={className}>
       {(control) => (
         <Select
           {...control}

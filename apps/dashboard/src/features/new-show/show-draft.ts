@@ -18,6 +18,8 @@ export interface ShowDraft {
   readonly showId: string | undefined;
   /** As the browser's own field has it, in this browser's time zone. */
   readonly startsAt: string;
+  /** Only a day, or only a time: the browser's field is empty for those who ask what stands in it. */
+  readonly isStartUnfinished: boolean;
   readonly isOnSale: boolean;
   readonly holdMinutes: string;
   readonly longestHoldMinutes: string;
@@ -30,6 +32,7 @@ export const EMPTY_DRAFT: ShowDraft = {
   title: '',
   showId: undefined,
   startsAt: '',
+  isStartUnfinished: false,
   isOnSale: true,
   holdMinutes: '',
   longestHoldMinutes: '',
@@ -59,7 +62,9 @@ export function readDraft(draft: ShowDraft): {
     problems.showId = 'Use up to 64 letters from a to z, digits, _ and -.';
   }
   const startsAt = draft.startsAt === '' ? undefined : new Date(draft.startsAt).getTime();
-  if (startsAt !== undefined && !(startsAt >= 0)) problems.startsAt = 'Choose a day and a time.';
+  if (draft.isStartUnfinished || (startsAt !== undefined && !(startsAt >= 0))) {
+    problems.startsAt = 'Choose a day and a time, or empty it.';
+  }
 
   const number = (
     field: 'holdMinutes' | 'longestHoldMinutes' | 'seatsPerHold' | 'seatsPerCustomer',

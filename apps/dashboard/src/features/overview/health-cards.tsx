@@ -16,8 +16,12 @@ interface HealthCardsProps {
 export function HealthCards({ overview }: HealthCardsProps) {
   const { totals, engine, ledger, process } = overview;
   return (
-    <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-[minmax(0,1.9fr)_repeat(3,minmax(0,1fr))]">
-      <Card title="Seats of all shows" icon={Ticket} className="sm:col-span-2 xl:col-span-1">
+    <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3 min-[100rem]:grid-cols-[minmax(0,1.9fr)_repeat(3,minmax(0,1fr))]">
+      <Card
+        title="Seats of all shows"
+        icon={Ticket}
+        className="sm:col-span-2 lg:col-span-3 min-[100rem]:col-span-1"
+      >
         <div className="mb-3">
           <SeatBar counts={totals.counts} />
         </div>
@@ -106,7 +110,7 @@ function Card({ title, icon: Icon, badge, className = '', children }: CardProps)
       <header className="mb-2 flex min-h-6 items-center justify-between gap-2">
         <h2 className="flex min-w-0 items-center gap-2 font-semibold">
           <Icon className="size-4 shrink-0 text-muted" aria-hidden="true" />
-          <span className="truncate">{title}</span>
+          <span className="wrap-anywhere">{title}</span>
         </h2>
         {badge}
       </header>

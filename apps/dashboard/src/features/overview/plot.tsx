@@ -4,7 +4,8 @@ import 'uplot/dist/uPlot.min.css';
 import { subscribeTheme, tokenColors } from '../../lib/theme.ts';
 import { LINE_COLORS, type LineLook, markedPoints } from './chart-look.ts';
 
-const AXIS_WIDTH = 44;
+/** As wide as `0.75 ms`. */
+const AXIS_WIDTH = 58;
 const AXIS_HEIGHT = 26;
 const LEAST_TICK_GAP = 62;
 /** Charts with it show their values at the same time when one is pointed at. */
@@ -71,7 +72,8 @@ function optionsOf(latest: () => PlotProps): Omit<Uplot.Options, 'width' | 'heig
   const font = `11px ${getComputedStyle(document.body).fontFamily}`;
   return {
     legend: { show: false },
-    padding: [8, 10, 0, 0],
+    // The last time stands below the right edge, half of it beyond.
+    padding: [8, LEAST_TICK_GAP / 2, 0, 0],
     cursor: {
       y: false,
       drag: { x: false, y: false },
