@@ -1,9 +1,14 @@
-import type { Desk } from './desk.ts';
+import { type Desk, SHOW } from './desk.ts';
 
 /** What a clerk does on the box office page, by what stands on it. */
 export function selling(desk: () => Desk) {
   const page = () => desk().page;
   const self = {
+    /** As somebody without a login, whom the demo lets sell too. */
+    open: ({ showId = SHOW, origin = desk().api.url } = {}) =>
+      desk().openShow({ tab: 'sell', showId, origin, token: '' }),
+    alert: (text: string) => page().getByRole('alert').getByText(text).waitFor(),
+    said: (text: string) => page().getByText(text).first().waitFor(),
     seats: () => page().getByRole('textbox', { name: /^Seats/ }),
     chosen: () => page().locator('section[aria-label="Chosen seats"] [data-chosen-seat]'),
     /** One that is held. */
