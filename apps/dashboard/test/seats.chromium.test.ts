@@ -280,6 +280,20 @@ describe('what operators do to what they chose', () => {
       await history.getByText(text).waitFor();
   });
 
+  test('block many, all of which can be read before, with the keyboard to the end', async () => {
+    const map = await openMap();
+    await map.click('S1-1');
+    await map.click('S4-8', 'Shift');
+    await inPanel('Block…').click();
+    const dialog = desk().page.getByRole('dialog');
+    await dialog.getByText(/^Name all \d+ seats$/).click();
+    await dialog.getByText('S4-7, S4-8').waitFor();
+    await dialog.getByLabel('Reason').fill('The choir sits here');
+    await desk().page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await desk().seat('S4-8', 'blocked').waitFor();
+  });
+
   test('a block whose answer got lost is asked for again, and done once', async () => {
     const line = await startLine(desk().api.url);
     try {

@@ -59,11 +59,16 @@ export function ReasonDialog({
           maxLength={GREATEST_LENGTH}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
+          onKeyDown={(event) => {
+            // Enter alone begins a new line, as everywhere.
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+              event.currentTarget.form?.requestSubmit();
+          }}
           aria-describedby={`${id}-hint`}
           className="mt-1 w-full resize-none rounded-md border border-line bg-page px-3 py-2 text-sm"
         />
         <p id={`${id}-hint`} className="text-xs text-muted">
-          At least {LEAST_LENGTH} characters. It is kept in the audit trail.
+          At least {LEAST_LENGTH} characters. It is kept in the audit trail. Ctrl Enter sends it.
         </p>
         {error !== null && (
           <p role="alert" className="mt-3 text-sm text-danger">

@@ -1,4 +1,5 @@
-const NAMED_SEATS = 24;
+/** As many as are named where nothing else is said. */
+export const NAMED_SEATS = 24;
 
 /** `A1, A2 and 312 more`. Nobody reads a thousand names, and everybody wants to see whether it is the right row. */
 export function nameSeats(seatIds: readonly string[], most: number = NAMED_SEATS): string {

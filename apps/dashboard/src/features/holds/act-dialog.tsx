@@ -1,4 +1,5 @@
 import { useContext, useState } from 'react';
+import { AllSeats } from '../../components/all-seats.tsx';
 import { ClockOffsetMs } from '../../components/countdown.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { plural } from '../../lib/name-seats.ts';
@@ -75,6 +76,7 @@ export function ActDialog({ kind, holds, onOutcome, onClose }: ActDialogProps) {
       onSubmit={(reason) => void follow(start(reason))}
       onClose={onClose}
     >
+      <AllSeats seatIds={seatIds} />
       {kind === 'extend' && <ExtendFields choice={choice} onChange={setChoice} />}
       {kind === 'release' && only && only.seatIds.length > 1 && (
         <ReleaseFields seatIds={only.seatIds} chosen={chosen} onChange={setChosen} />

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { AllSeats } from '../../../components/all-seats.tsx';
 import { ReasonDialog } from '../../../components/reason-dialog.tsx';
 import { notify } from '../../../components/ui/toast.tsx';
 import { nameSeats, plural } from '../../../lib/name-seats.ts';
@@ -50,7 +51,9 @@ export function ChangeDialog({ showId, change, seatIds, onClose }: ChangeDialogP
       error={mutation.error}
       onSubmit={(reason) => mutation.mutate(reason)}
       onClose={onClose}
-    />
+    >
+      <AllSeats seatIds={seatIds} />
+    </ReasonDialog>
   );
 }
 
