@@ -6,6 +6,7 @@ import { formatWhen } from '../../lib/time.ts';
 import { useTRPC, useTRPCClient } from '../../lib/trpc.ts';
 import { useRetryKey } from '../../lib/use-retry-key.ts';
 import type { Booking } from './booking-columns.tsx';
+import { cancelOf } from './cancel-of.ts';
 
 type Client = ReturnType<typeof useTRPCClient>;
 
@@ -57,7 +58,7 @@ export function CancelDialog({ booking, onClose }: { booking: Booking; onClose: 
 async function whoCancelled(client: Client, bookingId: string): Promise<string | undefined> {
   try {
     const { entries } = await client.audit.list.query({ subject: bookingId, action: 'booking.cancel' });
-    return entries.find(({ outcome }) => outcome === 'done')?.actor;
+    return cancelOf(entries)?.actor;
   } catch {
     // It is cancelled all the same.
     return undefined;
