@@ -10,6 +10,7 @@ import { Sheet } from '../../components/ui/sheet.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { useTRPC } from '../../lib/trpc.ts';
 import { type Booking, BookingBadge } from './booking-columns.tsx';
+import { cancelOf } from './cancel-of.ts';
 
 const LINK = 'text-accent underline underline-offset-2';
 /** Operators seldom touch one booking twice. */
@@ -71,9 +72,7 @@ function KnownBooking({ booking, title, onCancel }: KnownBookingProps) {
   const entries = [...(ofBooking.data?.entries ?? []), ...(ofHold.data?.entries ?? [])].sort(
     (one, other) => other.at - one.at,
   );
-  const cancelledBy = entries.find(
-    ({ action, outcome }) => action === 'booking.cancel' && outcome === 'done',
-  );
+  const cancelledBy = cancelOf(entries);
   const error = ofBooking.error ?? ofHold.error;
 
   return (
