@@ -112,10 +112,15 @@ test('who gives up asking gets the same hold when they try again', async () => {
   await open({ origin: line.origin });
   await clerk.choose('S1-1');
   line.loseAnswers();
+  const nextFailure = () =>
+    desk().page.waitForEvent('requestfailed', (request) => request.url().includes('holds.create'));
+  const first = nextFailure();
   await clerk.pressHold();
+  await first;
+  // One more try is due, or under way, when it is given up.
+  const last = nextFailure();
   await desk().page.getByRole('button', { name: 'Give up' }).click();
-  // The last try, which was due when it was given up.
-  await desk().page.waitForEvent('requestfailed', (request) => request.url().includes('holds.create'));
+  await last;
   line.mend();
   await desk().seat('S1-1', 'held').waitFor({ state: 'attached' });
   await clerk.pressHold();
