@@ -221,7 +221,7 @@ test('the map tells which held seats are the clerk’s own, and for whom', async
   await clerk.choose('A1');
   await desk().page.getByLabel('Customer').fill('Ms Okafor');
   await clerk.pressHold();
-  await said('Held for Ms Okafor');
+  await clerk.card('A1').waitFor();
   const map = await MapOnPage.of(desk(), SMALL_SHOW);
   const tip = async (seatId: string) => {
     const { x, y } = await map.pointOf(seatId);

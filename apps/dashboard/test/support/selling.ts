@@ -8,7 +8,7 @@ export function selling(desk: () => Desk) {
     open: ({ showId = SHOW, origin = desk().api.url } = {}) =>
       desk().openShow({ tab: 'sell', showId, origin, token: '' }),
     alert: (text: string) => page().getByRole('alert').getByText(text).waitFor(),
-    said: (text: string) => page().getByText(text).first().waitFor(),
+    said: (text: string) => page().getByText(text).filter({ visible: true }).first().waitFor(),
     seats: () => page().getByRole('textbox', { name: /^Seats/ }),
     chosen: () => page().locator('section[aria-label="Chosen seats"] [data-chosen-seat]'),
     /** One that is held. */

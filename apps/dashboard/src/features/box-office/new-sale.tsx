@@ -27,6 +27,7 @@ interface NewSaleProps {
   readonly holding: {
     readonly isAsking: boolean;
     readonly isUnsure: boolean;
+    readonly wasGivenUp: (wanted: { seatIds: string[]; customerRef: string | undefined }) => boolean;
     readonly giveUp: () => void;
   };
   readonly onHold: (seatIds: readonly string[]) => void;
@@ -53,8 +54,10 @@ export function NewSale({
   const seatIds = [...useSelectedIds(selection)];
   const taken = useTaken(source, seatIds);
   const refusedIds = seatIdsOf(refused?.error);
-  // While it is being asked, whoever took them may well be the one who asks.
-  const gone = holding.isAsking
+  // While it is being asked, and after that was given up, whoever took them may well be the one who asks.
+  const isMaybeOurs =
+    holding.isAsking || holding.wasGivenUp({ seatIds, customerRef: customerRef.trim() || undefined });
+  const gone = isMaybeOurs
     ? []
     : seatIds.filter((seatId) => taken.has(seatId) || refusedIds.includes(seatId));
   // What was refused once can be tried again; what is seen to be taken cannot.

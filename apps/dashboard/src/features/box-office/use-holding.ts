@@ -16,6 +16,8 @@ export function useHolding({ showId, seller }: { readonly showId: string; readon
       const request = before ?? { ...wanted, idempotencyKey: randomKey() };
       sales.add({ saleId: randomKey(), showId, seller, request, stage: 'asked', isUnsure: false });
     },
+    /** Whether the same was given up without an answer: then its seats may be held here, and not by somebody else. */
+    wasGivenUp: (wanted: Wanted) => givenUp.find({ showId, seller, ...wanted }) !== undefined,
     /** Asks no more. */
     giveUp: () => {
       if (!asked) return;
