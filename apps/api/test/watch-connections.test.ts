@@ -1,6 +1,6 @@
 /** Watchers that are no browsers: slow, silent, chatty, behind a line. */
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '@holdfast/core/testing';
 import { afterEach, expect, it } from 'vitest';
@@ -95,7 +95,18 @@ it('answers nothing that is sent in the middle of a stream', async () => {
   expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1);
 });
 
-it('takes a watch that waits for no other answer only', async () => {
+it.each([
+  {
+    what: 'a watch that waits for another answer',
+    requests: ['/api/v1/shows', 'WATCH'],
+    answers: /HTTP\/1\.1 200 OK[\s\S]*HTTP\/1\.1 400 Bad Request/,
+  },
+  {
+    what: 'a watch whose client has sent more already',
+    requests: ['WATCH', '/healthz'],
+    answers: /^HTTP\/1\.1 400 [\s\S]*HTTP\/1\.1 200 OK[\s\S]*"ok"/,
+  },
+])('refuses $what, and answers nothing into a stream', async ({ requests, answers }) => {
   await using server = await startInProcess();
   await openShow(server);
   const { port, hostname, pathname } = new URL(plainWatchUrl(server, 'show'));
@@ -105,43 +116,8 @@ it('takes a watch that waits for no other answer only', async () => {
   socket.on('data', (bytes) => {
     text += bytes.toString('latin1');
   });
-  socket.write(`GET /api/v1/shows HTTP/1.1\r\nhost: x\r\n\r\nGET ${pathname} HTTP/1.1\r\nhost: x\r\n\r\n`);
-  await eventually(() => expect(text).toMatch(/HTTP\/1\.1 200 OK[\s\S]*HTTP\/1\.1 400 Bad Request/));
-});
-
-it('takes no watch whose client has sent more already, and answers nothing into a stream', async () => {
-  await using server = await startInProcess();
-  await openShow(server);
-  const { port, hostname, pathname } = new URL(plainWatchUrl(server, 'show'));
-  const socket = connect(Number(port), hostname);
-  closers.push(() => socket.destroy());
-  let text = '';
-  socket.on('data', (bytes) => {
-    text += bytes.toString('latin1');
-  });
-  socket.write(`GET ${pathname} HTTP/1.1\r\nhost: x\r\n\r\nGET /healthz HTTP/1.1\r\nhost: x\r\n\r\n`);
-  await eventually(() => expect(text).toMatch(/^HTTP\/1\.1 400 [\s\S]*HTTP\/1\.1 200 OK[\s\S]*"ok"/));
+  const paths = requests.map((path) => (path === 'WATCH' ? pathname : path));
+  socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join(''));
+  await eventually(() => expect(text).toMatch(answers));
   expect(text).not.toContain('text/event-stream');
-});
-
-it('reaches over a line that passes on what it gets, and lets go of who has gone', async () => {
-  await using server = await startInProcess();
-  await openShow(server);
-  const line = createServer((client) => {
-    const upstream = connect(Number(new URL(server.url).port), '127.0.0.1');
-    client.pipe(upstream).pipe(client);
-    client.on('error', () => upstream.destroy());
-    upstream.on('error', () => client.destroy());
-  }).listen(0, '127.0.0.1');
-  closers.push(() => line.close());
-  await once(line, 'listening');
-  const address = line.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const stream = await EventStream.open(plainWatchUrl({ url }, 'show'));
-  await eventually(() => expect(stream.seatEvents).toHaveLength(1));
-  await changeAll(server, 2);
-  await eventually(() => expect(stream.seatEvents).toHaveLength(3));
-  const before = await server.connectionCount();
-  stream.close();
-  await eventually(async () => expect(await server.connectionCount()).toBe(before - 1));
 });

@@ -5,6 +5,7 @@ import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { messageOf } from '../lib/errors.ts';
 import { useMay } from '../lib/me.ts';
 import { type Outputs, useTRPC } from '../lib/trpc.ts';
+import { useTyped } from '../lib/use-typed.ts';
 import { usePlaces } from './navigation.tsx';
 import { useShowTabs } from './show-tabs.tsx';
 
@@ -18,11 +19,13 @@ const LEAST_SEARCH = 2;
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC();
   const navigate = useNavigate();
-  const [text, setText] = useState('');
+  // A search for holds goes through all of them: asked for when typing pauses, not at every letter.
+  const [search, setSearch] = useState('');
+  const { text, setText } = useTyped(search, (typed) => setSearch(typed.trim()));
   const shows = useQuery(trpc.shows.list.queryOptions());
   const places = usePlaces();
   const mayRead = useMay('read');
-  const search = useDeferredValue(text.trim());
+  const typed = useDeferredValue(text.trim());
   const bookings = useQuery(
     trpc.bookings.list.queryOptions(
       { search, limit: MAX_FOUND },
@@ -39,8 +42,8 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const { showId: openShowId } = useParams({ strict: false });
   const openShow = shows.data?.shows.find(({ showId }) => showId === openShowId);
   const tabs = useShowTabs();
-  const best = useMemo(() => bestMatches(shows.data?.shows ?? [], search), [shows.data, search]);
-  const isLoading = shows.isLoading || bookings.isLoading || holds.isLoading;
+  const best = useMemo(() => bestMatches(shows.data?.shows ?? [], typed), [shows.data, typed]);
+  const isLoading = (mayRead && typed !== search) || shows.isLoading || bookings.isLoading || holds.isLoading;
   const error = shows.error ?? bookings.error ?? holds.error;
 
   const go = (leave: () => Promise<void>) => () => {

@@ -27,12 +27,9 @@ export async function findHolds(
   const matches = matcherOf(search);
   const found: WatchedHold[] = [];
   let lookedAt = 0;
-  for (const show of await catalog.list()) {
-    // A show that no engine has loaded has no live holds, and need not be loaded to learn that.
-    const counted = await engine.counts(show.showId);
+  for (const show of await showsWithHolds({ engine, catalog })) {
     let cursor: string | undefined;
-    let isLast = counted.status === 'NOT_LOADED' || counted.liveHolds === 0;
-    while (!isLast) {
+    do {
       if (lookedAt >= MOST_LOOKED_AT) return granted({ holds: found, isAll: false });
       const page = await engine.listHolds(show.showId, { limit: PAGE, cursor });
       if (page.status === 'NOT_LOADED') break;
@@ -43,10 +40,19 @@ export async function findHolds(
         found.push(hold);
       }
       cursor = page.cursor;
-      isLast = cursor === undefined;
-    }
+    } while (cursor !== undefined);
   }
   return granted({ holds: found, isAll: true });
+}
+
+/** A show that no engine has loaded has no live holds, and need not be loaded to learn that. */
+async function showsWithHolds({ engine, catalog }: Pick<BookingParts, 'engine' | 'catalog'>) {
+  const shows = await catalog.list();
+  const counted = await Promise.all(shows.map(({ showId }) => engine.counts(showId)));
+  return shows.filter((_, index) => {
+    const outcome = counted[index];
+    return outcome?.status === 'COUNTS' && outcome.liveHolds > 0;
+  });
 }
 
 function matcherOf(search: string): (hold: WatchedHold) => boolean {

@@ -132,7 +132,7 @@ export function BoxOffice({ show, source, selection, section, seller, map }: Box
             holding={holding}
             onHold={(seatIds) => {
               setRefused(undefined);
-              holding.hold({ seatIds, customerRef: customerRef.trim() || undefined });
+              holding.hold({ seatIds, customer: customerRef });
             }}
             onSettled={() => setRefused(undefined)}
           />

@@ -27,7 +27,7 @@ interface NewSaleProps {
   readonly holding: {
     readonly isAsking: boolean;
     readonly isUnsure: boolean;
-    readonly wasGivenUp: (wanted: { seatIds: string[]; customerRef: string | undefined }) => boolean;
+    readonly wasGivenUp: (wanted: { seatIds: string[]; customer: string }) => boolean;
     readonly giveUp: () => void;
   };
   readonly onHold: (seatIds: readonly string[]) => void;
@@ -55,8 +55,7 @@ export function NewSale({
   const taken = useTaken(source, seatIds);
   const refusedIds = seatIdsOf(refused?.error);
   // While it is being asked, and after that was given up, whoever took them may well be the one who asks.
-  const isMaybeOurs =
-    holding.isAsking || holding.wasGivenUp({ seatIds, customerRef: customerRef.trim() || undefined });
+  const isMaybeOurs = holding.isAsking || holding.wasGivenUp({ seatIds, customer: customerRef });
   const gone = isMaybeOurs
     ? []
     : seatIds.filter((seatId) => taken.has(seatId) || refusedIds.includes(seatId));
