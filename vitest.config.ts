@@ -24,6 +24,7 @@ export default defineConfig({
       project('api', 'apps/api'),
       project('dashboard', 'apps/dashboard'),
       project('scripts', 'scripts'),
+      project('verifier', 'packages/verifier'),
       project('loadtest', 'loadtest'),
     ],
   },

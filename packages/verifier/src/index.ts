@@ -1,0 +1,2 @@
+export type * from './history.ts';
+export type * from './judgement.ts';

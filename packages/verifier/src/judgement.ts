@@ -1,0 +1,54 @@
+/** What was found in a history. */
+
+export type Rule =
+  /** Some order of the operations, each at a moment between its invoke and its return, explains every answer. */
+  | 'linearizable'
+  /** No two owners were both certain of one seat at one moment. */
+  | 'claims never overlap'
+  /** A claim granted after another was answered has a higher fence. */
+  | 'fences rise'
+  | 'one live booking a seat'
+  /** Every booking that was acknowledged is in the ledger, as it was told. */
+  | 'no booking is lost'
+  /** Every booking in the ledger comes from a confirm that was sent. */
+  | 'no booking from nowhere'
+  /** A watcher that applies the feed has the snapshot. */
+  | 'the feed replays to the snapshot'
+  | 'only the owner acts'
+  /** The same key and request got the same hold, the same hold the same booking. */
+  | 'retries get the same answer'
+  /** A hold lasts as long as was told, and was not told more than was asked for. */
+  | 'holds last as told';
+
+export interface Violation {
+  readonly rule: Rule;
+  /** In one sentence, with seats, clients and times. */
+  readonly what: string;
+  readonly seats: readonly string[];
+  /** The operations it shows in: places in `History.operations`. */
+  readonly operations: readonly number[];
+  /** How many operations had returned when this had come to light; undefined: it took the ledger or the snapshot to see it. */
+  readonly afterOperations: number | undefined;
+}
+
+export type Verdict =
+  /** A correct seat system could have answered this. */
+  | 'valid'
+  /** None could have. */
+  | 'violated'
+  /** The search was given up at its bound. It counts as a failure. */
+  | 'undecided';
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly violations: readonly Violation[];
+  readonly operations: number;
+  readonly outcomes: { readonly ok: number; readonly fail: number; readonly unknown: number };
+  readonly clients: number;
+  readonly seats: number;
+  /** Groups of seats that no hold connects: each was searched by itself. */
+  readonly groups: number;
+  /** Of the groups that were given up at the bound: their seats. */
+  readonly undecidedGroups: readonly (readonly string[])[];
+  readonly tookMs: number;
+}
