@@ -29,10 +29,12 @@ const INVARIANTS: Readonly<Record<Invariant, (facts: Facts, findings: Findings) 
   'holds last as told': checkHoldsLast,
 };
 
+export const INVARIANT_RULES = Object.keys(INVARIANTS) as readonly Invariant[];
+
 /** What is broken of these rules, all of them if none are named; those that came to light first, first. */
 export function checkInvariants(
   history: History,
-  rules: readonly Invariant[] = Object.keys(INVARIANTS) as Invariant[],
+  rules: readonly Invariant[] = INVARIANT_RULES,
 ): { readonly violations: readonly Violation[]; readonly leftOut: number } {
   const facts = factsOf(history);
   const findings = new Findings(history.operations);
