@@ -40,7 +40,8 @@ export function obstaclesOf(history: Prepared, state: State, step: number, nowMs
     case Kind.ANY_TAKEN:
       return { seats: [...seats] };
     case Kind.READ: {
-      const isAsTold = (seat: number) => readsAsTold(history, state, step, (other) => other === seat);
+      const isAsTold = (seat: number) =>
+        readsAsTold(history, state, step, { nowMs, isAskedAbout: (other) => other === seat });
       return firstOf(seats, isAsTold, seats);
     }
     case Kind.FINAL_LEDGER:
@@ -52,12 +53,12 @@ export function obstaclesOf(history: Prepared, state: State, step: number, nowMs
   }
 }
 
-/** Whether the seats asked about are as a read was told, whatever the time. */
+/** Whether each of the seats asked about is as a read was told, whether or not all are at one moment. */
 export function readsAsTold(
   { steps }: Prepared,
   state: State,
   step: number,
-  isAskedAbout: (seat: number) => boolean,
+  { nowMs, isAskedAbout }: { readonly nowMs: number; isAskedAbout(seat: number): boolean },
 ): boolean {
   const end = at(steps.seatsFrom, step + 1);
   for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
@@ -69,7 +70,7 @@ export function readsAsTold(
     const isLive = isClaimed && claim.endsByMs >= at(steps.invokeMs, step);
     switch (at(steps.statuses, place)) {
       case Status.AVAILABLE:
-        if (isClaimed || owner === BLOCKED) return false;
+        if (owner === BLOCKED || (isClaimed && !canHaveEnded(claim, nowMs))) return false;
         break;
       case Status.HELD:
         if (!isLive) return false;

@@ -15,7 +15,7 @@
  */
 import { at } from './at.ts';
 import { isTaking, obstaclesOf, readsAsTold } from './obstacles.ts';
-import { apply, BLOCKED, type Change, claimOn, FREE, type State, UNCHANGED } from './seat-model.ts';
+import { apply, BLOCKED, type Change, claimOn, FREE, Phase, type State, UNCHANGED } from './seat-model.ts';
 import { type Group, Kind, NONE, type Prepared } from './steps.ts';
 import { type World, Worlds } from './worlds.ts';
 
@@ -41,6 +41,8 @@ interface Choice {
   readonly number: number;
   readonly members: number[];
 }
+
+const ENDING: ReadonlySet<number> = new Set([Kind.RELEASE, Kind.CLEAR, Kind.CONFIRM]);
 
 class GaveUp extends Error {}
 
@@ -174,7 +176,20 @@ export class Search {
         if (this.#isHindered(step, target, { world, after, touched })) hindered.add(step);
       }
     }
+    for (const { hold } of changes) {
+      if (!hold || hold[1].phase === Phase.LIVE) continue;
+      // How it ended may be asked after everything else about it is over.
+      for (const step of this.#actingOn(hold[0], world)) if (this.#mayEnd(step, hold[0])) hindered.add(step);
+    }
+    hindered.delete(target);
     return [...hindered];
+  }
+
+  /** Whether the step is one that may never have happened, and ends the hold or gives back some of its seats. */
+  #mayEnd(step: number, hold: number): boolean {
+    const { kind, hold: holds, choice } = this.#history.steps;
+    if (at(choice, step) === NONE || at(holds, step) !== hold) return false;
+    return ENDING.has(at(kind, step));
   }
 
   #isHindered(
@@ -203,7 +218,10 @@ export class Search {
           (seat) => touched.has(seat) && claimOn(after, seat) === FREE && claimOn(world, seat) !== FREE,
         );
       case Kind.READ:
-        return !readsAsTold(this.#history, after, step, (seat) => touched.has(seat));
+        return !readsAsTold(this.#history, after, step, {
+          nowMs: this.#nowMs,
+          isAskedAbout: (seat) => touched.has(seat),
+        });
       default:
         return apply(this.#history, after, step, this.#nowMs) === undefined;
     }
