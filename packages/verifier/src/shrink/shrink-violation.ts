@@ -31,8 +31,8 @@ export function shrinkViolation(
 }
 
 /**
- * The search itself says of which operations the answers are enough, whatever the others did: so single operations can be
- * taken away, as long as the search still fails without them.
+ * The search itself says of which operations the answers are enough, whatever the others did (`violationChecker`): so
+ * single operations can be taken away. What is left must fail by itself too, for whoever judges it alone.
  */
 function shrinkSearched(
   history: History,
@@ -43,32 +43,28 @@ function shrinkSearched(
   const withFinal = afterOperations === undefined;
   const isBroken = (smaller: History) =>
     checkRule(smaller, 'linearizable', { maxSteps: MAX_STEPS }).length > 0;
-  const those = new Set(operations.map((place) => history.operations[place]));
-  let smallest = history;
-  for (const near of nearTo(history, operations)) {
-    if (!isInTime()) break;
-    if (!isBroken(near)) continue;
-    smallest = near;
-    break;
-  }
-  const base = smallest;
+  // All that seats and holds connect to these: what others did has nothing to do with it.
+  const connected = [...nearTo(history, operations)].at(-1) ?? history;
+  const base = withFinal ? connected : { ...connected, liveHolds: undefined, snapshot: undefined, feeds: [] };
+  if (!isInTime() || !isBroken(base)) return history;
+  let smallest = base;
   const isEnough = violationChecker(base, { maxSteps: MAX_STEPS, withFinal });
   const still = (places: readonly number[]) => {
-    const smaller = onlyOf(base, places, withFinal);
-    if (!isEnough(new Set(places)) || !isBroken(smaller)) return false;
+    const smaller = onlyOf(base, places);
+    if (!isInTime() || !isEnough(new Set(places)) || !isBroken(smaller)) return false;
     smallest = smaller;
     return true;
   };
   const all = [...base.operations.keys()];
-  const near = all.filter((place) => those.has(base.operations[place]));
+  const named = new Set(operations.map((place) => history.operations[place]));
+  const near = all.filter((place) => named.has(base.operations[place]));
   fewestOf(still(near) ? near : all, still, { isInTime });
   return smallest;
 }
 
-function onlyOf(history: History, places: readonly number[], withFinal: boolean): History {
+function onlyOf(history: History, places: readonly number[]): History {
   const operations = places.flatMap((place) => history.operations[place] ?? []);
   const holds = new Set(operations.flatMap(({ hold }) => hold ?? []));
   const bookings = history.bookings?.filter(({ hold }) => holds.has(hold));
-  if (withFinal) return { ...history, operations, bookings };
-  return { ...history, operations, bookings, liveHolds: undefined, snapshot: undefined, feeds: [] };
+  return { ...history, operations, bookings };
 }
