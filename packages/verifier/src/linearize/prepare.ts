@@ -1,7 +1,7 @@
 import type { History, Operation, SeatStatus } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { groupSteps } from './groups.ts';
-import { HoldTable, Numbering } from './hold-table.ts';
+import { HoldTable, Numbering, REFUSALS_OF_HOLDS } from './hold-table.ts';
 import { type StepParts, StepWriter } from './step-writer.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
@@ -24,13 +24,7 @@ const STATUS_CODE: Record<SeatStatus, number> = {
   blocked: Status.BLOCKED,
 };
 
-/** Refusals that say how a hold stood. All others say nothing of seats: limits, rates, tokens, keys, a closed sale. */
-const KIND_OF_REFUSAL: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ['HOLD_EXPIRED', Kind.EXPIRED],
-  ['ALREADY_RELEASED', Kind.GIVEN_BACK],
-  ['ALREADY_CONFIRMED', Kind.CONFIRMED],
-  ['HOLD_NOT_FOUND', Kind.UNKNOWN_HOLD],
-]);
+const REFUSED = 'refused ';
 
 /** Another run of the same request was under way: what this one did it may have done, but nobody was told. */
 const UNTOLD = 'REQUEST_IN_PROGRESS';
@@ -45,7 +39,7 @@ class Preparation {
   readonly #seats = new Numbering();
   readonly #holds = new HoldTable(this.#seats);
   readonly #writer = new StepWriter();
-  readonly #choices = new Numbering();
+  readonly #alike = new Numbering();
   #clock: EngineClock | undefined;
   /** Confirms that answered another fence than their hold's: this show lets those who come late have free seats. */
   #reacquires = false;
@@ -107,8 +101,8 @@ class Preparation {
       case 'block':
       case 'unblock': {
         const kind = operation.operation === 'block' ? Kind.BLOCK : Kind.UNBLOCK;
-        const choice = isOptional ? `${kind}:${operation.seats?.join(' ')}` : undefined;
-        this.#add({ ...times, kind, seats: this.#numbersOf(operation.seats), choice });
+        const alike = isOptional ? `${kind}:${operation.seats?.join(' ')}` : undefined;
+        this.#add({ ...times, kind, seats: this.#numbersOf(operation.seats), alike });
         break;
       }
       case 'read':
@@ -121,7 +115,10 @@ class Preparation {
     const entry = this.#holds.entry(hold);
     const seats = this.#numbersOf(operation.seats);
     for (const seat of seats) entry.seats.add(seat);
-    const isOne = operation.key !== undefined || !entry.isAnonymous;
+    const isOne = entry.isKeyed || !entry.isAnonymous;
+    // Sent again under its key it is the same request still.
+    if (!isOne && operation.key !== undefined && entry.isRequested) return;
+    entry.isRequested = true;
     const name = isOne ? `hold ${hold}` : `hold of ${seats.join(' ')} for ${operation.ttlMs}`;
     this.#add({
       ...times,
@@ -130,8 +127,8 @@ class Preparation {
       seats,
       ttlMs: operation.ttlMs,
       ends: this.#windowAt(entry.expiresAtMs),
-      choice: isOptional ? name : undefined,
-      isOneChoice: isOne,
+      alike: isOptional ? name : undefined,
+      isOnlyOnce: isOne,
     });
   }
 
@@ -148,8 +145,8 @@ class Preparation {
       seats,
       ttlMs: operation.ttlMs,
       ends: isOptional ? undefined : this.#windowAt(operation.expiresAtMs),
-      choice: isOptional ? name : undefined,
-      isOneChoice: kind !== Kind.EXTEND,
+      alike: isOptional ? name : undefined,
+      isOnlyOnce: kind !== Kind.EXTEND,
     });
   }
 
@@ -161,21 +158,21 @@ class Preparation {
     const isLate = fence !== undefined && told !== undefined && told !== fence;
     const isBooked = operation.outcome === 'ok' || booking !== undefined;
     const kept = booking?.seats ?? [...seats].filter((seat) => !leftSeats.has(seat));
-    const about = { ...times, hold, isOneChoice: true };
+    const about = { ...times, hold, isOnlyOnce: true };
     if (isBooked) {
       const kind = isLate ? Kind.REACQUIRE : Kind.CONFIRM;
       this.#add({
         ...about,
         kind,
         seats: isLate ? kept : this.#seatsOf(hold),
-        choice: isOptional ? `${kind}:${hold}` : undefined,
+        alike: isOptional ? `${kind}:${hold}` : undefined,
       });
       return;
     }
-    this.#add({ ...about, kind: Kind.BEGIN_CONFIRM, seats: this.#seatsOf(hold), choice: `begin:${hold}` });
+    this.#add({ ...about, kind: Kind.BEGIN_CONFIRM, seats: this.#seatsOf(hold), alike: `begin:${hold}` });
     // Where the ledger was read it knows of no booking; where it was not, this may have been one.
     if (this.#reacquires && this.#history.bookings === undefined) {
-      this.#add({ ...about, kind: Kind.REACQUIRE, seats: kept, choice: `${Kind.REACQUIRE}:${hold}` });
+      this.#add({ ...about, kind: Kind.REACQUIRE, seats: kept, alike: `${Kind.REACQUIRE}:${hold}` });
     }
   }
 
@@ -184,8 +181,8 @@ class Preparation {
     if (hold === NONE) return;
     const { booking } = this.#holds.entry(hold);
     if (isOptional && booking && !booking.isCancelled) return;
-    const choice = isOptional ? `${Kind.CANCEL}:${hold}` : undefined;
-    this.#add({ ...times, kind: Kind.CANCEL, hold, seats: this.#seatsOf(hold), choice, isOneChoice: true });
+    const alike = isOptional ? `${Kind.CANCEL}:${hold}` : undefined;
+    this.#add({ ...times, kind: Kind.CANCEL, hold, seats: this.#seatsOf(hold), alike, isOnlyOnce: true });
   }
 
   #addRefusal(operation: Operation, place: number): void {
@@ -196,11 +193,16 @@ class Preparation {
     if (refusal === 'SEAT_UNAVAILABLE' && (isHold || operation.operation === 'block')) {
       const isNamed = operation.taken !== undefined && operation.taken.length > 0;
       const seats = this.#numbersOf(isNamed ? operation.taken : operation.seats);
-      const hold = isHold ? this.#holds.ofRequest(operation, place) : NONE;
-      this.#add({ ...times, kind: isNamed ? Kind.TAKEN : Kind.ANY_TAKEN, hold, seats });
+      const asked = isHold ? this.#holds.ofRequest(operation, place) : NONE;
+      // Of a hold that nobody was told of none can say that it is not in its own way.
+      const hold = asked !== NONE && this.#holds.entry(asked).isKeyed ? asked : NONE;
+      const kind = isNamed ? Kind.TAKEN : Kind.ANY_TAKEN;
+      const alike = hold === NONE ? `${REFUSED}${kind}:${seats.join(' ')}` : undefined;
+      this.#add({ ...times, kind, hold, seats, alike });
       return;
     }
-    const kind = KIND_OF_REFUSAL.get(refusal);
+    // All others say nothing of seats: limits, rates, tokens, keys, a closed sale.
+    const kind = REFUSALS_OF_HOLDS.get(refusal);
     if (kind === undefined) return;
     if (isHold && operation.key === undefined) return;
     if (!isHold && operation.hold === undefined) return;
@@ -250,7 +252,8 @@ class Preparation {
         isAnonymous: Uint8Array.from(entries, ({ isAnonymous }) => (isAnonymous ? 1 : 0)),
         confirmsUntilMs: Float64Array.from(entries, ({ confirmsUntilMs }) => confirmsUntilMs),
       },
-      choices: this.#choices.names.length,
+      alike: this.#alike.names.length,
+      isRefused: Uint8Array.from(this.#alike.names, (name) => (name.startsWith(REFUSED) ? 1 : 0)),
       final: {
         atMs: this.#endMs,
         byMs: this.#endMs + this.#options.finalReadWithinMs,
@@ -264,8 +267,8 @@ class Preparation {
     };
   }
 
-  #add({ choice, ...parts }: Omit<StepParts, 'choice'> & { readonly choice?: string | undefined }): void {
-    this.#writer.add({ ...parts, choice: choice === undefined ? NONE : this.#choices.of(choice) });
+  #add({ alike, ...parts }: Omit<StepParts, 'alike'> & { readonly alike?: string | undefined }): void {
+    this.#writer.add({ ...parts, alike: alike === undefined ? NONE : this.#alike.of(alike) });
   }
 
   #windowAt(engineMs: number | undefined): Window | undefined {

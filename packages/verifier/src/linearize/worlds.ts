@@ -17,21 +17,21 @@ import {
   type SeatState,
   type State,
 } from './seat-model.ts';
-import { Kind, type Prepared } from './steps.ts';
+import { type Group, Kind, NONE, type Prepared } from './steps.ts';
 
-/** A seat's or hold's state; of a choice how many were taken; of a step 1 when it has taken place. */
+/** A seat's or hold's state; of steps that are alike how many have taken place; of a step 1 when it has taken place. */
 type Value = SeatState | HoldState | number;
 
-/** Everything that has a value is a variable: seats, then holds, then choices, then steps. */
+/** Everything that has a value is a variable: seats, then holds, then those alike, then steps. */
 class Layout {
   readonly firstHold: number;
-  readonly firstChoice: number;
+  readonly firstAlike: number;
   readonly firstStep: number;
 
-  constructor({ seatIds, holds, choices }: Prepared) {
+  constructor({ seatIds, holds, alike }: Prepared) {
     this.firstHold = seatIds.length;
-    this.firstChoice = this.firstHold + holds.ids.length;
-    this.firstStep = this.firstChoice + choices;
+    this.firstAlike = this.firstHold + holds.ids.length;
+    this.firstStep = this.firstAlike + alike;
   }
 }
 
@@ -39,7 +39,7 @@ class Layout {
 class Certain {
   readonly seats: SeatState[];
   readonly holds: HoldState[];
-  readonly taken: Int32Array;
+  readonly placed: Int32Array;
   readonly done: Uint8Array;
   readonly layout: Layout;
 
@@ -47,23 +47,23 @@ class Certain {
     this.layout = new Layout(history);
     this.seats = new Array<SeatState>(history.seatIds.length).fill(FREE_SEAT);
     this.holds = new Array<HoldState>(history.holds.ids.length).fill(NO_HOLD);
-    this.taken = new Int32Array(history.choices);
+    this.placed = new Int32Array(history.alike);
     this.done = new Uint8Array(history.steps.count);
   }
 
   get(variable: number): Value {
-    const { firstHold, firstChoice, firstStep } = this.layout;
+    const { firstHold, firstAlike, firstStep } = this.layout;
     if (variable < firstHold) return at(this.seats, variable);
-    if (variable < firstChoice) return at(this.holds, variable - firstHold);
-    if (variable < firstStep) return at(this.taken, variable - firstChoice);
+    if (variable < firstAlike) return at(this.holds, variable - firstHold);
+    if (variable < firstStep) return at(this.placed, variable - firstAlike);
     return at(this.done, variable - firstStep);
   }
 
   set(variable: number, value: Value): void {
-    const { firstHold, firstChoice, firstStep } = this.layout;
+    const { firstHold, firstAlike, firstStep } = this.layout;
     if (variable < firstHold) this.seats[variable] = value as SeatState;
-    else if (variable < firstChoice) this.holds[variable - firstHold] = value as HoldState;
-    else if (variable < firstStep) this.taken[variable - firstChoice] = value as number;
+    else if (variable < firstAlike) this.holds[variable - firstHold] = value as HoldState;
+    else if (variable < firstStep) this.placed[variable - firstAlike] = value as number;
     else this.done[variable - firstStep] = value as number;
   }
 }
@@ -82,6 +82,9 @@ class LookedAtDoubt {
     this.doubt = doubt;
   }
 }
+
+/** Each is compared with each. */
+const MOST_COMPARED = 256;
 
 const NO_DIFFERENCES: ReadonlyMap<number, Value> = new Map();
 
@@ -112,16 +115,18 @@ export class World implements State {
     return this.#get(this.#worlds.layout.firstStep + step) === 1;
   }
 
-  takenOf(choice: number): number {
-    return this.#get(this.#worlds.layout.firstChoice + choice) as number;
+  /** How many of those that are alike have taken place: the first so many that were sent. */
+  placedOf(alike: number): number {
+    return this.#get(this.#worlds.layout.firstAlike + alike) as number;
   }
 
-  /** The world after a step; `choice` where it was one that may never have happened. */
+  /** The world after some steps have taken place; of those that are alike so many. */
   after(
     changes: readonly Change[],
-    { step, choice }: { readonly step?: number; readonly choice?: number },
+    steps: readonly number[] = [],
+    alike: readonly (readonly [alike: number, placed: number])[] = [],
   ): World {
-    const { firstHold, firstChoice, firstStep } = this.#worlds.layout;
+    const { firstHold, firstAlike, firstStep } = this.#worlds.layout;
     const differences = new Map(this.#differences);
     const set = (variable: number, value: Value) => {
       this.#get(variable);
@@ -131,8 +136,8 @@ export class World implements State {
       if (seat) set(seat[0], seat[1]);
       if (hold) set(firstHold + hold[0], hold[1]);
     }
-    if (step !== undefined) set(firstStep + step, 1);
-    if (choice !== undefined) set(firstChoice + choice, this.takenOf(choice) + 1);
+    for (const step of steps) set(firstStep + step, 1);
+    for (const [number, placed] of alike) set(firstAlike + number, placed);
     return new World(this.#worlds, differences);
   }
 
@@ -160,13 +165,38 @@ export class Worlds {
   readonly #certain: Certain;
   readonly #doubtOf = new Map<number, Doubt>();
   readonly #history: Prepared;
-  readonly #mostWorlds: number;
+  #mostWorlds = 0;
+  #isIncomplete = false;
   #scope: Doubt[] = [];
 
-  constructor(history: Prepared, { mostWorlds }: { readonly mostWorlds: number }) {
+  constructor(history: Prepared) {
     this.#certain = new Certain(history);
     this.#history = history;
+  }
+
+  /** As before the group's first step. */
+  begin({ seats, steps }: Group, { mostWorlds }: { readonly mostWorlds: number }): void {
     this.#mostWorlds = mostWorlds;
+    this.#isIncomplete = false;
+    this.#doubtOf.clear();
+    for (const seat of seats) this.#certain.seats[seat] = FREE_SEAT;
+    for (const step of steps) {
+      const hold = at(this.#history.steps.hold, step);
+      const alike = at(this.#history.steps.alike, step);
+      if (hold !== NONE) this.#certain.holds[hold] = NO_HOLD;
+      if (alike !== NONE) this.#certain.placed[alike] = 0;
+      this.#certain.done[step] = 0;
+    }
+  }
+
+  /** There were more, which nobody looked for. */
+  leaveOut(): void {
+    this.#isIncomplete = true;
+  }
+
+  /** Whether worlds were left out because there were too many: that none is left then says nothing. */
+  get isIncomplete(): boolean {
+    return this.#isIncomplete;
   }
 
   get layout(): Layout {
@@ -176,6 +206,14 @@ export class Worlds {
   /** Whether in all worlds the step has taken place. */
   isSurelyDone(step: number): boolean {
     return this.#certain.done[step] === 1;
+  }
+
+  /** In all worlds at least so many of those that are alike have taken place. */
+  surelyPlacedOf(alike: number): number {
+    const variable = this.layout.firstAlike + alike;
+    const doubt = this.#doubtOf.get(variable);
+    if (!doubt) return at(this.#certain.placed, alike);
+    return Math.min(...doubt.worlds.map((world) => world.get(variable) as number));
   }
 
   /** Of what is certain, or of the doubts multiplied in. */
@@ -189,17 +227,15 @@ export class Worlds {
 
   /**
    * Puts in place of each world those that `grow` makes of it, all at `nowMs`. False: it made none, of any; then nothing
-   * has changed. Undefined: there are too many worlds.
+   * has changed.
    */
-  branch(grow: (world: World) => readonly World[], nowMs: number): boolean | undefined {
+  branch(grow: (world: World) => readonly World[], nowMs: number): boolean {
     this.#scope = [];
     for (;;) {
-      const worlds = this.#multiply();
-      if (!worlds) return undefined;
       try {
-        const grown = worlds.flatMap(grow);
-        if (grown.length === 0) return false;
-        return this.#settle(grown, nowMs) ? true : undefined;
+        const grown = this.#multiply().flatMap(grow);
+        if (grown.length > 0) this.#settle(grown, nowMs);
+        return grown.length > 0;
       } catch (caught) {
         if (!(caught instanceof LookedAtDoubt)) throw caught;
         this.#scope.push(caught.doubt);
@@ -219,23 +255,30 @@ export class Worlds {
     };
   }
 
-  #multiply(): World[] | undefined {
+  #multiply(): World[] {
     let products: ReadonlyMap<number, Value>[] = [NO_DIFFERENCES];
     for (const { worlds } of this.#scope) {
-      if (products.length * worlds.length > this.#mostWorlds) return undefined;
-      products = products.flatMap((product) => worlds.map((world) => new Map([...product, ...world])));
+      products = this.#cut(
+        products.flatMap((product) => worlds.map((world) => new Map([...product, ...world]))),
+      );
     }
     return products.map((differences) => new World(this, differences));
   }
 
-  #settle(grown: readonly World[], nowMs: number): boolean {
+  #cut<Item>(worlds: Item[]): Item[] {
+    if (worlds.length <= this.#mostWorlds) return worlds;
+    this.#isIncomplete = true;
+    return worlds.slice(0, this.#mostWorlds);
+  }
+
+  #settle(grown: readonly World[], nowMs: number): void {
     const [first] = grown;
     if (grown.length === 1 && first) {
       this.#forgetScope();
       for (const [variable, value] of first.differences) this.#certain.set(variable, value);
-      return true;
+      return;
     }
-    const distinct = [...new Map(grown.map((world) => [world.key, world])).values()];
+    const distinct = this.#cut([...new Map(grown.map((world) => [world.key, world])).values()]);
     const variables = [...new Set(distinct.flatMap((world) => [...world.differences.keys()]))];
     const full = distinct.map(
       ({ differences }) =>
@@ -243,13 +286,11 @@ export class Worlds {
           variables.map((variable) => [variable, differences.get(variable) ?? this.#certain.get(variable)]),
         ),
     );
-    const best = full.length > this.#mostWorlds ? full : this.#withoutWorse(full, nowMs);
-    if (best.length > this.#mostWorlds) return false;
+    const best = this.#withoutWorse(full, nowMs);
     this.#forgetScope();
     for (const doubt of this.#split({ variables, worlds: best })) {
       for (const variable of doubt.variables) this.#doubtOf.set(variable, doubt);
     }
-    return true;
   }
 
   #forgetScope(): void {
@@ -297,7 +338,7 @@ export class Worlds {
    * may never have happened, more refusals explained, and seats that have been as they are for longer.
    */
   #withoutWorse(worlds: readonly ReadonlyMap<number, Value>[], nowMs: number) {
-    if (worlds.length > 200) return worlds;
+    if (worlds.length > MOST_COMPARED) return worlds;
     const kept: ReadonlyMap<number, Value>[] = [];
     for (const world of worlds) {
       if (kept.some((other) => this.#makesUpFor(other, world, nowMs))) continue;
@@ -310,7 +351,7 @@ export class Worlds {
   }
 
   #makesUpFor(better: ReadonlyMap<number, Value>, worse: ReadonlyMap<number, Value>, nowMs: number): boolean {
-    const { firstHold, firstChoice, firstStep } = this.layout;
+    const { firstHold, firstAlike, firstStep } = this.layout;
     for (const [variable, worseValue] of worse) {
       const betterValue = better.get(variable);
       if (betterValue === worseValue) continue;
@@ -319,8 +360,9 @@ export class Worlds {
         // A step that was answered ok and has not taken place yet is not better done; a refusal is.
         const kind = at(this.#history.steps.kind, variable - firstStep);
         if (kind < Kind.TAKEN || betterValue < worseValue) return false;
-      } else if (variable >= firstChoice) {
-        if (betterValue > worseValue) return false;
+      } else if (variable >= firstAlike) {
+        const isRefused = at(this.#history.isRefused, variable - firstAlike) === 1;
+        if (isRefused ? betterValue < worseValue : betterValue > worseValue) return false;
       } else if (variable >= firstHold) {
         const [one, other] = [betterValue as HoldState, worseValue as HoldState];
         if (keyOf(one) === keyOf(other)) continue;
