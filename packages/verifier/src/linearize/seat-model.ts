@@ -148,6 +148,8 @@ export function apply(
       return areTaken(history, state, step) ? UNCHANGED : undefined;
     case Kind.EXPIRED: {
       const found = state.hold(hold);
+      // A booking that is cancelled while its confirm is still under way leaves a hold that is over.
+      if (found.phase === Phase.CANCELLED) return UNCHANGED;
       return found.phase === Phase.EXPIRED ? UNCHANGED : expire(found, hold, invokeMs, nowMs);
     }
     case Kind.GIVEN_BACK: {
