@@ -1,4 +1,4 @@
-// What `npm start`, `npm run dev`, `npm run prove`, `npm run simulate` and `npm run format` run once the tools are there.
+// What `npm start`, `npm run dev`, `npm run prove`, `npm run simulate`, `npm run verify` and `npm run format` run once the tools are there.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { run } from './processes.mjs';
@@ -139,6 +139,15 @@ export async function screens(tools) {
  */
 export async function simulate(tools, args) {
   return runShown(tools.node, ['packages/core/testing/simulation/run.ts', ...args], tools.env);
+}
+
+/**
+ * @param {Toolchain} tools
+ * @param {string[]} args which histories
+ * @returns {Promise<number>}
+ */
+export async function verify(tools, args) {
+  return runShown(tools.node, ['packages/verifier/cli/verify.ts', ...args], tools.env);
 }
 
 /**
