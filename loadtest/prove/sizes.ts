@@ -26,6 +26,60 @@ const DRIVER_AT_LEAST = 200_000;
 const DRIVER = '10-driver';
 
 const TABLE: Readonly<Record<string, Row>> = {
+  '01-smoke': {
+    small: { VUS: '2', SEATS: '48' },
+    full: { VUS: '4', SEATS: '960' },
+    grows: 'SEATS',
+    aboutSeconds: { small: 3, full: 12 },
+  },
+  '02-stampede': {
+    small: { VUS: '100', SEATS: '4' },
+    full: { VUS: '1000', SEATS: '30' },
+    grows: 'SEATS',
+    aboutSeconds: { small: 5, full: 75 },
+  },
+  '03-overlap': {
+    small: { VUS: '40', SEATS: '48', DURATION: '5s' },
+    full: { VUS: '200', SEATS: '240', DURATION: '60s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 8, full: 70 },
+  },
+  '04-onsale': {
+    small: { RATE: '15', SEATS: '240', DURATION: '6s' },
+    full: { RATE: '60', SEATS: '3000', DURATION: '40s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 12, full: 80 },
+  },
+  '05-expiry-storm': {
+    small: { VUS: '20', SEATS: '400', DURATION: '5s' },
+    full: { VUS: '100', SEATS: '3000', DURATION: '50s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 8, full: 60 },
+  },
+  '06-confirm-race': {
+    small: { VUS: '8', DURATION: '6s' },
+    full: { VUS: '32', DURATION: '45s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 9, full: 55 },
+  },
+  '07-retry-storm': {
+    small: { VUS: '12', DURATION: '6s' },
+    full: { VUS: '32', DURATION: '45s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 9, full: 55 },
+  },
+  '08-watchers': {
+    small: { VUS: '8', RATE: '25', SEATS: '120', DURATION: '6s' },
+    full: { VUS: '50', RATE: '150', SEATS: '600', DURATION: '30s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 11, full: 45 },
+  },
+  '09-soak': {
+    small: { RATE: '30', SEATS: '120', DURATION: '6s' },
+    full: { RATE: '100', SEATS: '600', DURATION: '60s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 9, full: 75 },
+  },
   [DRIVER]: {
     small: { VUS: '32', SEATS: '2000', OPERATIONS: '20000' },
     full: { VUS: '64', SEATS: '10000' },
