@@ -41,7 +41,10 @@ export type Verdict =
 
 export interface Judgement {
   readonly verdict: Verdict;
+  /** Those that came to light first, first; of each rule so many at most. */
   readonly violations: readonly Violation[];
+  /** How many more there are. */
+  readonly violationsLeftOut: number;
   readonly operations: number;
   readonly outcomes: { readonly ok: number; readonly fail: number; readonly unknown: number };
   readonly clients: number;

@@ -1,0 +1,136 @@
+import type { History, LedgerBooking, Operation } from '../history.ts';
+import { type ClockOffset, offsetOf } from './clock.ts';
+
+/** All that was asked about one hold, by whoever has its token, and by operators: places in `History.operations`. */
+export interface HoldFacts {
+  readonly id: string;
+  /** Answers that gave it. */
+  readonly granted: number[];
+  readonly extends: number[];
+  readonly releases: number[];
+  readonly confirms: number[];
+  readonly clears: number[];
+}
+
+/**
+ * A history, looked up from all sides once, for all rules. What strangers sent is in none of it: a correct system does
+ * nothing of that, and `only the owner acts` looks at it alone.
+ */
+export interface Facts {
+  readonly history: History;
+  readonly operations: readonly Operation[];
+  readonly holds: ReadonlyMap<string, HoldFacts>;
+  /** By key, what was sent with it, where that was more than one. */
+  readonly retried: ReadonlyMap<string, readonly number[]>;
+  /** By booking, the cancels of it that may have had an effect. */
+  readonly cancels: ReadonlyMap<string, readonly number[]>;
+  /** By hold: the booking that it became, by what anybody was told or the ledger has. */
+  readonly bookingOfHold: ReadonlyMap<string, string>;
+  readonly ledger: ReadonlyMap<string, LedgerBooking> | undefined;
+  /** When the first cancel was sent of a booking that is of no hold we know of. */
+  readonly strayCancelMs: number;
+  /** What to add to a time of the history for the engine's. Undefined: nothing says. */
+  readonly offset: ClockOffset | undefined;
+  /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got. */
+  askedFromMs(place: number): number;
+}
+
+export function factsOf(history: History): Facts {
+  const { operations } = history;
+  const holds = new Map<string, HoldFacts>();
+  const byKey = new Map<string, number | number[]>();
+  const cancels = new Map<string, number[]>();
+  const bookingOfHold = new Map<string, string>();
+  const holdNamed = (id: string) => {
+    const known = holds.get(id);
+    if (known) return known;
+    const hold = { id, granted: [], extends: [], releases: [], confirms: [], clears: [] };
+    holds.set(id, hold);
+    return hold;
+  };
+  operations.forEach((operation, place) => {
+    const { hold, key, booking } = operation;
+    if (operation.asStranger) return;
+    if (operation.operation === 'hold' && key !== undefined) addTo(byKey, key, place);
+    if (operation.operation === 'cancel' && booking !== undefined && mayHaveHappened(operation)) {
+      const known = cancels.get(booking);
+      if (known) known.push(place);
+      else cancels.set(booking, [place]);
+    }
+    if (hold === undefined) return;
+    switch (operation.operation) {
+      case 'hold':
+        if (operation.outcome === 'ok') holdNamed(hold).granted.push(place);
+        return;
+      case 'extend':
+        holdNamed(hold).extends.push(place);
+        return;
+      case 'release':
+        holdNamed(hold).releases.push(place);
+        return;
+      case 'clear':
+        holdNamed(hold).clears.push(place);
+        return;
+      case 'confirm':
+        holdNamed(hold).confirms.push(place);
+        if (operation.outcome === 'ok' && booking !== undefined) bookingOfHold.set(hold, booking);
+        return;
+    }
+  });
+  for (const { booking, hold } of history.bookings ?? []) bookingOfHold.set(hold, booking);
+  const retried = new Map<string, readonly number[]>();
+  for (const [key, places] of byKey) if (typeof places !== 'number') retried.set(key, places);
+  byKey.clear();
+
+  const askedFromMs = (place: number) => {
+    const operation = operations[place];
+    if (!operation) throw new RangeError(`there is no operation ${place}`);
+    const tries = operation.key === undefined ? undefined : retried.get(operation.key);
+    let earliestMs = operation.invokeMs;
+    for (const other of tries ?? [])
+      earliestMs = Math.min(earliestMs, operations[other]?.invokeMs ?? earliestMs);
+    return earliestMs;
+  };
+  const ledger = history.bookings && new Map(history.bookings.map((booking) => [booking.booking, booking]));
+  const strayCancelMs = firstStrayMs(operations, cancels, new Set(bookingOfHold.values()));
+  const parts = {
+    history,
+    operations,
+    holds,
+    retried,
+    cancels,
+    bookingOfHold,
+    ledger,
+    strayCancelMs,
+    askedFromMs,
+  };
+  return { ...parts, offset: offsetOf(parts) };
+}
+
+/**
+ * Whether it may have changed anything. Of those that were refused only one that met another run of itself: which of the
+ * two did it, its answer does not tell.
+ */
+export function mayHaveHappened({ outcome, refusal }: Operation): boolean {
+  return outcome !== 'fail' || refusal === 'REQUEST_IN_PROGRESS';
+}
+
+function firstStrayMs(
+  operations: readonly Operation[],
+  cancels: ReadonlyMap<string, readonly number[]>,
+  known: ReadonlySet<string>,
+): number {
+  let firstMs = Number.POSITIVE_INFINITY;
+  for (const [booking, places] of cancels) {
+    if (known.has(booking)) continue;
+    for (const place of places) firstMs = Math.min(firstMs, operations[place]?.invokeMs ?? firstMs);
+  }
+  return firstMs;
+}
+
+function addTo(lists: Map<string, number | number[]>, name: string, place: number): void {
+  const known = lists.get(name);
+  if (known === undefined) lists.set(name, place);
+  else if (typeof known === 'number') lists.set(name, [known, place]);
+  else known.push(place);
+}

@@ -1,0 +1,82 @@
+import type { Operation } from '../history.ts';
+import { operationOf } from '../words.ts';
+import { firstToReturn } from './claims.ts';
+import type { Facts, HoldFacts } from './facts.ts';
+import type { Findings } from './findings.ts';
+
+interface FencedClaim {
+  readonly hold: string;
+  readonly fence: number;
+  /** It was not made before … */
+  readonly fromMs: number;
+  /** … and was there by then: when it was first answered, by the operation at `place`. */
+  readonly byMs: number;
+  readonly place: number;
+}
+
+/**
+ * A claim made after another was answered has a higher fence, and no two have the same.
+ *
+ * Sound: the engine counts in the same step in which it makes the claim, between the first request that can have made it
+ * (the earliest try with its key, whatever became of that) and its first answer. A confirm that answers another fence
+ * than the hold had has taken the seats again, and so made a claim.
+ */
+export function checkFences(facts: Facts, findings: Findings): void {
+  const claims = [...facts.holds.values()].flatMap((hold) => claimsOf(facts, hold));
+  const places = (...those: FencedClaim[]) => those.map(({ place }) => place);
+  const textOf = ({ place }: FencedClaim) => operationOf(facts.operations[place] as Operation);
+  const seatsOf = ({ place, hold }: FencedClaim) =>
+    facts.operations[place]?.seats ?? facts.operations[facts.holds.get(hold)?.granted[0] ?? -1]?.seats ?? [];
+
+  const byFence = new Map<number, FencedClaim>();
+  for (const claim of claims) {
+    const twin = byFence.get(claim.fence);
+    byFence.set(claim.fence, claim);
+    if (!twin || twin.hold === claim.hold) continue;
+    const what = `Two claims have the fence ${claim.fence}: ${textOf(twin)} and ${textOf(claim)}.`;
+    findings.add('fences rise', { what, seats: seatsOf(claim), operations: places(twin, claim) });
+  }
+
+  const answered = claims.toSorted((a, b) => a.byMs - b.byMs);
+  claims.sort((a, b) => a.fromMs - b.fromMs);
+  let next = 0;
+  let highest: FencedClaim | undefined;
+  for (const claim of claims) {
+    for (let before = answered[next]; before && before.byMs < claim.fromMs; before = answered[next]) {
+      if (!highest || before.fence > highest.fence) highest = before;
+      next += 1;
+    }
+    if (
+      !highest ||
+      highest.fence <= claim.fence ||
+      (highest.hold === claim.hold && highest.fence === claim.fence)
+    ) {
+      continue;
+    }
+    const what = `${textOf(claim)} got the fence ${claim.fence}, after ${textOf(highest)} had got ${highest.fence}.`;
+    findings.add('fences rise', { what, seats: seatsOf(claim), operations: places(highest, claim) });
+  }
+}
+
+function claimsOf(facts: Facts, hold: HoldFacts): FencedClaim[] {
+  const { operations } = facts;
+  const claims: FencedClaim[] = [];
+  const add = (places: readonly number[], fromMs: number) => {
+    const place = firstToReturn(operations, places);
+    const { fence, returnMs } = operations[place] ?? {};
+    if (fence === undefined || returnMs === undefined) return;
+    claims.push({ hold: hold.id, fence, fromMs, byMs: returnMs, place });
+  };
+  const granted = Map.groupBy(hold.granted, (place) => operations[place]?.fence);
+  for (const places of granted.values()) add(places, Math.min(...places.map(facts.askedFromMs)));
+  const confirmed = Map.groupBy(
+    hold.confirms.filter((place) => operations[place]?.outcome === 'ok'),
+    (place) => operations[place]?.fence,
+  );
+  const confirmFromMs = Math.min(...hold.confirms.map((place) => operations[place]?.invokeMs ?? 0));
+  for (const [fence, places] of confirmed) {
+    // Without an answer that gave the hold there is no telling which fence it had.
+    if (!granted.has(fence) && hold.granted.length > 0) add(places, confirmFromMs);
+  }
+  return claims;
+}
