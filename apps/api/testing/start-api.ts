@@ -15,8 +15,16 @@ export interface ApiServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** False: nobody logs in, the first admin has no password, and `operatorToken` is empty. */
   readonly withOperator?: boolean;
-  /** Another core, say one that is broken on purpose: where its index.ts is. Absent: ours. */
-  readonly core?: URL;
+  /** Absent: our core, by the machine's clock. */
+  readonly replaced?: Replaced;
+}
+
+/** What of an api under test is not as it ships. */
+interface Replaced {
+  /** The index.ts of another core, say one that is broken on purpose. */
+  readonly core: URL;
+  /** How far the process' clock is ahead of the machine's. */
+  readonly clockAheadMs?: number | undefined;
 }
 
 /** An api process of one's own on 127.0.0.1. Stopping it removes its DATA_DIR unless that was given. */
@@ -37,20 +45,20 @@ interface Announced {
 export async function startApi({
   env = {},
   withOperator = true,
-  core,
+  replaced,
 }: ApiServerOptions = {}): Promise<ApiServer> {
   const folder = await ownFolder('api');
   const { PATH, HOME } = process.env;
   let port = env.PORT ?? '0';
   const admin = withOperator && !env.ADMIN_PASSWORD ? { ADMIN_PASSWORD: ADMIN.password } : {};
   // What is compiled of a core that soon is gone would stay in the cache for ever.
-  const cache = core ? { NODE_DISABLE_COMPILE_CACHE: '1' } : {};
+  const cache = replaced ? { NODE_DISABLE_COMPILE_CACHE: '1' } : {};
   const settings = { DATA_DIR: join(folder.path, 'data'), ...DEFAULTS, ...env, ...admin };
   const launch = () =>
     startServerProcess({
       name: 'the api',
       command: process.execPath,
-      args: ['--max-semi-space-size=8', ...(core ? ['--import', replacingCore(core)] : []), START],
+      args: ['--max-semi-space-size=8', ...(replaced ? ['--import', hookFor(replaced)] : []), START],
       env: { PATH, HOME, ...cache, ...settings, PORT: port },
       folder: folder.path,
       ask: async ({ output }) => announcedIn(output),
@@ -76,8 +84,9 @@ function announcedIn(output: string): Announced | undefined {
   return url && loginToken ? { url, loginToken } : undefined;
 }
 
-function replacingCore(core: URL): string {
+function hookFor({ core, clockAheadMs = 0 }: Replaced): string {
   const hook = new URL(REPLACE_CORE);
   hook.searchParams.set('core', core.href);
+  hook.searchParams.set('clockAheadMs', String(clockAheadMs));
   return hook.href;
 }
