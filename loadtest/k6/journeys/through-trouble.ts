@@ -91,10 +91,16 @@ function tryToSell(trouble: Trouble, seat: string): Sale | undefined {
 /** Seats that all want, for a short time, by buyers in a hurry. */
 export function sellShared(trouble: Trouble, row: readonly string[]): void {
   const { showId, random } = trouble;
-  if (sales.length > 0 && random.isTrue(0.6)) return endSale(sales.shift());
+  if (sales.length > 0 && random.isTrue(0.6)) {
+    endSale(sales.shift());
+    return;
+  }
   const seats = random.neighbours(row, random.between(1, 2));
   const told = ask(hold({ showId, seats, ttlMs: SHORT_MS }, { patienceMs: HURRY_MS }));
-  if (told.kind !== 'granted') return sleep(random.between(20, 100) / 1_000);
+  if (told.kind !== 'granted') {
+    sleep(random.between(20, 100) / 1_000);
+    return;
+  }
   const held = told.value;
   fenceIsHigher(trouble, held);
   const choice = random.fraction();

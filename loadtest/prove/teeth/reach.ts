@@ -24,9 +24,9 @@ export interface NotReached {
 
 const smoke: Finder = { script: '01-smoke', sizes: { SEATS: '24' } };
 const stampede: Finder = { script: '02-stampede', sizes: { VUS: '50', SEATS: '6' } };
-const limits: Finder = { script: '10-limits', sizes: {} };
-const trouble: Finder = { script: '11-trouble', sizes: { DURATION: '9s', VUS: '12' } };
-const troubleWithBackup: Finder = { script: '11-trouble', sizes: { ...trouble.sizes, GOES_BACK: '1' } };
+const limits: Finder = { script: '11-limits', sizes: {} };
+const trouble: Finder = { script: '12-trouble', sizes: { DURATION: '9s', VUS: '12' } };
+const troubleWithBackup: Finder = { script: '12-trouble', sizes: { ...trouble.sizes, GOES_BACK: '1' } };
 
 /** The same again, some times: an accident that takes a moment is not met by every buyer. */
 function often(fault: LineFault, forMs: number, of: 'first' | 'all' = 'all'): BrokenVariant['faults'] {

@@ -33,7 +33,7 @@ export const options = optionsOf({
 });
 
 export function setup(): Hall {
-  return openShow({ script: '11-trouble', rows: VUS + 1 });
+  return openShow({ script: '12-trouble', rows: VUS + 1 });
 }
 
 export default whole((hall: Hall) => {
@@ -50,4 +50,4 @@ export function teardown(hall: Hall): void {
   closeShow(hall, { untilFreeMs: SETTLED_WITHIN_MS });
 }
 
-export const handleSummary = summaryOf('11-trouble');
+export const handleSummary = summaryOf('12-trouble');
