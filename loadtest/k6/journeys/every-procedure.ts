@@ -65,7 +65,7 @@ function rowOfOne({ showId, seats }: SeatsOfShow) {
     rival,
     /** These seats stand like this, and all others are free. */
     shows(expected: Readonly<Record<string, SeatStatus>>): void {
-      const found = certainly(untilTold(() => ask(read({ showId, seats }))));
+      const found = certainly(untilTold(() => ask(read({ showId, seats })))).statuses;
       for (const seat of seats) {
         if (found[seat] === expected[seat]) continue;
         mismatches.add(1);
@@ -116,11 +116,11 @@ function buysOnce(held: Held): void {
 }
 
 function blocksAndUnblocks(row: Row, blocked: SeatsOfShow): void {
-  const before = certainly(untilTold(() => ask(read(blocked))));
+  const before = certainly(untilTold(() => ask(read(blocked)))).statuses;
   certainly(untilTold(() => ask(block(blocked, { client: actor(OPERATOR) }))));
   row.refuses(blocked.seats, blocked.seats);
   certainly(untilTold(() => ask(unblock(blocked, { client: actor(OPERATOR) }))));
-  const after = certainly(untilTold(() => ask(read(blocked))));
+  const after = certainly(untilTold(() => ask(read(blocked)))).statuses;
   if (JSON.stringify(before) !== JSON.stringify(after)) mismatches.add(1);
 }
 

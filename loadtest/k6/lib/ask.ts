@@ -26,12 +26,20 @@ export interface Ask<Name extends Procedure, Value> {
   granted(data: Partial<Output<Name>>): { readonly value: Value; readonly told: Details } | undefined;
   /** The refusals that may be. */
   readonly refusals: readonly RefusalStatus[];
-  /** Why it must not be granted, if so. */
-  readonly forbidden?: string | undefined;
+  /** Why it must not be granted, if so; where it depends on when it was asked, by that. */
+  readonly forbidden?: Forbidden | undefined;
   /** Its client does not wait for the answer. */
   readonly isImpatient?: boolean | undefined;
   /** Who asks, where that is not this VU's buyer. */
   readonly client?: number | undefined;
+}
+
+export type Forbidden = string | ((times: Times) => string | undefined);
+
+/** On the history's clock. */
+export interface Times {
+  readonly invokeMs: number;
+  readonly returnMs: number;
 }
 
 type Details = Omit<
@@ -39,16 +47,17 @@ type Details = Omit<
   'record' | 'operation' | 'client' | 'invokeMs' | 'returnMs' | 'outcome'
 >;
 
-export type Told<Value> = { readonly invokeMs: number; readonly returnMs: number } & (
-  | { readonly kind: 'granted'; readonly value: Value }
-  | { readonly kind: 'refused'; readonly refusal: RefusalStatus; readonly seats: readonly string[] }
-  /** Come again with the same request. */
-  | { readonly kind: 'busy'; readonly waitMs: number }
-  /** It may have been done or not. */
-  | { readonly kind: 'unknown' }
-  /** What must not be answered. */
-  | { readonly kind: 'wrong'; readonly isYes: boolean }
-);
+export type Told<Value> = Times &
+  (
+    | { readonly kind: 'granted'; readonly value: Value }
+    | { readonly kind: 'refused'; readonly refusal: RefusalStatus; readonly seats: readonly string[] }
+    /** Come again with the same request. */
+    | { readonly kind: 'busy'; readonly waitMs: number }
+    /** It may have been done or not. */
+    | { readonly kind: 'unknown' }
+    /** What must not be answered. */
+    | { readonly kind: 'wrong'; readonly isYes: boolean }
+  );
 
 /** A second actor of this VU, in the history a client of its own: an operator, a rival, a buyer who asks twice. */
 export function actor(number: number): number {
@@ -70,14 +79,12 @@ export async function askAsync<Name extends Procedure, Value>(asked: Ask<Name, V
   return judge(asked, answer, { invokeMs, returnMs: nowMs() });
 }
 
-type Times = { readonly invokeMs: number; readonly returnMs: number };
-
 function judge<Name extends Procedure, Value>(
   asked: Ask<Name, Value>,
   answer: Answer<Output<Name>>,
   times: Times,
 ): Told<Value> {
-  const { operation, about, client = vu.idInTest, forbidden } = asked;
+  const { operation, about, client = vu.idInTest } = asked;
   const line = { record: 'operation', client, operation, ...times, ...about } as const;
   const { httpStatus, data, refusal } = answer;
   const status = statusOf(answer);
@@ -94,6 +101,7 @@ function judge<Name extends Procedure, Value>(
   const yes = data && asked.granted(data);
   if (yes) {
     record({ ...line, outcome: 'ok', ...yes.told });
+    const forbidden = typeof asked.forbidden === 'function' ? asked.forbidden(times) : asked.forbidden;
     if (forbidden !== undefined) {
       wrongYes.add(1);
       report(`${operation} of ${named(about)} was granted ${forbidden}`);

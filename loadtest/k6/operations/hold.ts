@@ -1,4 +1,4 @@
-import type { Ask } from '../lib/ask.ts';
+import type { Ask, Forbidden } from '../lib/ask.ts';
 import type { RefusalStatus } from '../lib/contract.ts';
 import { isSame } from '../lib/same.ts';
 
@@ -8,7 +8,10 @@ export interface Held {
   readonly token: string;
   readonly seats: readonly string[];
   readonly fence: number;
+  /** On the engine's clock. */
   readonly expiresAtMs: number;
+  /** As was asked for. */
+  readonly ttlMs: number;
 }
 
 export interface Wish {
@@ -22,7 +25,7 @@ export interface Wish {
 export interface HowAsked {
   readonly client?: number | undefined;
   readonly refusals?: readonly RefusalStatus[] | undefined;
-  readonly forbidden?: string | undefined;
+  readonly forbidden?: Forbidden | undefined;
   /** What the client waits for an answer, at most. */
   readonly patienceMs?: number | undefined;
 }
@@ -51,6 +54,7 @@ export function hold(
         seats,
         fence: Number(fence),
         expiresAtMs: Number(expiresAt),
+        ttlMs,
       };
       return { value, told: { hold: holdId, fence: value.fence, expiresAtMs: value.expiresAtMs } };
     },

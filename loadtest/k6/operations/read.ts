@@ -7,18 +7,25 @@ export type Statuses = Readonly<Record<string, SeatStatus>>;
 
 const STATUSES = ['held', 'booked', 'blocked'];
 
-/** How these seats stand; those that are available are left out. The api tells it of the whole show. */
+interface Picture {
+  readonly version: number;
+  /** Of the seats that were asked for, those that are not available. */
+  readonly statuses: Statuses;
+  /** The same of the whole show. */
+  readonly all: Statuses;
+}
+
+/** How these seats stand. The api tells it of the whole show; the history has what is said of them. */
 export function read(
   { showId, seats }: SeatsOfShow,
   { client }: Pick<HowAsked, 'client'> = {},
-): Ask<'seats.snapshot', Statuses> {
+): Ask<'seats.snapshot', Picture> {
   return {
     operation: 'read',
     call: { procedure: 'seats.snapshot', input: { showId } },
     about: { seats },
-    granted(data) {
-      const all = data.seats;
-      if (data.showId !== showId || !Number.isSafeInteger(data.version) || !all) return;
+    granted({ version = Number.NaN, seats: all, ...data }) {
+      if (data.showId !== showId || !Number.isSafeInteger(version) || !all) return;
       const statuses: Record<string, SeatStatus> = {};
       for (const seat of seats) {
         const status = all[seat];
@@ -26,7 +33,7 @@ export function read(
         if (!STATUSES.includes(status)) return;
         statuses[seat] = status;
       }
-      return { value: statuses, told: { statuses } };
+      return { value: { version, statuses, all }, told: { statuses } };
     },
     refusals: [],
     client,

@@ -15,7 +15,7 @@ import { type Hall, openShow, SEATS_PER_ROW, seatOf } from '../lib/show.ts';
 import { connect, startLine, waitAtStartLine } from '../lib/start-line.ts';
 import { summaryOf } from '../lib/summary.ts';
 import { optionsOf } from '../profiles/options.ts';
-import { rounds } from '../profiles/rounds.ts';
+import { inRounds } from '../profiles/rounds.ts';
 import { DOMAIN, exactly, oneWinnerEach, winnersByName } from '../thresholds/domain.ts';
 import { served } from '../thresholds/service.ts';
 
@@ -32,7 +32,7 @@ const losers = new Counter('losers');
 const seats = Array.from({ length: SEATS }, (_, place) => seatOf({ seatsPerRow: SEATS_PER_ROW }, place));
 
 export const options = optionsOf({
-  scenarios: rounds({ vus: VUS, rounds: SEATS, periodMs: PERIOD_MS }),
+  scenarios: inRounds({ vus: VUS, rounds: SEATS, periodMs: PERIOD_MS }),
   thresholds: {
     ...oneWinnerEach(seats),
     losers: exactly(SEATS * (VUS - 1)),

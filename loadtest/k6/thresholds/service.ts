@@ -8,10 +8,16 @@ import { wholeNumber } from '../lib/settings.ts';
  */
 const P95_MS = wholeNumber('P95_MS', { fallback: 2_000, min: 1, max: 60_000 });
 const MAX_ERROR_RATE = 0.001;
+/** Of those that were to come, how many may find no VU: then it was less load than was asked for. */
+const MAX_DROPPED = 0.1;
 
 export function served(operations: readonly OperationName[]): NonNullable<Options['thresholds']> {
   return {
     ...Object.fromEntries(operations.map((name) => [`${name}_ms`, [`p(95)<${P95_MS}`]])),
     error_rate: [`rate<${MAX_ERROR_RATE}`],
   };
+}
+
+export function fewDropped(arrivals: number): NonNullable<Options['thresholds']> {
+  return { dropped_iterations: [`count<=${Math.ceil(arrivals * MAX_DROPPED)}`] };
 }
