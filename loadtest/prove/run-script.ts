@@ -1,10 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProgram } from '@holdfast/core/testing';
+import type { Summary } from '../k6/lib/summary.ts';
 import { appendEnd, followLines } from './history-file.ts';
 import { type Program, runProgram } from './programs.ts';
 import type { Script } from './scripts.ts';
-import { readSummary, type Summary } from './summary.ts';
+import { readSummary } from './summary.ts';
 import type { Target } from './target.ts';
 import { type Clocks, watchWallClock } from './wall-clock.ts';
 

@@ -40,6 +40,15 @@ export function checkInvariants(
   return { violations: findings.violations, leftOut: findings.leftOut };
 }
 
+/** Steps for the search of a history that is being cut down: one that takes longer is no smaller one. */
+const SHORT_SEARCH_STEPS = 200_000;
+
+/** What is broken of one rule. */
+export function checkRule(history: History, rule: Rule): readonly Violation[] {
+  if (rule !== 'linearizable') return checkInvariants(history, [rule]).violations;
+  return checkLinearizable(history, { maxSteps: SHORT_SEARCH_STEPS }).violations;
+}
+
 export interface JudgeOptions {
   /** Steps after which the search of a group of seats is given up. */
   readonly maxSteps?: number | undefined;

@@ -113,7 +113,7 @@ const PAIRS: Readonly<Record<Invariant, readonly Pair[]>> = {
         confirm(1, [20, 30], 'h2', unanswered),
         hold(2, [200, 210], A, 3),
       ]),
-      says: ['to the booking of client 1'],
+      says: ["by the booking from client 1's confirm h2"],
     },
     {
       name: 'a booking lasts until its cancel is sent',
@@ -150,7 +150,7 @@ const PAIRS: Readonly<Record<Invariant, readonly Pair[]>> = {
       name: 'a block',
       broken: historyOf([block(8, [0, 10], A), unblock(8, [31, 40], A), hold(2, [20, 30], A, 2)]),
       kept: historyOf([block(8, [0, 10], A), unblock(8, [19, 40], A), hold(2, [20, 30], A, 2)]),
-      says: ['to the block of client 8', 'to the hold of client 2'],
+      says: ['by the block from client 8', 'by the hold from client 2'],
     },
     {
       name: 'an unblock that was over before the block was sent',

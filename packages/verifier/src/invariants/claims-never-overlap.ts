@@ -37,9 +37,8 @@ export function checkClaims(facts: Facts, findings: Findings): void {
   for (const { one, other, seats } of told.values()) {
     const [first, second] = [facts.operations[one.place], facts.operations[other.place]];
     if (!first || !second) continue;
-    const what = `${namesOf(seats)} belonged to two at once from ${timeOf(other.fromMs)} to ${timeOf(
-      Math.min(one.toMs, other.toMs),
-    )}: to the ${one.kind} of ${operationOf(first)} and to the ${other.kind} of ${operationOf(second)}.`;
+    const when = `from ${timeOf(other.fromMs)} to ${timeOf(Math.min(one.toMs, other.toMs))}`;
+    const what = `${namesOf(seats)} belonged to two at once ${when}: by the ${one.kind} from ${operationOf(first)} and by the ${other.kind} from ${operationOf(second)}.`;
     findings.add('claims never overlap', { what, seats, operations: [one.place, other.place] });
   }
 }

@@ -23,7 +23,7 @@ export function* claimsOfHold(facts: Facts, hold: HoldFacts): Generator<CertainC
     const grant = operations[place];
     if (!grant?.seats) continue;
     const isOnly = places.length === hold.granted.length;
-    const runsOutMs = runsOutFromMs(facts, places, isOnly ? hold.extends : []);
+    const runsOutMs = runsOutFromMs(facts, places, isOnly ? extendsOfFirstLife(operations, hold) : []);
     for (const seat of grant.seats) {
       const toMs = Math.min(runsOutMs, ends.all, ends.bySeat.get(seat) ?? Number.POSITIVE_INFINITY);
       if (toMs > grant.returnMs) {
@@ -82,6 +82,15 @@ function endsOf(facts: Facts, hold: HoldFacts): Ends {
   // Of a booking that nobody was told of, only who cancelled it knew: it may be that of any hold that was to be confirmed.
   if (booking === undefined && hold.confirms.length > 0) all = Math.min(all, facts.strayCancelMs);
   return { all, bySeat };
+}
+
+/** Those that were answered before a confirm can have taken the seats again, after a time in which they were free. */
+function extendsOfFirstLife(
+  operations: readonly Operation[],
+  { extends: extended, confirms }: HoldFacts,
+): readonly number[] {
+  const firstMs = Math.min(...confirms.map((place) => operations[place]?.invokeMs ?? 0));
+  return extended.filter((place) => (operations[place]?.returnMs ?? firstMs) < firstMs);
 }
 
 /** The earliest moment, of the history, at which its time can have been over, by the latest end that was told. */

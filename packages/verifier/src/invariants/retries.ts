@@ -16,8 +16,8 @@ const OF_HOLDS: ReadonlySet<string | undefined> = new Set([
  * The same key and request got the same hold; the same hold the same booking, and none is refused what it was granted.
  *
  * Sound: a hold's id follows from its key, its fence and its end from when it was made. The end that is answered can be
- * another once somebody may have moved it (an extend, a confirm), and the fence once the hold may be forgotten. Two
- * requests under one key are not both granted while the first is remembered. A booking is one for ever, so a confirm that
+ * another once somebody may have moved it (an extend, a confirm); the fence once a confirm may have taken the seats again,
+ * or the hold may be forgotten. Two requests under one key are not both granted while the first is remembered. A booking is one for ever, so a confirm that
  * is asked again after it was answered gets it again, unless somebody asked to cancel it.
  */
 export function checkRetries(facts: Facts, findings: Findings): void {
@@ -36,36 +36,34 @@ function checkKey({ operations, holds }: Facts, findings: Findings, places: read
     const other = operations[place];
     if (!other || place === first || other.outcome !== 'ok') continue;
     const hold = holds.get(one.hold ?? '');
-    const fault = differenceOf(
-      one,
-      other,
-      hold !== undefined && mayHaveMoved(operations, hold, other.returnMs),
-    );
+    const wasSent = (asked: readonly number[] = []) =>
+      asked.some((at) => (operations[at]?.invokeMs ?? 0) <= Math.max(one.returnMs, other.returnMs));
+    const fault = differenceOf(one, other, {
+      mayBeMoved: wasSent(hold?.extends) || wasSent(hold?.confirms),
+      mayBeTakenAgain: wasSent(hold?.confirms),
+    });
     if (fault === undefined) continue;
     const what = `The key ${one.key} ${fault}: ${operationOf(one)} and ${operationOf(other)}.`;
     findings.add('retries get the same answer', { what, seats: one.seats ?? [], operations: [first, place] });
   }
 }
 
-function differenceOf(one: Operation, other: Operation, mayHaveMoved: boolean): string | undefined {
+function differenceOf(
+  one: Operation,
+  other: Operation,
+  { mayBeMoved, mayBeTakenAgain }: { readonly mayBeMoved: boolean; readonly mayBeTakenAgain: boolean },
+): string | undefined {
   const isRemembered = other.returnMs - one.invokeMs < REMEMBERED_MS;
   if (one.seats?.join('\n') !== other.seats?.join('\n') || one.ttlMs !== other.ttlMs) {
     return isRemembered ? 'was granted two different requests' : undefined;
   }
   if (one.hold !== other.hold) return `got two holds, ${one.hold} and ${other.hold}`;
   if (!isRemembered) return undefined;
-  if (one.fence !== other.fence) return `got two fences, ${one.fence} and ${other.fence}`;
-  if (one.expiresAtMs !== other.expiresAtMs && !mayHaveMoved) {
+  if (one.fence !== other.fence && !mayBeTakenAgain) return `got two fences, ${one.fence} and ${other.fence}`;
+  if (one.expiresAtMs !== other.expiresAtMs && !mayBeMoved) {
     return `got two ends, ${one.expiresAtMs} and ${other.expiresAtMs}, which nobody had asked to move`;
   }
   return undefined;
-}
-
-function mayHaveMoved(operations: readonly Operation[], hold: HoldFacts, beforeMs: number): boolean {
-  return [...hold.extends, ...hold.confirms].some((place) => {
-    const operation = operations[place];
-    return operation !== undefined && operation.invokeMs <= beforeMs;
-  });
 }
 
 function checkConfirms(facts: Facts, findings: Findings, hold: HoldFacts): void {

@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { type History, HistoryBuilder } from '../src/index.ts';
+
+const PROGRESS_EVERY = 50_000;
+
+/**
+ * A history from its file, a line at a time.
+ * @param onProgress operations read so far, now and then
+ * @throws HistoryProblem; Error where the file cannot be read
+ */
+export async function readHistory(
+  path: string,
+  onProgress: (operations: number) => void = () => {},
+): Promise<History> {
+  const builder = new HistoryBuilder();
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  // What cannot be opened is told here, and not to nobody: readline ends as if it had been empty.
+  const failed = new Promise<never>((_, reject) => file.on('error', reject));
+  const read = async () => {
+    let told = 0;
+    for await (const line of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
+      builder.add(line);
+      if (builder.operations < told + PROGRESS_EVERY) continue;
+      told = builder.operations;
+      onProgress(told);
+    }
+  };
+  try {
+    await Promise.race([read(), failed]);
+  } finally {
+    file.destroy();
+  }
+  return builder.finish();
+}

@@ -1,0 +1,79 @@
+/** The command, as somebody runs it on a file. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { History } from '../src/index.ts';
+import { historyOf, hold } from './support/make-history.ts';
+import { randomRun } from './support/random-run.ts';
+import { linesOf } from './support/write.ts';
+
+const COMMAND = join(import.meta.dirname, '../cli/verify.ts');
+
+describe('npm run verify', { timeout: 60_000 }, () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'holdfast-verify-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  async function file(name: string, lines: readonly string[]): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, `${lines.join('\n')}\n`);
+    return path;
+  }
+  const historyFile = (name: string, history: History) => file(name, linesOf(history));
+
+  function run(...args: string[]) {
+    return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+      const child = execFile(process.execPath, [COMMAND, ...args], (_, out, err) =>
+        resolve({ code: child.exitCode ?? -1, out, err }),
+      );
+    });
+  }
+
+  it('says of a right one that it is valid', async () => {
+    const history = randomRun(5);
+    const { code, out, err } = await run(await historyFile('right.jsonl', history));
+    expect(out).toContain('right.jsonl: VALID');
+    expect(out).toContain(`${history.operations.length} operations`);
+    expect([code, err]).toEqual([0, '']);
+  });
+
+  it('says what is wrong, and draws it', async () => {
+    const broken = [hold(1, [0, 10], ['A'], 1), hold(2, [20, 30], ['A'], 2), hold(3, [0, 5], ['B'], 3)];
+    const timeline = join(folder, 'timeline.html');
+    const right = await historyFile('right.jsonl', randomRun(5));
+    const wrong = await historyFile('wrong.jsonl', historyOf(broken));
+    const { code, out } = await run(right, wrong, '--timeline', timeline);
+    expect(out).toContain('right.jsonl: VALID');
+    expect(out).toContain('wrong.jsonl: VIOLATED');
+    expect(out).toContain('claims never overlap: A belonged to two at once');
+    expect(out).toContain('cut down to 2 operations');
+    expect(code).toBe(1);
+    expect(await readFile(timeline, 'utf8')).toContain('A belonged to two at once');
+  });
+
+  it('fails one that was cut short, and one that is none', async () => {
+    const lines = linesOf(randomRun(5));
+    const { code, out } = await run(
+      await file('cut.jsonl', lines.slice(0, -1)),
+      await file('none.jsonl', ['hello']),
+    );
+    expect(out).toContain('cut.jsonl: CUT SHORT: it has no end');
+    expect(out).toContain('none.jsonl: NO HISTORY: line 1: this is no JSON object: hello');
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['no file', [], 'Which history?'],
+    ['a file that is not there', ['/nowhere.jsonl'], '/nowhere.jsonl: ENOENT'],
+    ['an option that it has not', ['--fast'], "Unknown option '--fast'"],
+    ['a bound that is none', ['a.jsonl', '--max-steps', 'many'], '--max-steps takes a whole number'],
+  ])('wants to be asked rightly: %s', async (_, args, says) => {
+    const { code, err } = await run(...args);
+    expect(err).toContain(says);
+    expect(code).toBe(2);
+  });
+});
