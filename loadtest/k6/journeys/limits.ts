@@ -1,7 +1,7 @@
 import { sleep } from 'k6';
 import { Counter } from 'k6/metrics';
 import { ask } from '../lib/ask.ts';
-import type { Input, Output, Procedure } from '../lib/contract.ts';
+import type { Input } from '../lib/contract.ts';
 import { newKey } from '../lib/iteration.ts';
 import { wrongAnswers } from '../lib/metrics.ts';
 import { untilTold } from '../lib/patience.ts';
@@ -84,7 +84,7 @@ export function lateClaimIsNewest({ showId, seats: [one = '', two = ''] }: Seats
   limitsTried.add(1);
 }
 
-function yes<Name extends Procedure>(answer: Answer<Output<Name>>): Partial<Output<Name>> {
+function yes<Data>(answer: Answer<Data>): Partial<Data> {
   if (answer.data) return answer.data;
   wrong('what nothing stands in the way of', answer);
   return {};

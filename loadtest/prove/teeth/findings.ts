@@ -39,9 +39,9 @@ const RULES_THROUGH: Readonly<Record<BrokenVariant['engineLoses'], readonly Rule
 
 /** How fast and how reliably it answered: says nothing of right and wrong, least of all under faults. */
 const OF_SERVICE = /_ms$|^error_rate$|^dropped_iterations$/;
-/** When something was first seen to be wrong, by the script's own eyes; and what is counted when it is seen. */
+/** When something was first seen to be wrong, by the script's own eyes; and what is counted up only in the end. */
 const FIRST_PROBLEM = 'problem_at_ms';
-const SEEN_AT_ONCE = /^(wrong_yes|wrong_answers|mismatches|stuck)$/;
+const SEEN_IN_THE_END = /^(winners|losers|lost_|sold_twice|closing_reads|iterations|unfinished_)|_checksum$/;
 
 /** What the script counted wrong, and what the rules say of its history. */
 export async function findingsIn(
@@ -57,7 +57,9 @@ export async function findingsIn(
   const seenAfter = firstProblemMs === undefined ? all : returnedBy(history, firstProblemMs);
   const findings = [
     ...brokenRules(history, judge(history), RULES_THROUGH[engineLoses]),
-    ...crossed.map((threshold) => crossedAs(threshold, SEEN_AT_ONCE.test(threshold.name) ? seenAfter : all)),
+    ...crossed.map((threshold) =>
+      crossedAs(threshold, SEEN_IN_THE_END.test(threshold.name) ? all : seenAfter),
+    ),
   ];
   findings.sort((one, other) => one.afterOperations - other.afterOperations);
   return { findings, operations: history.operations.length, cutShort: run.cutShort };

@@ -24,6 +24,7 @@ export interface NotReached {
 
 const smoke: Finder = { script: '01-smoke', sizes: { SEATS: '24' } };
 const stampede: Finder = { script: '02-stampede', sizes: { VUS: '50', SEATS: '6' } };
+const storm: Finder = { script: '05-expiry-storm', sizes: { SEATS: '60', VUS: '10', DURATION: '4s' } };
 const limits: Finder = { script: '11-limits', sizes: {} };
 const trouble: Finder = { script: '12-trouble', sizes: { DURATION: '9s', VUS: '12' } };
 const troubleWithBackup: Finder = { script: '12-trouble', sizes: { ...trouble.sizes, GOES_BACK: '1' } };
@@ -227,7 +228,7 @@ export const reach: Readonly<Record<string, Reached | NotReached>> = {
   },
   'Lua: no owner check': { servedBy: onRedis, finders: [smoke] },
   'Lua: takes without looking': { servedBy: onRedis, finders: [stampede] },
-  'Lua: expiry by timer only': { servedBy: onRedis, finders: [smoke] },
+  'Lua: expiry by timer only': { servedBy: onRedis, finders: [storm] },
   'Lua: fence stands still': { servedBy: onRedis, finders: [smoke] },
   'Lua: DEL on release': { servedBy: onRedis, finders: [smoke] },
   'Lua: a read takes confirms in doubt': {
