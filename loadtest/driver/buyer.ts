@@ -15,10 +15,11 @@ const SHORT_TTL_MS = { min: 300, max: 1_500 };
 
 /** How often each thing happens, of the times it could. */
 const CHANCE = {
-  read: 0.01,
+  /** Rare, because the answer is the whole hall. */
+  read: 0.003,
   short: 0.15,
   /** A hold with an idempotency key. Rare, because a key is kept on disk before anything is answered, as a booking is. */
-  key: 0.04,
+  key: 0.02,
   /** Of those with a key: the same request to two processes at once. */
   twin: 0.2,
   /** Of what can be sent again: the connection is cut while the answer is on its way. */
@@ -29,7 +30,7 @@ const CHANCE = {
   stranger: 0.01,
   clear: 0.01,
   releaseSome: 0.15,
-  confirm: 0.06,
+  confirm: 0.04,
   cancel: 0.96,
 } as const;
 

@@ -81,8 +81,8 @@ const TABLE: Readonly<Record<string, Row>> = {
     aboutSeconds: { small: 9, full: 75 },
   },
   [DRIVER]: {
-    small: { VUS: '32', SEATS: '2000', OPERATIONS: '20000' },
-    full: { VUS: '64', SEATS: '10000' },
+    small: { VUS: '32', SEATS: '2000', OPERATIONS: '15000' },
+    full: { VUS: '64', SEATS: '6000' },
     grows: 'OPERATIONS',
     aboutSeconds: { small: 8, full: 240 },
   },
