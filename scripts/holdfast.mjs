@@ -1,6 +1,6 @@
 // The way in: brings what is missing, then starts, tests or formats Holdfast. Runs on Node 18 and later with nothing
 // installed, hence plain JavaScript without dependencies.
-import { bench, dev, format, loadtest, screens, simulate, start, verify } from './bootstrap/application.mjs';
+import { bench, dev, format, prove, screens, simulate, start, verify } from './bootstrap/application.mjs';
 import { installDependencies } from './bootstrap/install.mjs';
 import { handleSignals, Interrupted } from './bootstrap/processes.mjs';
 import { StepError } from './bootstrap/progress.mjs';
@@ -10,7 +10,7 @@ import { bringToolchain } from './bootstrap/toolchain.mjs';
 const usage = `Usage: npm start                 start Holdfast with the demo shows
        npm run dev               the same for working on it: the page and the api reload on change
        npm test [-- <filter>]    every check, or only the tests that match
-       npm run loadtest          k6 against the memory engine and Redis
+       npm run prove             load on every engine, and a checker that judges every answer: [-- --help]
        npm run bench -- engine   a hold beside SET NX PX, on one Redis
        npm run bench -- http     what the API adds to an engine call
        npm run bench -- dashboard   a browser on 50 000 seats
@@ -21,7 +21,7 @@ const usage = `Usage: npm start                 start Holdfast with the demo sho
 `;
 
 /** @type {Record<string, (tools: import('./bootstrap/toolchain.mjs').Toolchain, args: string[]) => Promise<number>>} */
-const commands = { start, dev, test, loadtest, bench, simulate, verify, screens, format };
+const commands = { start, dev, test, prove, bench, simulate, verify, screens, format };
 
 /**
  * @param {string | undefined} name

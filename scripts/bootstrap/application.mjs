@@ -1,4 +1,4 @@
-// What `npm start`, `npm run dev`, `npm run loadtest`, `npm run simulate`, `npm run verify` and `npm run format` run once the tools are there.
+// What `npm start`, `npm run dev`, `npm run prove`, `npm run simulate`, `npm run verify` and `npm run format` run once the tools are there.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { run } from './processes.mjs';
@@ -7,6 +7,7 @@ import { environmentFor, findServers, installMissing } from './servers.mjs';
 import { root } from './versions.mjs';
 
 /** @typedef {import('./toolchain.mjs').Toolchain} Toolchain */
+/** @typedef {import('./servers.mjs').ServerName} ServerName */
 
 /**
  * Node takes up to 100 MB ahead for values that live shortly, wherever a thousand connections are written to. With this
@@ -63,17 +64,41 @@ export async function dev(tools) {
   return runShown('turbo', args, env);
 }
 
+/** @type {Map<string, ServerName[]>} what each engine of `prove` starts; PostgreSQL is used where there is one */
+const proveServers = new Map([
+  ['memory', []],
+  ['redis', ['redis', 'postgres']],
+  ['redis-cluster', ['redis']],
+  ['etcd', ['etcd']],
+]);
+
 /**
  * @param {Toolchain} tools
  * @param {string[]} args
  * @returns {Promise<number>}
  */
-export async function loadtest(tools, args) {
-  const wanted = /** @type {const} */ (['redis', 'k6']);
-  const servers = await installMissing(await findServers(tools.env), [...wanted], tools.env);
-  const missing = wanted.filter((name) => !servers[name]);
-  if (missing.length > 0) throw new StepError(`The load test cannot run without ${missing.join(' and ')}.`);
-  return runShown(tools.node, ['loadtest/run.ts', ...args], environmentFor(servers, tools.env));
+export async function prove(tools, args) {
+  const script = join('loadtest', 'prove', 'run.ts');
+  const isHelp = args.includes('--help') || args.includes('-h');
+  const wanted = isHelp ? [] : serversForProve(args);
+  const servers = await installMissing(await findServers(tools.env), wanted, tools.env);
+  const missing = wanted.filter((name) => name !== 'postgres' && !servers[name]);
+  if (missing.length > 0) throw new StepError(`The suite cannot run without ${missing.join(' and ')}.`);
+  return runShown(tools.node, [script, ...args], environmentFor(servers, tools.env));
+}
+
+/**
+ * @param {string[]} args
+ * @returns {ServerName[]}
+ */
+function serversForProve(args) {
+  const given = (/** @type {string} */ name) =>
+    args.find((_, place) => args[place - 1] === name) ??
+    args.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+  if (given('--url') !== undefined) return ['k6'];
+  // What is no engine, the suite names itself.
+  const engines = given('--engine')?.split(',') ?? [...proveServers.keys()];
+  return [...new Set(engines.flatMap((engine) => proveServers.get(engine) ?? [])), 'k6'];
 }
 
 /** @type {Map<string | undefined, ('redis' | 'etcd' | 'chromium')[]>} what each bench starts; the others need none */

@@ -20,6 +20,21 @@ export function countVitest(report, exitCode) {
   return counts;
 }
 
+/**
+ * @param {unknown} results of the load suite, or undefined when there are none
+ * @param {number} exitCode
+ * @returns {Counts} a run of a script at an engine each
+ */
+export function countProve(results, exitCode) {
+  const { targets = [] } = /** @type {{ targets?: { runs: { verdict: string }[] }[] }} */ (results ?? {});
+  const runs = targets.flatMap((target) => target.runs);
+  const passed = runs.filter(({ verdict }) => verdict === 'passed').length;
+  const failed = runs.length - passed;
+  // A server that did not start, an end before the end, nothing run: a failure too, though no run counts it.
+  const isWrong = exitCode !== 0 || runs.length === 0;
+  return { passed, failed: isWrong && failed === 0 ? 1 : failed, skipped: 0 };
+}
+
 /** @param {unknown} results */
 function filesThatDidNotLoad(results) {
   if (!Array.isArray(results)) return 0;

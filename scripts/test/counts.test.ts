@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { add, countVitest, exitCodeFor, finalLine } from '../bootstrap/counts.mjs';
+import { add, countProve, countVitest, exitCodeFor, finalLine } from '../bootstrap/counts.mjs';
 
 describe('countVitest', () => {
   it('adds up a report', () => {
@@ -25,6 +25,23 @@ describe('countVitest', () => {
   it('counts a failure that no test owns: a crash, an error outside of tests', () => {
     expect(countVitest(undefined, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
     expect(countVitest({ numPassedTests: 3, numFailedTests: 0 }, 1).failed).toBe(1);
+  });
+});
+
+describe('countProve', () => {
+  const targets = [
+    { runs: [{ verdict: 'passed' }, { verdict: 'cut short' }] },
+    { runs: [{ verdict: 'passed' }] },
+  ];
+
+  it('counts the runs, and whatever did not pass as failed', () => {
+    expect(countProve({ targets }, 1)).toEqual({ passed: 2, failed: 1, skipped: 0 });
+  });
+
+  it('counts a failure that no run owns: an engine that did not start, no report, nothing run', () => {
+    expect(countProve({ targets: [{ runs: [{ verdict: 'passed' }] }, { runs: [] }] }, 1).failed).toBe(1);
+    expect(countProve(undefined, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(countProve({ targets: [{ runs: [] }] }, 0).failed).toBe(1);
   });
 });
 

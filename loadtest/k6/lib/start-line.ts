@@ -1,18 +1,30 @@
 import { sleep } from 'k6';
 import http from 'k6/http';
-import { lateMs } from './count.ts';
+import { Trend } from 'k6/metrics';
+import { apis } from './settings.ts';
 
-/** Long enough for every buyer to have connected. */
-const LEAD_MS = 1_500;
+/** Long enough for every VU to have connected to every api. */
+const [LEAD_MS, LEAD_PER_VU_MS] = [1_000, 3];
 
-/** The instant at which all buyers ask. For setup(). */
-export function startLine(): number {
-  return Date.now() + LEAD_MS;
+/** How long after the common instant each VU went. */
+const lateMs = new Trend('late_ms');
+
+/** The instant at which all go. For setup(). */
+export function startLine(vus: number): number {
+  return Date.now() + LEAD_MS + vus * LEAD_PER_VU_MS;
 }
 
-/** Connects to the apis, then waits for the common instant, so that what follows collides. */
-export function waitAtStartLine(apis: readonly string[], startAtMs: number): void {
-  for (const api of apis) http.get(`${api}/healthz`, { timeout: '10s', tags: { name: 'healthz' } });
-  sleep(Math.max(0, startAtMs - Date.now()) / 1_000);
-  lateMs.add(Date.now() - startAtMs);
+/** So that the first request of a VU is not late for having to connect. */
+export function connect(): void {
+  for (const api of apis) http.get(`${api}/healthz`, { timeout: '15s' });
+}
+
+export function waitUntil(atMs: number): void {
+  sleep(Math.max(0, atMs - Date.now()) / 1_000);
+}
+
+/** Waits for the common instant, so that what follows collides. */
+export function waitAtStartLine(atMs: number): void {
+  waitUntil(atMs);
+  lateMs.add(Date.now() - atMs);
 }

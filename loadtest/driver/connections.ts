@@ -1,0 +1,103 @@
+import { Pool } from 'undici';
+import type { Input, Output, Procedure, Refusal } from '../k6/lib/contract.ts';
+import { rest } from '../k6/lib/rest.ts';
+import type { Style } from '../k6/lib/send.ts';
+import { trpc } from '../k6/lib/trpc.ts';
+
+/** Longer than any request is worked on. */
+const TIMEOUT_MS = 15_000;
+
+export interface Call<Name extends Procedure> {
+  readonly procedure: Name;
+  readonly input: Input<Name>;
+  /** Which of the apis; any number. */
+  readonly api: number;
+  /** Idempotency key. */
+  readonly key?: string | undefined;
+  /** Cuts the connection after this time, answered or not: how an answer gets lost. */
+  readonly cutAfterMs?: number | undefined;
+}
+
+export type Answer<Data> =
+  | { readonly outcome: 'ok'; readonly data: Data }
+  | { readonly outcome: 'fail'; readonly refusal: Partial<Refusal> & { readonly status: string } }
+  /** `what`: why nothing is known, in words. */
+  | { readonly outcome: 'unknown'; readonly what: string; readonly wasCut: boolean };
+
+export interface ConnectionsOptions {
+  readonly apis: readonly string[];
+  readonly key: string;
+  readonly style: 'trpc' | 'rest';
+  /** All in all. */
+  readonly connections: number;
+}
+
+/** Kept-alive connections to all api processes, one request at a time on each. */
+export class Connections {
+  readonly #pools: readonly Pool[];
+  readonly #style: Style;
+  readonly #authorization: string;
+
+  constructor({ apis, key, style, connections }: ConnectionsOptions) {
+    const each = Math.max(1, Math.ceil(connections / apis.length));
+    const options = { connections: each, pipelining: 1, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS };
+    this.#pools = apis.map((api) => new Pool(api, options));
+    this.#style = style === 'rest' ? rest : trpc;
+    this.#authorization = `Bearer ${key}`;
+  }
+
+  /** Never throws: what goes wrong on the way is an answer too. */
+  async send<Name extends Procedure>(call: Call<Name>): Promise<Answer<Output<Name>>> {
+    const { procedure, input, key, cutAfterMs } = call;
+    const pool = this.#pools[call.api % this.#pools.length];
+    if (!pool) throw new Error('no api');
+    const { method, path, body, headers } = this.#style.write(
+      procedure,
+      input as Readonly<Record<string, unknown>>,
+    );
+    headers.authorization = this.#authorization;
+    if (key !== undefined) headers['idempotency-key'] = key;
+    const cut = cutAfterMs === undefined ? undefined : new AbortController();
+    const timer = cut && setTimeout(() => cut.abort(), cutAfterMs);
+    try {
+      const response = await pool.request({
+        method,
+        path,
+        body,
+        headers,
+        ...(cut && { signal: cut.signal }),
+      });
+      return this.#read(response.statusCode, await response.body.text());
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      return { outcome: 'unknown', what, wasCut: cut?.signal.aborted ?? false };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#pools.map((pool) => pool.close()));
+  }
+
+  #read<Data>(httpStatus: number, text: string): Answer<Data> {
+    const message = parse(text);
+    if (httpStatus === 200) {
+      const data = this.#style.data(message);
+      if (typeof data === 'object' && data !== null) return { outcome: 'ok', data: data as Data };
+    }
+    const refusal = this.#style.refusal(message);
+    if (httpStatus >= 400 && httpStatus < 500 && refusal?.status) {
+      return { outcome: 'fail', refusal: { ...refusal, status: refusal.status } };
+    }
+    return { outcome: 'unknown', what: `${httpStatus} ${text.slice(0, 400)}`, wasCut: false };
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

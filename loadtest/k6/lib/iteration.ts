@@ -1,0 +1,37 @@
+import { scenario, vu } from 'k6/execution';
+import { unfinishedIterations } from './metrics.ts';
+import { Seeded } from './seeded.ts';
+import { keyedPercent, seed } from './settings.ts';
+
+/** An iteration that counts as unfinished until it has come to its end: k6 itself shrugs at an exception. */
+export function whole<Data>(iteration: (data: Data) => void): (data: Data) => void {
+  return (data) => {
+    unfinishedIterations.add(1);
+    iteration(data);
+    unfinishedIterations.add(-1);
+  };
+}
+
+export function wholeAsync<Data>(iteration: (data: Data) => Promise<void>): (data: Data) => Promise<void> {
+  return async (data) => {
+    unfinishedIterations.add(1);
+    await iteration(data);
+    unfinishedIterations.add(-1);
+  };
+}
+
+/** The randomness of this iteration, the same in every run with the same seed. */
+export function iterationRandom(): Seeded {
+  return new Seeded(seed, scenario.iterationInTest);
+}
+
+/** For a wish of a buyer: as many have one as KEYED_PERCENT says. */
+export function buyersKey(): string | undefined {
+  return Math.random() * 100 < keyedPercent ? newKey() : undefined;
+}
+
+/** An idempotency key that no other request of this run or another has. */
+export function newKey(): string {
+  const random = () => Math.floor(Math.random() * 2 ** 32).toString(36);
+  return `k6-${vu.idInTest}-${vu.iterationInInstance}-${random()}${random()}${random()}`;
+}

@@ -1,0 +1,17 @@
+import type { ProveOptions } from './options.ts';
+import { type Script, suite } from './scripts.ts';
+
+/** The same again, all of it or one script at one target. The key is left out: it is a secret. */
+export function commandFor(
+  options: ProveOptions,
+  only?: { readonly id: string; readonly script: Script },
+): string {
+  const { at, engines, scripts, size, style, seed } = options;
+  const words = at ? ['--url', at.url] : ['--engine', only ? only.id : engines.join(',')];
+  const wanted = only ? [only.script.name] : scripts;
+  if (wanted.length < suite().length)
+    words.push('--script', wanted.map((name) => name.slice(0, 2)).join(','));
+  words.push('--size', size.name, '--seed', String(seed));
+  if (style === 'rest') words.push('--style', 'rest');
+  return `npm run prove -- ${words.join(' ')}`;
+}

@@ -1,0 +1,142 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { suite } from './scripts.ts';
+import { readSize, type Size } from './sizes.ts';
+import { ENGINES, type Engine } from './targets.ts';
+
+export interface ProveOptions {
+  /** Those to start, where no address was given. */
+  readonly engines: readonly Engine[];
+  readonly at: { readonly url: string; readonly key: string } | undefined;
+  /** Their names. */
+  readonly scripts: readonly string[];
+  readonly size: Size;
+  readonly style: 'trpc' | 'rest';
+  readonly seed: number;
+  /** Where the report goes. */
+  readonly folder: string | undefined;
+}
+
+export const USAGE = `Usage: npm run prove -- [options]
+
+Fires the load suite at Holdfast, writes down every request and its answer, has a checker decide whether a correct
+seat system could have answered so, and writes loadtest/report/index.html. Exit code 0: it could, everywhere.
+
+  --engine <names>   which to start and fire at, by commas: ${ENGINES.join(', ')}; without, all of them
+  --url <address>    fire at a Holdfast that runs already, instead
+  --key <key>        its API key with the scope admin (or PROVE_KEY in the environment, which others cannot see)
+  --script <names>   only these, by commas: 02,06 or 02-stampede; without, all of them
+  --size <size>      small (the default, some minutes), full (a million operations on each engine), or a factor of
+                     small, such as 3
+  --style rest       over REST instead of tRPC
+  --seed <number>    the same choices again; what the clock does to them differs
+  --folder <path>    where the report goes instead
+  --help
+`;
+
+/** What was asked for cannot be done, and why. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Undefined: help was asked for. @throws UsageError */
+export function readOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ProveOptions | undefined {
+  const values = parse(args);
+  if (values.help) return undefined;
+  const { style = 'trpc' } = values;
+  if (style !== 'trpc' && style !== 'rest') throw new UsageError('--style must be trpc or rest');
+  return {
+    engines: enginesIn(values.engine),
+    at: targetIn(values, env.PROVE_KEY),
+    scripts: scriptsIn(values.script),
+    size: sizeIn(values.size),
+    style,
+    seed: seedIn(values.seed),
+    folder: values.folder,
+  };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        ...{
+          engine: text,
+          url: text,
+          key: text,
+          script: text,
+          size: text,
+          style: text,
+          seed: text,
+          folder: text,
+        },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function enginesIn(text: string | undefined): Engine[] {
+  if (text === undefined) return [...ENGINES];
+  return text.split(',').map((name) => {
+    const engine = ENGINES.find((known) => known === name.trim());
+    if (engine) return engine;
+    throw new UsageError(
+      `--engine: there is no engine ${JSON.stringify(name)}; there are ${ENGINES.join(', ')}`,
+    );
+  });
+}
+
+function targetIn(
+  values: { readonly url?: string; readonly key?: string; readonly engine?: string },
+  envKey?: string,
+) {
+  const { url, engine } = values;
+  const key = values.key ?? envKey;
+  if (url === undefined) {
+    if (values.key !== undefined)
+      throw new UsageError('--key goes with --url; engines that are started have their own');
+    return undefined;
+  }
+  if (engine !== undefined) throw new UsageError('--url and --engine: give one of them');
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UsageError('--url must look like https://tickets.example');
+  }
+  if (new URL(url).pathname !== '/') throw new UsageError('--url must have no path');
+  if (key) return { url, key };
+  throw new UsageError(
+    '--url needs an API key with the scope admin: give it as PROVE_KEY in the environment, or with --key. The dashboard makes one under Keys.',
+  );
+}
+
+function scriptsIn(text: string | undefined): string[] {
+  const names = suite().map(({ name }) => name);
+  if (text === undefined) return names;
+  const wanted = text.split(',').map((part) => {
+    const found = names.find((name) => name === part.trim() || name.startsWith(`${part.trim()}-`));
+    if (found) return found;
+    throw new UsageError(
+      `--script: there is no script ${JSON.stringify(part)}; there are ${names.join(', ')}`,
+    );
+  });
+  return names.filter((name) => wanted.includes(name));
+}
+
+function sizeIn(text = 'small'): Size {
+  const size = readSize(text);
+  if (size) return size;
+  throw new UsageError('--size must be small, full or a factor such as 3 or 0.5');
+}
+
+function seedIn(text: string | undefined): number {
+  if (text === undefined) return randomInt(1_000_000);
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError('--seed must be a whole number of at most nine digits');
+}

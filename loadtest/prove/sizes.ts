@@ -1,0 +1,120 @@
+/** What each script of the suite is set to, for each size. */
+
+export interface Size {
+  /** `small`, `full`, or a factor of small: `3`. */
+  readonly name: string;
+  readonly base: 'small' | 'full';
+  readonly factor: number;
+}
+
+type Settings = Readonly<Record<string, string>>;
+
+interface Row {
+  readonly small: Settings;
+  readonly full: Settings;
+  /** Which of them a factor multiplies; the others say what kind of load it is. */
+  readonly grows: string;
+  /** How long it takes on two cores, servers included: for progress, nothing depends on it. */
+  readonly aboutSeconds: { readonly small: number; readonly full: number };
+}
+
+/** The driver runs last, and brings a full run to as many operations on each engine. */
+export const FULL_RUN_OPERATIONS = 1_000_000;
+/** What the driver sends at least in a full run. */
+const DRIVER_AT_LEAST = 200_000;
+/** Named here because its size depends on the others'. */
+const DRIVER = '10-driver';
+
+const TABLE: Readonly<Record<string, Row>> = {
+  '01-smoke': {
+    small: { VUS: '2', SEATS: '48' },
+    full: { VUS: '4', SEATS: '960' },
+    grows: 'SEATS',
+    aboutSeconds: { small: 3, full: 12 },
+  },
+  '02-stampede': {
+    small: { VUS: '100', SEATS: '4' },
+    full: { VUS: '1000', SEATS: '30' },
+    grows: 'SEATS',
+    aboutSeconds: { small: 5, full: 75 },
+  },
+  '03-overlap': {
+    small: { VUS: '40', SEATS: '48', DURATION: '5s' },
+    full: { VUS: '200', SEATS: '240', DURATION: '60s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 8, full: 70 },
+  },
+  '04-onsale': {
+    small: { RATE: '15', SEATS: '240', DURATION: '6s' },
+    full: { RATE: '60', SEATS: '3000', DURATION: '40s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 12, full: 80 },
+  },
+  '05-expiry-storm': {
+    small: { VUS: '20', SEATS: '400', DURATION: '5s' },
+    full: { VUS: '100', SEATS: '3000', DURATION: '50s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 8, full: 60 },
+  },
+  '06-confirm-race': {
+    small: { VUS: '8', DURATION: '6s' },
+    full: { VUS: '32', DURATION: '45s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 9, full: 55 },
+  },
+  '07-retry-storm': {
+    small: { VUS: '12', DURATION: '6s' },
+    full: { VUS: '32', DURATION: '45s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 9, full: 55 },
+  },
+  '08-watchers': {
+    small: { VUS: '8', RATE: '25', SEATS: '120', DURATION: '6s' },
+    full: { VUS: '50', RATE: '150', SEATS: '600', DURATION: '30s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 11, full: 45 },
+  },
+  '09-soak': {
+    small: { RATE: '30', SEATS: '120', DURATION: '6s' },
+    full: { RATE: '100', SEATS: '600', DURATION: '60s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 9, full: 75 },
+  },
+  [DRIVER]: {
+    small: { VUS: '32', SEATS: '2000', OPERATIONS: '15000' },
+    full: { VUS: '64', SEATS: '6000' },
+    grows: 'OPERATIONS',
+    aboutSeconds: { small: 8, full: 240 },
+  },
+};
+
+/** Undefined: it is none. */
+export function readSize(text: string): Size | undefined {
+  if (text === 'small' || text === 'full') return { name: text, base: text, factor: 1 };
+  const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  return factor > 0 && factor <= 1_000 ? { name: text, base: 'small', factor } : undefined;
+}
+
+/** @param operationsBefore sent at the same target by the scripts before it */
+export function sizesOf(script: string, size: Size, operationsBefore: number): Settings {
+  const row = TABLE[script];
+  if (!row) return {};
+  const settings = row[size.base];
+  if (script === DRIVER && size.base === 'full') {
+    const missing = FULL_RUN_OPERATIONS - operationsBefore;
+    return { ...settings, OPERATIONS: String(Math.max(missing, DRIVER_AT_LEAST)) };
+  }
+  const grown = settings[row.grows];
+  return grown === undefined ? settings : { ...settings, [row.grows]: scaled(grown, size.factor) };
+}
+
+export function aboutMs(script: string, size: Size): number {
+  const seconds = TABLE[script]?.aboutSeconds[size.base] ?? 15;
+  return seconds * 1_000 * Math.max(1, size.factor);
+}
+
+/** `20` or `20s`, so many times as much. */
+function scaled(text: string, factor: number): string {
+  const [, number = '', unit = ''] = /^(\d+)(s?)$/.exec(text) ?? [];
+  return `${Math.max(1, Math.round(Number(number) * factor))}${unit}`;
+}

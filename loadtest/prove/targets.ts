@@ -1,0 +1,143 @@
+import { startApi } from '@holdfast/api/testing';
+import { ownFolder, startEtcd, startPostgres, startRedis, startRedisCluster } from '@holdfast/core/testing';
+import type { StartedTarget, Target, TargetParts } from './target.ts';
+import { etcdVersion, postgresVersion, redisVersion, sqliteVersion } from './versions.ts';
+
+export const ENGINES = ['memory', 'redis', 'redis-cluster', 'etcd'] as const;
+
+export type Engine = (typeof ENGINES)[number];
+
+export interface TargetOptions {
+  /** False: there is no PostgreSQL on this machine, and bookings are in SQLite everywhere. */
+  readonly withPostgres: boolean;
+}
+
+/** Two, where the engine is one that several processes can share: what goes wrong between them is the point. */
+const PROCESSES: Record<Engine, number> = { memory: 1, redis: 2, 'redis-cluster': 2, etcd: 2 };
+
+/** What every api of a load test is started with. It is to decide about seats, not to send its callers away. */
+const COMMON = { LOG_LEVEL: 'warn', PUBLIC_HOLDS: 'true', MAX_IN_FLIGHT: '100000' };
+
+/**
+ * Starts an engine, a ledger and the api processes on them. Redis has PostgreSQL as its ledger where there is one, the
+ * others have SQLite, so that both ledgers are under load.
+ *
+ * @throws ServerDidNotStart with what a server printed; Error that says which program is missing.
+ */
+export async function startTarget(engine: Engine, options: TargetOptions): Promise<StartedTarget> {
+  const servers = new Servers();
+  try {
+    const { settings: engineSettings, versions } = await startEngine(engine, servers);
+    const ledger = await startLedger(engine === 'redis' && options.withPostgres, servers);
+    const env = { ...COMMON, ...engineSettings, ...ledger.settings };
+    const count = PROCESSES[engine];
+    const apis: string[] = [];
+    let key = '';
+    for (let number = 1; number <= count; number += 1) {
+      // The first one's key is good at all of them: they share the ledger.
+      const api = servers.add(`api ${number}`, await startApi({ env, withOperator: number === 1 }));
+      apis.push(api.url);
+      key ||= api.operatorToken;
+    }
+    return {
+      name: `${engine}, ${count} ${count === 1 ? 'process' : 'processes'}`,
+      apis,
+      key,
+      about: { engine, ledger: ledger.name, versions: { ...versions, ...ledger.versions } },
+      processes: servers.watched,
+      fallen: () => servers.fallen(),
+      [Symbol.asyncDispose]: () => servers.stop(),
+    };
+  } catch (error) {
+    await servers.stop();
+    throw error;
+  }
+}
+
+/** One that runs already, and goes on running. */
+export function targetAt(url: string, key: string): Target {
+  const origin = url.replace(/\/+$/, '');
+  return {
+    name: origin,
+    apis: [origin],
+    key,
+    about: { engine: 'not ours to know', ledger: 'not ours to know', versions: {} },
+  };
+}
+
+interface Started {
+  /** Of apps/api/src/env.ts. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly versions: TargetParts['versions'];
+}
+
+async function startEngine(engine: Engine, servers: Servers): Promise<Started> {
+  switch (engine) {
+    case 'memory':
+      return { settings: {}, versions: {} };
+    case 'redis': {
+      const { url } = servers.add('redis-server', await startRedis());
+      return { settings: { REDIS_URL: url }, versions: await redisVersion(url) };
+    }
+    case 'redis-cluster': {
+      const cluster = await startRedisCluster();
+      servers.addAll('redis-server', cluster.primaries, cluster);
+      const versions = await redisVersion(cluster.primaries[0]?.url ?? '');
+      return { settings: { REDIS_URL: cluster.url }, versions };
+    }
+    case 'etcd': {
+      const { url } = servers.add('etcd', await startEtcd());
+      return { settings: { ETCD_URL: url }, versions: await etcdVersion(url) };
+    }
+  }
+}
+
+async function startLedger(onPostgres: boolean, servers: Servers): Promise<Started & { name: string }> {
+  if (onPostgres) {
+    const { url } = servers.add('postgres', await startPostgres());
+    return { name: 'PostgreSQL', settings: { DATABASE_URL: url }, versions: await postgresVersion(url) };
+  }
+  // Given, because several processes share it, and the first to stop would take one of its own with it.
+  const folder = await ownFolder('prove');
+  servers.keep(folder);
+  return { name: 'SQLite', settings: { DATA_DIR: folder.path }, versions: sqliteVersion() };
+}
+
+/** What was started for a target, in order. */
+class Servers {
+  readonly watched: { readonly name: string; readonly pid: number }[] = [];
+  readonly #started: AsyncDisposable[] = [];
+
+  add<Server extends AsyncDisposable & { readonly pid: number }>(name: string, server: Server): Server {
+    this.watched.push({ name, pid: server.pid });
+    this.#started.push(server);
+    return server;
+  }
+
+  addAll(name: string, members: readonly { readonly pid: number }[], all: AsyncDisposable): void {
+    for (const [index, { pid }] of members.entries())
+      this.watched.push({ name: `${name} ${index + 1}`, pid });
+    this.#started.push(all);
+  }
+
+  keep(what: AsyncDisposable): void {
+    this.#started.push(what);
+  }
+
+  fallen(): string[] {
+    return this.watched.filter(({ pid }) => !isAlive(pid)).map(({ name }) => name);
+  }
+
+  /** Those first that use the others. */
+  async stop(): Promise<void> {
+    for (let one = this.#started.pop(); one; one = this.#started.pop()) await one[Symbol.asyncDispose]();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

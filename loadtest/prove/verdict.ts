@@ -1,0 +1,59 @@
+import type { Judged } from './judging/judged.ts';
+import type { ScriptRun } from './run-script.ts';
+
+/** Whether a run shows that all is right. Only `passed` does. */
+export type RunVerdict =
+  | 'passed'
+  /** A threshold was crossed, or no correct system could have answered so. */
+  | 'failed'
+  /** It did not come to its end in order, or its history is not whole, or nobody could judge it. */
+  | 'cut short'
+  /** It came to its end and nothing had been tried. */
+  | 'tested nothing';
+
+export interface RunFindings {
+  readonly verdict: RunVerdict;
+  /** Why it is not `passed`, in words, the weightiest first. */
+  readonly problems: readonly string[];
+}
+
+/** What a run and its judgement come to. `judged` is undefined where it never came to that. */
+export function verdictOf(
+  run: Pick<ScriptRun, 'cutShort' | 'summary'>,
+  judged: Judged | undefined,
+): RunFindings {
+  const violations = violationsIn(judged);
+  const crossed = run.summary?.problems ?? [];
+  const cut = [...run.cutShort, ...missingIn(judged)];
+  const nothing = nothingIn(judged, run.summary?.operations ?? 0);
+  // What was found is found, even where more might have been.
+  if (violations.length > 0) return { verdict: 'failed', problems: [...violations, ...crossed, ...cut] };
+  if (cut.length > 0) return { verdict: 'cut short', problems: [...cut, ...crossed] };
+  if (nothing.length > 0) return { verdict: 'tested nothing', problems: [...nothing, ...crossed] };
+  if (crossed.length > 0) return { verdict: 'failed', problems: crossed };
+  return { verdict: 'passed', problems: [] };
+}
+
+function violationsIn(judged: Judged | undefined): string[] {
+  if (judged?.kind !== 'judged') return [];
+  const { verdict, violations, violationsLeftOut, undecidedGroups } = judged.judgement;
+  if (verdict === 'valid') return [];
+  const told = violations.slice(0, 5).map(({ rule, what }) => `${rule}: ${what}`);
+  const more = violations.length - told.length + violationsLeftOut;
+  if (more > 0) told.push(`and ${more} more that the checker found`);
+  if (verdict === 'undecided') {
+    told.push(`the search gave up on ${undecidedGroups.length} groups of seats, which counts as a failure`);
+  }
+  return told;
+}
+
+function missingIn(judged: Judged | undefined): string[] {
+  if (judged === undefined) return ['its history was not judged'];
+  return judged.kind === 'judged' ? [] : [judged.problem];
+}
+
+function nothingIn(judged: Judged | undefined, operations: number): string[] {
+  if (operations === 0) return ['it sent no operation'];
+  if (judged?.kind === 'judged' && judged.facts.granted === 0) return ['nobody was granted a seat'];
+  return [];
+}
