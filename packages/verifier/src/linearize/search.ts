@@ -187,7 +187,7 @@ export class Search {
   #return(step: number): boolean {
     if (!this.#isSurelyDone(step)) {
       this.#triedBefore = this.#tried;
-      const isPlaced = this.#branch((world) => this.#reach(world, step, new Set()));
+      const isPlaced = this.#branch((world) => this.#reach(world, step));
       if (!isPlaced) return false;
     }
     this.#dropDone(step);
@@ -198,13 +198,13 @@ export class Search {
     return this.#worlds.branch(grow, this.#nowMs);
   }
 
-  /** The worlds that come of this one in which the step has taken place, and before it nothing but what had to. */
-  #reach(world: World, target: number, ahead: Set<number>): readonly World[] {
+  /** The worlds that come of this one in which the step has taken place, and before it nothing but what may have had to. */
+  #reach(world: World, target: number): readonly World[] {
     const reached: World[] = [];
     const seen = new Set<string>();
+    // First in, first out: what takes the fewest steps to explain is found first.
     const open = [world];
-    ahead.add(target);
-    for (let from = open.pop(); from; from = open.pop()) {
+    for (const from of open) {
       if (this.#tried - this.#triedBefore > this.#pass.mostTries) {
         this.#worlds.leaveOut();
         break;
@@ -213,21 +213,30 @@ export class Search {
         reached.push(from);
         continue;
       }
-      const changes = this.#try(from, target);
-      if (changes) reached.push(this.#place(from, target, changes));
-      if (changes === UNCHANGED && this.#staysUnchanged(target)) continue;
-      const candidates = changes ? this.#hinderedBy(from, target, changes) : this.#helpers(from, target);
-      for (const candidate of candidates) {
-        if (ahead.has(candidate)) continue;
-        for (const next of this.#reach(from, candidate, ahead)) {
-          if (seen.has(next.key)) continue;
+      for (const [step, changes] of this.#placeable(from, target)) {
+        const next = this.#place(from, step, changes);
+        if (step === target) reached.push(next);
+        else if (!seen.has(next.key)) {
           seen.add(next.key);
           open.push(next);
         }
       }
     }
-    ahead.delete(target);
     return reached;
+  }
+
+  /** Of the target, of what may have to come before it, of what may have to come before that, and so on: what can come now. */
+  #placeable(world: World, target: number): readonly (readonly [step: number, changes: readonly Change[]])[] {
+    const placeable: (readonly [number, readonly Change[]])[] = [];
+    const relevant = new Set([target]);
+    for (const step of relevant) {
+      const changes = this.#try(world, step);
+      if (changes) placeable.push([step, changes]);
+      if (changes === UNCHANGED && this.#staysUnchanged(step)) continue;
+      const before = changes ? this.#hinderedBy(world, step, changes) : this.#helpers(world, step);
+      for (const one of before) relevant.add(one);
+    }
+    return placeable;
   }
 
   /** Those that wait and could not take place after the target, or not to the same effect: they may have to before it. */
