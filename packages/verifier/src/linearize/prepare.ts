@@ -221,9 +221,10 @@ class Preparation {
 
   #addFinal(): void {
     const { bookings, liveHolds, snapshot } = this.#history;
+    const byMs = this.#endMs + this.#options.finalReadWithinMs;
     for (const seat of Object.keys(snapshot?.seats ?? {})) this.#seats.of(seat);
     for (let seat = 0; seat < this.#seats.names.length; seat += 1) {
-      const at = { place: NONE, invokeMs: this.#endMs, returnMs: this.#endMs, seats: [seat] };
+      const at = { place: NONE, invokeMs: this.#endMs, returnMs: byMs, seats: [seat] };
       if (bookings) this.#add({ ...at, kind: Kind.FINAL_LEDGER });
       if (liveHolds) this.#add({ ...at, kind: Kind.FINAL_LIVE });
       if (snapshot) this.#add({ ...at, kind: Kind.FINAL_STATUS });

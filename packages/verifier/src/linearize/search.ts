@@ -243,6 +243,8 @@ export class Search {
   #hinderedBy(world: World, target: number, changes: readonly Change[]): readonly number[] {
     const after = world.after(changes);
     const touched = this.#touchedBy(changes);
+    // What blocks or unblocks may change nothing now, and would have before or after another that does.
+    if (!this.#staysUnchanged(target)) for (const seat of this.#seatsOf(target)) touched.add(seat);
     const hindered = new Set<number>();
     for (const seat of touched) {
       for (const step of at(this.#waiting, seat)) {

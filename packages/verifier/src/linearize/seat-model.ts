@@ -384,6 +384,7 @@ function areTaken({ steps }: Prepared, state: State, step: number): boolean {
 function read({ steps }: Prepared, state: State, step: number, nowMs: number): readonly Change[] | undefined {
   const end = at(steps.seatsFrom, step + 1);
   let changes: Change[] | undefined;
+  const seenLive = new Set<number>();
   let atMs = at(steps.invokeMs, step);
   let untilMs = Number.POSITIVE_INFINITY;
   for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
@@ -409,15 +410,19 @@ function read({ steps }: Prepared, state: State, step: number, nowMs: number): r
         // A confirm is one moment here, and two in the system: a booked seat may be seen as held still.
         if (!claim || !isClaiming(claim)) return undefined;
         untilMs = Math.min(untilMs, claim.endsByMs);
+        seenLive.add(owner);
         break;
       case Status.BOOKED:
         if (claim?.phase !== Phase.CONFIRMED && claim?.phase !== Phase.UNSETTLED) return undefined;
+        seenLive.add(owner);
         break;
       default:
         if (owner !== BLOCKED) return undefined;
     }
     if (atMs > untilMs || atMs > nowMs) return undefined;
   }
+  // Over on one of its seats it is over on all.
+  if (changes?.some(({ hold }) => hold && seenLive.has(hold[0]))) return undefined;
   return changes ?? UNCHANGED;
 }
 
