@@ -240,7 +240,8 @@ class BruteForce {
     });
   }
 
-  #idOf({ operation, hold, key, booking }: Operation): string {
+  #idOf(request: Operation): string {
+    const { operation, hold, key, booking } = request;
     if (operation === 'cancel') {
       const known = this.#history.operations.find(
         (one) => one.operation === 'confirm' && one.booking === booking,
@@ -249,7 +250,7 @@ class BruteForce {
     }
     if (hold !== undefined) return hold;
     const told = this.#history.operations.find((one) => key && one.key === key && one.outcome === 'ok');
-    return told?.hold ?? `under ${key}`;
+    return told?.hold ?? `made by ${key ?? this.#history.operations.indexOf(request)}`;
   }
 
   #isTold(key: string): boolean {

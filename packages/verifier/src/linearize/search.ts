@@ -14,7 +14,7 @@
  *    good as each other the one that was sent first is taken.
  */
 import { at } from './at.ts';
-import { isTaking, obstaclesOf, readsAsTold } from './obstacles.ts';
+import { isTaking, obstaclesOf } from './obstacles.ts';
 import { apply, BLOCKED, type Change, claimOn, FREE, Phase, type State, UNCHANGED } from './seat-model.ts';
 import { type Group, Kind, NONE, type Prepared } from './steps.ts';
 import { type World, Worlds } from './worlds.ts';
@@ -249,13 +249,13 @@ export class Search {
     for (const seat of touched) {
       for (const step of at(this.#waiting, seat)) {
         if (step === target || hindered.has(step) || this.#isDone(world, step)) continue;
-        if (this.#isHindered(step, target, { world, after, touched })) hindered.add(step);
+        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
       }
       for (const { number, members } of at(this.#refused, seat)) {
         // The first of those alike that fits nowhere yet; with it come all the others that can.
         const step = members[world.placedOf(number)];
         if (step === undefined || step === target) continue;
-        if (this.#isHindered(step, target, { world, after, touched })) hindered.add(step);
+        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
       }
     }
     for (const { hold } of changes) {
@@ -277,11 +277,7 @@ export class Search {
   #isHindered(
     step: number,
     target: number,
-    {
-      world,
-      after,
-      touched,
-    }: { readonly world: World; readonly after: World; readonly touched: ReadonlySet<number> },
+    { after, touched }: { readonly after: World; readonly touched: ReadonlySet<number> },
   ): boolean {
     const { kind, hold } = this.#history.steps;
     const targetKind = at(kind, target);
@@ -294,17 +290,8 @@ export class Search {
         return this.#isTaken(after, step, touched) && this.#canBeUnblocked(step);
       case Kind.UNBLOCK:
         return targetKind === Kind.BLOCK;
-      case Kind.TAKEN:
-      case Kind.ANY_TAKEN:
-        return this.#seatsOf(step).some(
-          (seat) => touched.has(seat) && claimOn(after, seat) === FREE && claimOn(world, seat) !== FREE,
-        );
-      case Kind.READ:
-        return !readsAsTold(this.#history, after, step, {
-          nowMs: this.#nowMs,
-          isAskedAbout: (seat) => touched.has(seat),
-        });
       default:
+        // If not the target itself, it is what would have helped it that the target leaves no room for.
         return apply(this.#history, after, step, this.#nowMs) === undefined;
     }
   }
@@ -366,7 +353,8 @@ export class Search {
   /** What waits on the seat, and of what may never have happened the next of each. */
   #offeredOn(seat: number, world?: World): number[] {
     const offered = [...at(this.#waiting, seat)];
-    for (const { number, members } of at(this.#choices, seat)) {
+    // The newest first: what was lost mostly happened soon after it was sent.
+    for (const { number, members } of at(this.#choices, seat).toReversed()) {
       const next = members[world ? world.placedOf(number) : members.length - 1];
       if (next !== undefined) offered.push(next);
     }
