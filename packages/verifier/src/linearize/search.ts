@@ -258,6 +258,14 @@ export class Search {
         if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
       }
     }
+    for (const seat of touched) {
+      // Of what may never have happened these change seats that the target leaves alone: of that somebody may ask later.
+      for (const { number, members } of at(this.#choices, seat)) {
+        const step = members[world.placedOf(number)];
+        if (step === undefined || this.#staysUnchanged(step)) continue;
+        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
+      }
+    }
     for (const { hold } of changes) {
       if (!hold || hold[1].phase === Phase.LIVE) continue;
       // How it ended may be asked after everything else about it is over.

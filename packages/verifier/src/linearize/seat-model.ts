@@ -148,7 +148,7 @@ export function apply(
       return areTaken(history, state, step) ? UNCHANGED : undefined;
     case Kind.EXPIRED: {
       const found = state.hold(hold);
-      return found.phase === Phase.EXPIRED ? UNCHANGED : expire(found, hold, invokeMs, nowMs);
+      return found.phase === Phase.EXPIRED ? UNCHANGED : expire(found, hold, nowMs);
     }
     case Kind.GIVEN_BACK: {
       const { phase } = state.hold(hold);
@@ -162,7 +162,7 @@ export function apply(
     case Kind.UNKNOWN_HOLD: {
       const found = state.hold(hold);
       if (!isClaiming(found)) return UNCHANGED;
-      return expire(found, hold, invokeMs, nowMs);
+      return expire(found, hold, nowMs);
     }
     case Kind.READ:
       return read(history, state, step, nowMs);
@@ -194,9 +194,10 @@ function ended(found: HoldState, phase: Phase, atMs: number): HoldState {
   return { phase, endsFromMs: 0, endsByMs: 0, sinceMs: Math.max(found.sinceMs, atMs) };
 }
 
-function expire(found: HoldState, hold: number, invokeMs: number, nowMs: number) {
+/** Seen to be over it may have been so for long. */
+function expire(found: HoldState, hold: number, nowMs: number) {
   if (!canHaveEnded(found, nowMs)) return undefined;
-  return [{ hold: [hold, ended(found, Phase.EXPIRED, Math.max(invokeMs, found.endsFromMs))] }] as const;
+  return [{ hold: [hold, ended(found, Phase.EXPIRED, found.endsFromMs)] }] as const;
 }
 
 /** Frees the step's seats for it of what may have run out on them. Undefined: one is another's. */
