@@ -34,19 +34,20 @@ export type GroupVerdict =
     };
 
 /**
- * How many states that hang together are gone on with at most, and how many placements tried to find them for one answer.
- * One state that is left in the end is the proof that the answers are right, whatever was left out; so little is tried
- * first, and more only where nothing of that was left.
+ * How many states that hang together are gone on with at most; how many placements are tried to find, for one answer and
+ * from one state, at most so many others. One state that is left in the end is the proof that the answers are right,
+ * whatever was left out; so little is tried first, and more only where nothing of that was left.
  */
 const PASSES: readonly Pass[] = [
-  { mostWorlds: 32, mostTries: 1_000 },
-  { mostWorlds: 512, mostTries: 50_000 },
-  { mostWorlds: 8_192, mostTries: Number.POSITIVE_INFINITY },
+  { mostWorlds: 24, mostTries: 500, mostReached: 4 },
+  { mostWorlds: 128, mostTries: 10_000, mostReached: 32 },
+  { mostWorlds: 8_192, mostTries: Number.POSITIVE_INFINITY, mostReached: Number.POSITIVE_INFINITY },
 ];
 
 interface Pass {
   readonly mostWorlds: number;
   readonly mostTries: number;
+  readonly mostReached: number;
 }
 
 /**
@@ -78,8 +79,7 @@ export class Search {
   readonly #placeAmongAlike: Int32Array;
   #nowMs = 0;
   #tried = 0;
-  #triedBefore = 0;
-  #pass: Pass = { mostWorlds: 0, mostTries: 0 };
+  #pass: Pass = { mostWorlds: 0, mostTries: 0, mostReached: 0 };
 
   constructor(history: Prepared, { maxSteps }: { readonly maxSteps: number }) {
     this.#history = history;
@@ -186,7 +186,6 @@ export class Search {
   /** False: its answer fits into no world. */
   #return(step: number): boolean {
     if (!this.#isSurelyDone(step)) {
-      this.#triedBefore = this.#tried;
       const isPlaced = this.#branch((world) => this.#reach(world, step));
       if (!isPlaced) return false;
     }
@@ -204,8 +203,10 @@ export class Search {
     const seen = new Set<string>();
     // First in, first out: what takes the fewest steps to explain is found first.
     const open = [world];
+    const { mostTries, mostReached } = this.#pass;
+    const triedBefore = this.#tried;
     for (const from of open) {
-      if (this.#tried - this.#triedBefore > this.#pass.mostTries) {
+      if (this.#tried - triedBefore > mostTries || reached.length >= mostReached) {
         this.#worlds.leaveOut();
         break;
       }
