@@ -59,6 +59,10 @@ interface Alike {
   readonly members: number[];
 }
 
+const UNDOING: ReadonlyMap<number, number> = new Map([
+  [Kind.BLOCK, Kind.UNBLOCK],
+  [Kind.UNBLOCK, Kind.BLOCK],
+]);
 const ENDING: ReadonlySet<number> = new Set([Kind.RELEASE, Kind.CLEAR, Kind.CONFIRM]);
 
 class GaveUp extends Error {}
@@ -267,6 +271,8 @@ export class Search {
         if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
       }
     }
+    // Of a block and an unblock the later one counts, also where the earlier one changed nothing, or may never have happened.
+    for (const step of this.#undoing(target, world)) hindered.add(step);
     for (const { hold } of changes) {
       if (!hold || hold[1].phase === Phase.LIVE) continue;
       // How it ended may be asked after everything else about it is over.
@@ -274,6 +280,18 @@ export class Search {
     }
     hindered.delete(target);
     return [...hindered];
+  }
+
+  /** Of a block the unblocks of its seats that wait or may never have happened; of an unblock the blocks. */
+  #undoing(step: number, world: World): number[] {
+    const { kind } = this.#history.steps;
+    const undoing = UNDOING.get(at(kind, step));
+    if (undoing === undefined) return [];
+    return [...this.#seatsOf(step)].flatMap((seat) =>
+      this.#offeredOn(seat, world).filter(
+        (other) => at(kind, other) === undoing && !this.#isDone(world, other),
+      ),
+    );
   }
 
   /** Whether the step is one that may never have happened, and ends the hold or gives back some of its seats. */
