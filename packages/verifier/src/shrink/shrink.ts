@@ -1,4 +1,5 @@
 import type { History } from '../history.ts';
+import { fewestOf } from './delta-debugging.ts';
 import { keeping, type Unit, unitsOf, without } from './units.ts';
 
 /** For a history of some thousand operations; a longer one is cut down as far as it gets. */
@@ -9,19 +10,20 @@ export interface ShrinkOptions {
   readonly withinMs?: number;
   /** Operations that it surely shows in, to try them first and alone: places in `History.operations`. */
   readonly startWith?: readonly number[];
+  /** Whether it matters that refusals and reads say of seats that they are taken: who took them is then kept for them. */
+  readonly areSeatsSeen?: boolean;
 }
 
 /**
- * The smallest history found that still fails: delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating
- * Failure-Inducing Input", 2002) over units that can be taken away without making a wrong history of a right one, so that
- * what is left fails for a reason that was there.
+ * The smallest history found that still fails, by taking away units that can be taken away without making a wrong history
+ * of a right one, so that what is left fails for a reason that was there.
  *
  * First it tries what has to do with `startWith` alone, which is nearly always all, and makes long histories short at once.
  */
 export function shrink(
   history: History,
   stillFails: (history: History) => boolean,
-  { withinMs = WITHIN_MS, startWith = [] }: ShrinkOptions = {},
+  { withinMs = WITHIN_MS, startWith = [], areSeatsSeen = true }: ShrinkOptions = {},
 ): History {
   const untilMs = performance.now() + withinMs;
   const isInTime = () => performance.now() < untilMs;
@@ -31,7 +33,7 @@ export function shrink(
     smallest = smaller;
     return true;
   };
-  for (const near of nearTo(history, startWith)) if (keep(near)) break;
+  for (const near of nearTo(history, startWith, { areSeatsSeen })) if (keep(near)) break;
   // Less of what is known afterwards is less that can be held against a history.
   keep({ ...smallest, feeds: [], snapshot: undefined, liveHolds: undefined, bookings: undefined });
   if (smallest.feeds.length > 0) keep({ ...smallest, feeds: [], snapshot: undefined });
@@ -40,26 +42,19 @@ export function shrink(
   if (smallest.operations.length > 0) keep({ ...smallest, operations: [], bookings: undefined });
 
   const base = smallest;
-  let units = unitsOf(base);
-  for (let parts = 2; units.length > 0 && isInTime(); ) {
-    const size = Math.ceil(units.length / parts);
-    let isSmaller = false;
-    for (let from = 0; from < units.length && isInTime(); from += size) {
-      const left = without(units, units.slice(from, from + size));
-      if (left.length === units.length || !keep(keeping(base, left))) continue;
-      units = left;
-      isSmaller = true;
-      from -= size;
-    }
-    if (isSmaller) parts = Math.max(2, Math.min(parts, units.length));
-    else if (size <= 1) break;
-    else parts = Math.min(units.length, parts * 2);
-  }
+  fewestOf(unitsOf(base), (units) => keep(keeping(base, units)), {
+    isInTime,
+    without: (units, gone) => without(units, gone, { areSeatsSeen }),
+  });
   return smallest;
 }
 
 /** What has to do with these operations, from next to nothing to all of their seats and those that holds connect them to. */
-function* nearTo(history: History, startWith: readonly number[]): Generator<History> {
+export function* nearTo(
+  history: History,
+  startWith: readonly number[],
+  options: { readonly areSeatsSeen?: boolean } = {},
+): Generator<History> {
   if (startWith.length === 0) return;
   const units = unitsOf(history);
   const wanted = new Set(startWith);
@@ -72,6 +67,7 @@ function* nearTo(history: History, startWith: readonly number[]): Generator<Hist
       without(
         units,
         units.filter((unit) => !isNear.has(unit)),
+        options,
       ),
     );
     const seats = new Set(near.flatMap((unit) => seatsOf(history, unit)));
