@@ -16,7 +16,7 @@ export interface Proving {
   readonly ended: Promise<Proved>;
 }
 
-export interface Proved {
+interface Proved {
   readonly exitCode: number | null;
   readonly output: string;
   /** Undefined: it wrote no report. */
