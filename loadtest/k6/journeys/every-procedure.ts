@@ -7,9 +7,10 @@ import { mismatches, wrongAnswers } from '../lib/metrics.ts';
 import { untilTold } from '../lib/patience.ts';
 import { report } from '../lib/problems.ts';
 import { isSame } from '../lib/same.ts';
+import { send } from '../lib/send.ts';
 import { type Held, hold } from '../operations/hold.ts';
 import { block, type SeatsOfShow, unblock } from '../operations/operator.ts';
-import { confirm, extend } from '../operations/owner.ts';
+import { type Booked, confirm, extend } from '../operations/owner.ts';
 import { read } from '../operations/read.ts';
 import { buy, certainly, clearAway, giveBack, OPERATOR, RIVAL, takeBack, takeSeats } from './buyer.ts';
 
@@ -33,12 +34,14 @@ export function tryEverything({ showId, seats }: SeatsOfShow): void {
   row.refuses([two, three], [two]);
   const theirs = certainly(row.rival([three]));
   strangersAreRefused(mine, theirs.token);
+  row.refuses([one, two], [one, two]);
   sameKeySameAnswer(wish, mine);
   certainly(untilTold(() => ask(extend(mine, LONG_MS))));
 
   const less = certainly(giveBack(mine, { seats: [two] }));
   row.shows({ [one]: 'held', [three]: 'held' });
-  buysOnce(less);
+  const booked = buysOnce(less);
+  isKnownToBe(booked, showId);
   row.shows({ [one]: 'booked', [three]: 'held' });
   row.refuses([one, two], [one]);
 
@@ -103,7 +106,7 @@ function sameKeySameAnswer(wish: Parameters<typeof hold>[0], first: Held): void 
   untilTold(() => ask(hold({ ...wish, seats: others }, mismatch)));
 }
 
-function buysOnce(held: Held): void {
+function buysOnce(held: Held): Booked {
   const booked = certainly(buy(held));
   const again = certainly(untilTold(() => ask(confirm(held))));
   if (again.bookingId !== booked.bookingId) {
@@ -113,6 +116,17 @@ function buysOnce(held: Held): void {
   const end = { refusals: ['ALREADY_CONFIRMED'], forbidden: 'after it had become a booking' } as const;
   giveBack(held, end);
   clearAway(held, end);
+  return booked;
+}
+
+/** Whoever looks up the seats is told of this booking. */
+function isKnownToBe({ bookingId, seats }: Booked, showId: string): void {
+  for (const seatId of seats) {
+    const { httpStatus, data, text } = send({ procedure: 'seats.story', input: { showId, seatId } });
+    if (data?.status === 'booked' && data.booking?.bookingId === bookingId) continue;
+    wrongAnswers.add(1);
+    report(`the story of ${seatId}, which is booked as ${bookingId}, is: ${httpStatus} ${text}`);
+  }
 }
 
 function blocksAndUnblocks(row: Row, blocked: SeatsOfShow): void {
@@ -124,7 +138,7 @@ function blocksAndUnblocks(row: Row, blocked: SeatsOfShow): void {
   if (JSON.stringify(before) !== JSON.stringify(after)) mismatches.add(1);
 }
 
-/** Until it has run out nobody gets it, and from then on anybody; only its owner does not any more. */
+/** Until it has run out nobody gets it, and from then on anybody; its owner has no say in it any more. */
 function runsOut(row: Row, seat: string): void {
   const short: Told<Held> = row.rival([seat], SHORT_MS);
   const held = certainly(short);
@@ -133,6 +147,8 @@ function runsOut(row: Row, seat: string): void {
   const end = { refusals: ['HOLD_EXPIRED'], forbidden: 'after it had run out' } as const;
   untilTold(() => ask(confirm(held, end)));
   const next = certainly(takeSeats({ showId: row.showId, seats: [seat], ttlMs: LONG_MS }));
+  giveBack(held, end);
+  row.refuses([seat], [seat]);
   const booked = certainly(buy(next));
   certainly(takeBack(booked));
 }

@@ -6,6 +6,7 @@ type Nested = Pick<AppRouter, 'shows' | 'seats' | 'holds' | 'bookings'>;
 interface Procedures {
   'shows.create': Nested['shows']['create'];
   'seats.snapshot': Nested['seats']['snapshot'];
+  'seats.story': Nested['seats']['story'];
   'seats.block': Nested['seats']['block'];
   'seats.unblock': Nested['seats']['unblock'];
   'holds.create': Nested['holds']['create'];
@@ -27,6 +28,7 @@ export type Output<Name extends Procedure> = Procedures[Name]['_def']['$types'][
 export const REST_ROUTES: Readonly<Record<Procedure, `${'GET' | 'POST'} /${string}`>> = {
   'shows.create': 'POST /shows',
   'seats.snapshot': 'GET /shows/{showId}/seats',
+  'seats.story': 'GET /shows/{showId}/seats/{seatId}/story',
   'seats.block': 'POST /shows/{showId}/seats/block',
   'seats.unblock': 'POST /shows/{showId}/seats/unblock',
   'holds.create': 'POST /shows/{showId}/holds',

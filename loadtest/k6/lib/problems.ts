@@ -1,6 +1,11 @@
-import { test } from 'k6/execution';
+import { test, vu } from 'k6/execution';
+import { Trend } from 'k6/metrics';
+import { nowMs } from './clock.ts';
 
 const MAX_LENGTH = 500;
+
+/** When something was seen to be wrong. */
+const problemAtMs = new Trend('problem_at_ms');
 
 let reported = 0;
 
@@ -10,6 +15,8 @@ let reported = 0;
  */
 export function report(problem: string): void {
   reported += 1;
+  // Neither setup() nor teardown(), which have no such clock.
+  if (vu.idInTest > 0) problemAtMs.add(nowMs());
   if (reported > 2) return;
   // A hold's token is a secret even here.
   test.fail(problem.replaceAll(/"token":"[^"]*"/g, '"token":"…"').slice(0, MAX_LENGTH));

@@ -13,16 +13,24 @@ export interface Hall {
 /** Seats that one hold may connect with others are few: the checker searches such groups one by one. */
 export const SEATS_PER_ROW = 12;
 
-/** Makes the show and begins the history. For setup(). @throws Error with what the api said */
-export function openShow({
-  script,
-  rows,
-  seatsPerRow = SEATS_PER_ROW,
-}: {
+interface NewShow {
   readonly script: string;
   readonly rows: number;
   readonly seatsPerRow?: number;
-}): Hall {
+  /** Of this show alone. */
+  readonly limits?: Partial<Input<'shows.create'>>;
+}
+
+/** Makes the show and begins the history. For setup(). @throws Error with what the api said */
+export function openShow(wanted: NewShow): Hall {
+  const hall = makeShow(wanted);
+  const source = `k6 ${wanted.script}`;
+  record({ record: 'history', format: 1, showId: hall.showId, source, seed });
+  return hall;
+}
+
+/** Makes a show that no history is written of. For setup(). @throws Error with what the api said */
+export function makeShow({ script, rows, seatsPerRow = SEATS_PER_ROW, limits }: NewShow): Hall {
   const hall = { showId: `k6-${script}-${Date.now().toString(36)}-${seed}`, rows, seatsPerRow };
   const numbers = Array.from({ length: rows }, (_, row) => row);
   const seatMap = {
@@ -38,11 +46,11 @@ export function openShow({
   };
   const title = `Load test ${script}, seed ${seed}`;
   // Whatever the server is set to: what is proven is that what has run out does not confirm.
-  const made = certain('shows.create', { showId: hall.showId, title, seatMap, lateConfirm: 'refuse' });
+  const settings = { lateConfirm: 'refuse', ...limits } as const;
+  const made = certain('shows.create', { showId: hall.showId, title, seatMap, ...settings });
   if (made.showId !== hall.showId || made.created !== true) {
     throw new Error(`the show was not made: ${JSON.stringify(made)}`);
   }
-  record({ record: 'history', format: 1, showId: hall.showId, source: `k6 ${script}`, seed });
   return hall;
 }
 

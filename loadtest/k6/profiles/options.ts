@@ -10,7 +10,7 @@ export function optionsOf({ scenarios, thresholds }: Parts): Options {
   return {
     scenarios,
     thresholds,
-    summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max'],
+    summaryTrendStats: ['min', 'med', 'p(95)', 'p(99)', 'max'],
     // Each tag would be a time series for each of its values.
     systemTags: [],
     batch: 20,

@@ -15,6 +15,8 @@ export interface Patch {
 export interface SourceCopy extends AsyncDisposable {
   /** Loads a module of the copy, by its path below `src`. */
   load<Module>(file: string): Promise<Module>;
+  /** Its index.ts, for a process of its own. */
+  readonly index: URL;
 }
 
 const PACKAGE = join(import.meta.dirname, '..', '..');
@@ -36,6 +38,7 @@ export async function copySources(patches: readonly Patch[]): Promise<SourceCopy
     throw error;
   }
   return {
+    index: pathToFileURL(join(source, 'index.ts')),
     load: (file) => import(/* @vite-ignore */ pathToFileURL(join(source, file)).href),
     [Symbol.asyncDispose]: () => folder.remove(),
   };

@@ -6,6 +6,7 @@ import type {
   Hold,
   HoldCommand,
   ListHoldsCommand,
+  ListHoldsOutcome,
   LoadCommand,
   ReleaseCommand,
   Sale,
@@ -28,6 +29,14 @@ export interface KeyValues {
   delete(key: string): Promise<void>;
 }
 
+interface LoadedShow {
+  readonly seatCount: number;
+  fence: number;
+  version: number;
+  told: Uint8Array<ArrayBuffer>;
+  readonly feed: Change[];
+}
+
 /**
  * The lock that tutorials teach, as an engine. A seat is taken when a booking or a lock is there (EXISTS, EXISTS), else
  * it is locked (SET locked NX EX). Paying writes the booking and deletes the lock, giving up deletes the lock, neither
@@ -40,30 +49,31 @@ export class TutorialEngine implements SeatEngine {
   readonly name = 'redis';
   readonly #keys: KeyValues;
   readonly #clock: Clock;
-  readonly #holds = new Map<string, Hold>();
-  #load: LoadCommand | undefined;
-  #fence = 0;
-  #version = 0;
-  #told = new Uint8Array();
-  #feed: Change[] = [];
+  readonly #holds = new Map<string, Hold & { readonly showId: string }>();
+  /** Holds that were paid for or given up, by this process' memory. */
+  readonly #over = new Set<string>();
+  readonly #shows = new Map<string, LoadedShow>();
 
   constructor({ keys, clock }: { readonly keys: KeyValues; readonly clock: Clock }) {
     this.#keys = keys;
     this.#clock = clock;
   }
 
-  async beginLoad(_showId: string, _epoch: number) {
-    return this.#load ? ({ status: 'ALREADY_LOADED' } as const) : ({ status: 'LOADING' } as const);
+  async beginLoad(showId: string, _epoch: number) {
+    return this.#shows.has(showId)
+      ? ({ status: 'ALREADY_LOADED' } as const)
+      : ({ status: 'LOADING' } as const);
   }
 
   async load(showId: string, command: LoadCommand) {
-    this.#load = command;
-    this.#fence = epochBase(command.epoch);
-    this.#version = this.#fence;
-    for (const seat of [...command.booked.flatMap(({ seats }) => seats), ...command.blocked]) {
+    const { seatCount, booked, blocked } = command;
+    const base = epochBase(command.epoch);
+    const show = { seatCount, fence: base, version: base, told: new Uint8Array(seatCount), feed: [] };
+    this.#shows.set(showId, show);
+    for (const seat of [...booked.flatMap(({ seats }) => seats), ...blocked]) {
       await this.#keys.put(bookingKey(showId, seat));
     }
-    this.#told = await this.#read(showId, command.seatCount);
+    show.told = await this.#read(showId, seatCount);
     return { status: 'LOADED' } as const;
   }
 
@@ -72,7 +82,8 @@ export class TutorialEngine implements SeatEngine {
   }
 
   async hold(showId: string, { holdId, seats, ttlMs, customerRef }: HoldCommand) {
-    if (!this.#load) return NOT_LOADED;
+    const show = this.#shows.get(showId);
+    if (!show) return NOT_LOADED;
     const taken: number[] = [];
     for (const seat of seats) if (await this.#isTaken(showId, seat)) taken.push(seat);
     if (taken.length > 0) return { status: 'SEAT_UNAVAILABLE', seats: taken } as const;
@@ -80,11 +91,11 @@ export class TutorialEngine implements SeatEngine {
       const isLocked = await this.#keys.lock(lockKey(showId, seat), ttlMs);
       if (!isLocked) return { status: 'SEAT_UNAVAILABLE', seats: [seat] } as const;
     }
-    this.#fence += 1;
+    show.fence += 1;
     const createdAtMs = this.#clock.nowMs();
     const times = { createdAtMs, expiresAtMs: createdAtMs + ttlMs };
-    const hold: Hold = { holdId, state: 'active', seats, fence: this.#fence, customerRef, ...times };
-    this.#holds.set(holdId, hold);
+    const hold: Hold = { holdId, state: 'active', seats, fence: show.fence, customerRef, ...times };
+    this.#holds.set(holdId, { ...hold, showId });
     return { status: 'HELD', hold } as const;
   }
 
@@ -143,21 +154,20 @@ export class TutorialEngine implements SeatEngine {
     return { status: 'SEAT_UNAVAILABLE', seats } as const;
   }
 
-  async unblock(_showId: string, _command: SeatsCommand) {
-    this.#fence += 1;
-    return { status: 'UNBLOCKED', fence: this.#fence } as const;
+  async unblock(showId: string, _command: SeatsCommand) {
+    return { status: 'UNBLOCKED', fence: this.#nextFence(showId) } as const;
   }
 
-  async setSale(_showId: string, _sale: Sale) {
-    this.#fence += 1;
-    return { status: 'SALE_SET', fence: this.#fence } as const;
+  async setSale(showId: string, _sale: Sale) {
+    return { status: 'SALE_SET', fence: this.#nextFence(showId) } as const;
   }
 
   async snapshot(showId: string) {
-    if (!this.#load) return NOT_LOADED;
-    await this.#compareReadings(showId, this.#load.seatCount);
-    const [version, nowMs] = [this.#version, this.#clock.nowMs()];
-    return { status: 'SNAPSHOT', version, statusCodes: this.#told.slice(), nowMs } as const;
+    const show = this.#shows.get(showId);
+    if (!show) return NOT_LOADED;
+    await this.#compareReadings(showId, show);
+    const { version, told } = show;
+    return { status: 'SNAPSHOT', version, statusCodes: told.slice(), nowMs: this.#clock.nowMs() } as const;
   }
 
   async counts(showId: string) {
@@ -168,9 +178,10 @@ export class TutorialEngine implements SeatEngine {
   }
 
   async changesSince(showId: string, version: number) {
-    if (!this.#load) return NOT_LOADED;
-    await this.#compareReadings(showId, this.#load.seatCount);
-    return { status: 'CHANGES', changes: this.#feed.filter((change) => change.version > version) } as const;
+    const show = this.#shows.get(showId);
+    if (!show) return NOT_LOADED;
+    await this.#compareReadings(showId, show);
+    return { status: 'CHANGES', changes: show.feed.filter((change) => change.version > version) } as const;
   }
 
   listen() {
@@ -190,13 +201,24 @@ export class TutorialEngine implements SeatEngine {
     return { status: 'CLAIM', claim: { kind }, nowMs } as const;
   }
 
-  async listHolds(_showId: string, _command: ListHoldsCommand) {
-    return { status: 'HOLDS', holds: [], cursor: undefined, nowMs: this.#clock.nowMs() } as const;
+  async listHolds(_showId: string, _command: ListHoldsCommand): Promise<ListHoldsOutcome> {
+    return { status: 'HOLDS', holds: [], cursor: undefined, nowMs: this.#clock.nowMs() };
   }
 
   async ping(): Promise<void> {}
 
   async close(): Promise<void> {}
+
+  /** Holds whose locks still stand, as far as can be seen: a lock does not say whose it is. */
+  protected async standingHolds(showId: string): Promise<readonly Hold[]> {
+    const standing: Hold[] = [];
+    for (const { showId: ofShow, ...hold } of this.#holds.values()) {
+      if (ofShow !== showId || this.#over.has(hold.holdId)) continue;
+      const stand = await Promise.all(hold.seats.map((seat) => this.#keys.exists(lockKey(showId, seat))));
+      if (stand.every(Boolean)) standing.push(hold);
+    }
+    return standing;
+  }
 
   async #isTaken(showId: string, seat: number): Promise<boolean> {
     return (
@@ -204,19 +226,27 @@ export class TutorialEngine implements SeatEngine {
     );
   }
 
-  async #unlock(showId: string, { seats }: Hold): Promise<void> {
+  async #unlock(showId: string, { holdId, seats }: Hold): Promise<void> {
+    this.#over.add(holdId);
     for (const seat of seats) await this.#keys.delete(lockKey(showId, seat));
   }
 
-  async #compareReadings(showId: string, seatCount: number): Promise<void> {
-    const read = await this.#read(showId, seatCount);
+  #nextFence(showId: string): number {
+    const show = this.#shows.get(showId);
+    if (!show) return 0;
+    show.fence += 1;
+    return show.fence;
+  }
+
+  async #compareReadings(showId: string, show: LoadedShow): Promise<void> {
+    const read = await this.#read(showId, show.seatCount);
     read.forEach((code, seat) => {
       const status = SEAT_STATUSES[code];
-      if (code === this.#told[seat] || status === undefined) return;
-      this.#version += 1;
-      this.#feed.push({ version: this.#version, status, seats: [seat] });
+      if (code === show.told[seat] || status === undefined) return;
+      show.version += 1;
+      show.feed.push({ version: show.version, status, seats: [seat] });
     });
-    this.#told = read;
+    show.told = read;
   }
 
   async #read(showId: string, seatCount: number): Promise<Uint8Array<ArrayBuffer>> {

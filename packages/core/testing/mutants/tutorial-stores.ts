@@ -3,6 +3,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { ModelledEngine } from '../engine-model/index.ts';
 import { startRedis } from '../servers/index.ts';
 import { type KeyValues, TutorialEngine } from './tutorial-engine.ts';
+import { keysIn } from './tutorial-on-redis.ts';
 
 /** Keys in simulated time: each call takes a moment, in which others get their turn. */
 class SimulatedKeys implements KeyValues {
@@ -52,12 +53,7 @@ export class SimulatedTutorialEngine extends TutorialEngine {
 export async function tutorialOnRedis(): Promise<Required<ModelledEngine> & AsyncDisposable> {
   const server = await startRedis();
   const redis = new Redis(server.url);
-  const keys: KeyValues = {
-    exists: async (key) => (await redis.exists(key)) === 1,
-    lock: async (key, ttlMs) => (await redis.set(key, 'locked', 'PX', ttlMs, 'NX')) === 'OK',
-    put: async (key) => void (await redis.hset(key, 'status', 'booked')),
-    delete: async (key) => void (await redis.del(key)),
-  };
+  const keys = keysIn(redis);
   let nowMs = 0;
   let engine = new TutorialEngine({ keys, clock: { nowMs: () => nowMs, sleep: async () => {} } });
   return {

@@ -1,13 +1,14 @@
 /** Which holds a history speaks of, and what it says of each as a whole, wherever it says it. */
 import type { History, Operation } from '../history.ts';
 import { type ClockSample, engineTimeOf } from './engine-clock.ts';
-import { NONE } from './steps.ts';
+import { Kind, NONE } from './steps.ts';
 
 export interface HoldEntry {
   readonly id: string;
   readonly seats: Set<number>;
   isKeyed: boolean;
   isAnonymous: boolean;
+  isRequested: boolean;
   /** Of the answer that made it. */
   fence: number | undefined;
   expiresAtMs: number | undefined;
@@ -19,6 +20,14 @@ export interface HoldEntry {
   /** Seats given back one by one. */
   readonly leftSeats: Set<number>;
 }
+
+/** Refusals that say how a hold stands. */
+export const REFUSALS_OF_HOLDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['HOLD_EXPIRED', Kind.EXPIRED],
+  ['ALREADY_RELEASED', Kind.GIVEN_BACK],
+  ['ALREADY_CONFIRMED', Kind.CONFIRMED],
+  ['HOLD_NOT_FOUND', Kind.UNKNOWN_HOLD],
+]);
 
 export class Numbering {
   readonly names: string[] = [];
@@ -39,6 +48,8 @@ export class HoldTable {
   readonly seats: Numbering;
   readonly #numbers = new Map<string, number>();
   readonly #byKey = new Map<string, number>();
+  /** Keys that somebody was told something of, that tells of their hold. */
+  readonly #toldKeys = new Set<string>();
   readonly #firstSentMs = new Map<string, number>();
   readonly #byBooking = new Map<string, number>();
 
@@ -58,8 +69,10 @@ export class HoldTable {
       if (known !== undefined) return known;
       const added = this.#add(`made under key ${operation.key}`);
       this.#byKey.set(operation.key, added);
-      this.entry(added).isAnonymous = true;
-      this.entry(added).isKeyed = true;
+      const entry = this.entry(added);
+      // Of a hold that no answer tells of, a key more or less says nothing.
+      entry.isKeyed = this.#toldKeys.has(operation.key);
+      entry.isAnonymous = true;
       return added;
     }
     if (operation.outcome === 'fail') return NONE;
@@ -101,6 +114,8 @@ export class HoldTable {
         if (operation.invokeMs < knownMs) this.#firstSentMs.set(operation.key, operation.invokeMs);
       }
       if (operation.operation === 'hold' && operation.outcome === 'ok') this.#learnHold(operation);
+      else if (operation.operation === 'hold' && tellsOfHold(operation))
+        this.#toldKeys.add(operation.key ?? '');
       else if (operation.operation === 'confirm') this.#learnConfirm(operation);
       else if (operation.operation === 'release' && operation.seats && operation.hold !== undefined) {
         const { leftSeats } = this.entry(this.of(operation.hold));
@@ -129,6 +144,7 @@ export class HoldTable {
       seats: new Set(),
       isKeyed: false,
       isAnonymous: false,
+      isRequested: false,
       fence: undefined,
       expiresAtMs: undefined,
       confirmsUntilMs: Number.NEGATIVE_INFINITY,
@@ -159,6 +175,11 @@ export class HoldTable {
     entry.confirmsUntilMs = Math.max(entry.confirmsUntilMs, untilMs);
     if (booking !== undefined) this.#byBooking.set(booking, number);
   }
+}
+
+/** Refusals of a request for a hold that say what became of the hold that it made before. */
+function tellsOfHold({ outcome, refusal }: Operation): boolean {
+  return outcome === 'fail' && REFUSALS_OF_HOLDS.has(refusal ?? '');
 }
 
 function lower(one: number | undefined, other: number | undefined): number | undefined {

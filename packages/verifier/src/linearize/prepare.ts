@@ -1,7 +1,7 @@
 import type { History, Operation, SeatStatus } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { groupSteps } from './groups.ts';
-import { HoldTable, Numbering } from './hold-table.ts';
+import { HoldTable, Numbering, REFUSALS_OF_HOLDS } from './hold-table.ts';
 import { type StepParts, StepWriter } from './step-writer.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
@@ -23,14 +23,6 @@ const STATUS_CODE: Record<SeatStatus, number> = {
   booked: Status.BOOKED,
   blocked: Status.BLOCKED,
 };
-
-/** Refusals that say how a hold stood. All others say nothing of seats: limits, rates, tokens, keys, a closed sale. */
-const KIND_OF_REFUSAL: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ['HOLD_EXPIRED', Kind.EXPIRED],
-  ['ALREADY_RELEASED', Kind.GIVEN_BACK],
-  ['ALREADY_CONFIRMED', Kind.CONFIRMED],
-  ['HOLD_NOT_FOUND', Kind.UNKNOWN_HOLD],
-]);
 
 /** Another run of the same request was under way: what this one did it may have done, but nobody was told. */
 const UNTOLD = 'REQUEST_IN_PROGRESS';
@@ -121,7 +113,10 @@ class Preparation {
     const entry = this.#holds.entry(hold);
     const seats = this.#numbersOf(operation.seats);
     for (const seat of seats) entry.seats.add(seat);
-    const isOne = operation.key !== undefined || !entry.isAnonymous;
+    const isOne = entry.isKeyed || !entry.isAnonymous;
+    // Sent again under its key it is the same request still.
+    if (!isOne && operation.key !== undefined && entry.isRequested) return;
+    entry.isRequested = true;
     const name = isOne ? `hold ${hold}` : `hold of ${seats.join(' ')} for ${operation.ttlMs}`;
     this.#add({
       ...times,
@@ -200,7 +195,8 @@ class Preparation {
       this.#add({ ...times, kind: isNamed ? Kind.TAKEN : Kind.ANY_TAKEN, hold, seats });
       return;
     }
-    const kind = KIND_OF_REFUSAL.get(refusal);
+    // All others say nothing of seats: limits, rates, tokens, keys, a closed sale.
+    const kind = REFUSALS_OF_HOLDS.get(refusal);
     if (kind === undefined) return;
     if (isHold && operation.key === undefined) return;
     if (!isHold && operation.hold === undefined) return;

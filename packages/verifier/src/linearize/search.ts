@@ -33,8 +33,11 @@ export type GroupVerdict =
       readonly state: State;
     };
 
-/** The group is given up when so many states hang together at one moment. */
-const MOST_WORLDS = 4_096;
+/**
+ * So many states that hang together are gone on with at most. One that is left in the end is the proof that the answers
+ * are right, whichever were left out; so a few are tried first, and more only where none of those was left.
+ */
+const MOST_WORLDS = [32, 512, 8_192] as const;
 
 /** Of steps that are as good as each other: those sent so far, in their order. */
 interface Choice {
@@ -61,26 +64,42 @@ export class Search {
 
   constructor(history: Prepared, { maxSteps }: { readonly maxSteps: number }) {
     this.#history = history;
-    this.#worlds = new Worlds(history, { mostWorlds: MOST_WORLDS });
+    this.#worlds = new Worlds(history);
     this.#maxSteps = maxSteps;
     this.#waiting = Array.from(history.seatIds, () => []);
     this.#choices = Array.from(history.seatIds, () => []);
   }
 
   judge(group: Group): GroupVerdict {
-    const { steps } = this.#history;
     this.#tried = 0;
-    try {
-      for (const event of eventsOf(this.#history, group)) {
-        const step = event >> 1;
-        const isReturn = (event & 1) === 1;
-        this.#nowMs = at(isReturn ? steps.returnMs : steps.invokeMs, step);
-        if (!isReturn) this.#invoke(step);
-        else if (!this.#return(step)) return this.#violated(step);
+    const events = eventsOf(this.#history, group);
+    for (const mostWorlds of MOST_WORLDS) {
+      try {
+        const verdict = this.#judge(group, events, mostWorlds);
+        if (verdict) return verdict;
+      } catch (caught) {
+        if (!(caught instanceof GaveUp)) throw caught;
+        break;
       }
-    } catch (caught) {
-      if (caught instanceof GaveUp) return { verdict: 'undecided', tried: this.#tried };
-      throw caught;
+    }
+    return { verdict: 'undecided', tried: this.#tried };
+  }
+
+  /** Undefined: none of the worlds gone on with was left. */
+  #judge(group: Group, events: Int32Array, mostWorlds: number): GroupVerdict | undefined {
+    const { steps } = this.#history;
+    this.#worlds.begin(group, { mostWorlds });
+    for (const seat of group.seats) {
+      this.#waiting[seat] = [];
+      this.#choices[seat] = [];
+    }
+    this.#choiceOf.clear();
+    for (const event of events) {
+      const step = event >> 1;
+      const isReturn = (event & 1) === 1;
+      this.#nowMs = at(isReturn ? steps.returnMs : steps.invokeMs, step);
+      if (!isReturn) this.#invoke(step);
+      else if (!this.#return(step)) return this.#worlds.isIncomplete ? undefined : this.#violated(step);
     }
     return { verdict: 'valid', tried: this.#tried };
   }
@@ -132,9 +151,7 @@ export class Search {
   }
 
   #branch(grow: (world: World) => readonly World[]): boolean {
-    const outcome = this.#worlds.branch(grow, this.#nowMs);
-    if (outcome === undefined) throw new GaveUp();
-    return outcome;
+    return this.#worlds.branch(grow, this.#nowMs);
   }
 
   /** The worlds that come of this one in which the step has taken place, and before it nothing but what had to. */

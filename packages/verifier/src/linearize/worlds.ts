@@ -17,7 +17,7 @@ import {
   type SeatState,
   type State,
 } from './seat-model.ts';
-import { Kind, type Prepared } from './steps.ts';
+import { type Group, Kind, NONE, type Prepared } from './steps.ts';
 
 /** A seat's or hold's state; of a choice how many were taken; of a step 1 when it has taken place. */
 type Value = SeatState | HoldState | number;
@@ -82,6 +82,9 @@ class LookedAtDoubt {
     this.doubt = doubt;
   }
 }
+
+/** Each is compared with each. */
+const MOST_COMPARED = 256;
 
 const NO_DIFFERENCES: ReadonlyMap<number, Value> = new Map();
 
@@ -160,13 +163,33 @@ export class Worlds {
   readonly #certain: Certain;
   readonly #doubtOf = new Map<number, Doubt>();
   readonly #history: Prepared;
-  readonly #mostWorlds: number;
+  #mostWorlds = 0;
+  #isIncomplete = false;
   #scope: Doubt[] = [];
 
-  constructor(history: Prepared, { mostWorlds }: { readonly mostWorlds: number }) {
+  constructor(history: Prepared) {
     this.#certain = new Certain(history);
     this.#history = history;
+  }
+
+  /** As before the group's first step. */
+  begin({ seats, steps }: Group, { mostWorlds }: { readonly mostWorlds: number }): void {
     this.#mostWorlds = mostWorlds;
+    this.#isIncomplete = false;
+    this.#doubtOf.clear();
+    for (const seat of seats) this.#certain.seats[seat] = FREE_SEAT;
+    for (const step of steps) {
+      const hold = at(this.#history.steps.hold, step);
+      const choice = at(this.#history.steps.choice, step);
+      if (hold !== NONE) this.#certain.holds[hold] = NO_HOLD;
+      if (choice !== NONE) this.#certain.taken[choice] = 0;
+      this.#certain.done[step] = 0;
+    }
+  }
+
+  /** Whether worlds were left out because there were too many: that none is left then says nothing. */
+  get isIncomplete(): boolean {
+    return this.#isIncomplete;
   }
 
   get layout(): Layout {
@@ -189,17 +212,15 @@ export class Worlds {
 
   /**
    * Puts in place of each world those that `grow` makes of it, all at `nowMs`. False: it made none, of any; then nothing
-   * has changed. Undefined: there are too many worlds.
+   * has changed.
    */
-  branch(grow: (world: World) => readonly World[], nowMs: number): boolean | undefined {
+  branch(grow: (world: World) => readonly World[], nowMs: number): boolean {
     this.#scope = [];
     for (;;) {
-      const worlds = this.#multiply();
-      if (!worlds) return undefined;
       try {
-        const grown = worlds.flatMap(grow);
-        if (grown.length === 0) return false;
-        return this.#settle(grown, nowMs) ? true : undefined;
+        const grown = this.#multiply().flatMap(grow);
+        if (grown.length > 0) this.#settle(grown, nowMs);
+        return grown.length > 0;
       } catch (caught) {
         if (!(caught instanceof LookedAtDoubt)) throw caught;
         this.#scope.push(caught.doubt);
@@ -219,23 +240,30 @@ export class Worlds {
     };
   }
 
-  #multiply(): World[] | undefined {
+  #multiply(): World[] {
     let products: ReadonlyMap<number, Value>[] = [NO_DIFFERENCES];
     for (const { worlds } of this.#scope) {
-      if (products.length * worlds.length > this.#mostWorlds) return undefined;
-      products = products.flatMap((product) => worlds.map((world) => new Map([...product, ...world])));
+      products = this.#cut(
+        products.flatMap((product) => worlds.map((world) => new Map([...product, ...world]))),
+      );
     }
     return products.map((differences) => new World(this, differences));
   }
 
-  #settle(grown: readonly World[], nowMs: number): boolean {
+  #cut<Item>(worlds: Item[]): Item[] {
+    if (worlds.length <= this.#mostWorlds) return worlds;
+    this.#isIncomplete = true;
+    return worlds.slice(0, this.#mostWorlds);
+  }
+
+  #settle(grown: readonly World[], nowMs: number): void {
     const [first] = grown;
     if (grown.length === 1 && first) {
       this.#forgetScope();
       for (const [variable, value] of first.differences) this.#certain.set(variable, value);
-      return true;
+      return;
     }
-    const distinct = [...new Map(grown.map((world) => [world.key, world])).values()];
+    const distinct = this.#cut([...new Map(grown.map((world) => [world.key, world])).values()]);
     const variables = [...new Set(distinct.flatMap((world) => [...world.differences.keys()]))];
     const full = distinct.map(
       ({ differences }) =>
@@ -243,13 +271,11 @@ export class Worlds {
           variables.map((variable) => [variable, differences.get(variable) ?? this.#certain.get(variable)]),
         ),
     );
-    const best = full.length > this.#mostWorlds ? full : this.#withoutWorse(full, nowMs);
-    if (best.length > this.#mostWorlds) return false;
+    const best = this.#withoutWorse(full, nowMs);
     this.#forgetScope();
     for (const doubt of this.#split({ variables, worlds: best })) {
       for (const variable of doubt.variables) this.#doubtOf.set(variable, doubt);
     }
-    return true;
   }
 
   #forgetScope(): void {
@@ -297,7 +323,7 @@ export class Worlds {
    * may never have happened, more refusals explained, and seats that have been as they are for longer.
    */
   #withoutWorse(worlds: readonly ReadonlyMap<number, Value>[], nowMs: number) {
-    if (worlds.length > 200) return worlds;
+    if (worlds.length > MOST_COMPARED) return worlds;
     const kept: ReadonlyMap<number, Value>[] = [];
     for (const world of worlds) {
       if (kept.some((other) => this.#makesUpFor(other, world, nowMs))) continue;

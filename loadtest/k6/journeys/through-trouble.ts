@@ -1,0 +1,152 @@
+import { sleep } from 'k6';
+import { Counter } from 'k6/metrics';
+import { acknowledgeBooking } from '../lib/accounts.ts';
+import { ask, type Told } from '../lib/ask.ts';
+import type { RefusalStatus } from '../lib/contract.ts';
+import { newKey } from '../lib/iteration.ts';
+import { wrongAnswers } from '../lib/metrics.ts';
+import { untilTold } from '../lib/patience.ts';
+import { report } from '../lib/problems.ts';
+import type { Seeded } from '../lib/seeded.ts';
+import { type Held, hold } from '../operations/hold.ts';
+import { type Booked, confirm } from '../operations/owner.ts';
+import { giveBack, takeBack } from './buyer.ts';
+
+/** What nobody stands in the way of, and could not be had in the end. */
+export const stuck = new Counter('stuck');
+/** Bookings made while there was trouble. */
+export const booked = new Counter('booked');
+
+/** As long as a server that failed needs to be itself again, and the confirms that it left behind to be settled. */
+const PATIENCE_MS = 15_000;
+const LONG_MS = 60_000;
+const SHORT_MS = 1_500;
+/** How long a buyer in a hurry waits for an answer. */
+const HURRY_MS = 700;
+/** Longer than a confirm without an answer stays in doubt, for a buyer who goes away and comes back. */
+const AWAY_MS = 4_000;
+
+/** What an engine that has lost its memory may say of a hold that it gave before. */
+const HOLD_IS_LOST: readonly RefusalStatus[] = ['HOLD_EXPIRED', 'HOLD_NOT_FOUND'];
+
+export interface Trouble {
+  readonly showId: string;
+  /** The engine may come back as it was some time ago: then it may offer what is sold, and give a fence twice. */
+  readonly goesBack: boolean;
+  readonly random: Seeded;
+}
+
+interface Sale {
+  readonly held: Held;
+  readonly booking: Booked;
+}
+
+/** This VU's, of seats that others want too: asked for again, and taken back, some time after. */
+const sales: Sale[] = [];
+/** Sold for good. */
+const kept = new Set<string>();
+let lastFence = 0;
+
+/** A seat of a row that nobody else wants is sold, whatever happens, and sold again when it was taken back. */
+export function sellOwn(trouble: Trouble, row: readonly string[]): void {
+  const free = row.filter((seat) => !kept.has(seat));
+  const seat = free[trouble.random.between(0, free.length - 1)] ?? '';
+  const deadlineMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const sale = tryToSell(trouble, seat);
+    if (sale) {
+      askAgain(sale);
+      if (free.length === 1 || trouble.random.isTrue(0.7)) takeBack(sale.booking);
+      else kept.add(seat);
+      return;
+    }
+    if (Date.now() > deadlineMs) {
+      stuck.add(1);
+      report(`${seat}, which nobody else wants, could not be sold within ${PATIENCE_MS} ms`);
+      return;
+    }
+    sleep(0.3);
+  }
+}
+
+/** Whether the seat is still to be had again after that: a booking that is kept is for good. */
+function tryToSell(trouble: Trouble, seat: string): Sale | undefined {
+  const { showId, random } = trouble;
+  const isKeyed = random.isTrue(0.6);
+  // Without a key nobody knows what a lost answer gave, so it is to run out soon.
+  const wish = {
+    showId,
+    seats: [seat],
+    ttlMs: isKeyed ? LONG_MS : SHORT_MS,
+    key: isKeyed ? newKey() : undefined,
+  };
+  const refusals = ['SEAT_UNAVAILABLE', 'HOLD_EXPIRED'] as const;
+  const told = untilTold(() => ask(hold(wish, { refusals })), { isRepeatable: isKeyed });
+  if (told.kind !== 'granted') return undefined;
+  fenceIsHigher(trouble, told.value);
+  if (random.isTrue(0.5)) sleep(random.between(0, 500) / 1_000);
+  return pay(trouble, told.value);
+}
+
+/** Seats that all want, for a short time, by buyers in a hurry. */
+export function sellShared(trouble: Trouble, row: readonly string[]): void {
+  const { showId, random } = trouble;
+  if (sales.length > 0 && random.isTrue(0.6)) {
+    endSale(sales.shift());
+    return;
+  }
+  const seats = random.neighbours(row, random.between(1, 2));
+  const told = ask(hold({ showId, seats, ttlMs: SHORT_MS }, { patienceMs: HURRY_MS }));
+  if (told.kind !== 'granted') {
+    sleep(random.between(20, 100) / 1_000);
+    return;
+  }
+  const held = told.value;
+  fenceIsHigher(trouble, held);
+  const choice = random.fraction();
+  if (choice < 0.5) {
+    const sale = pay(trouble, held);
+    if (sale) sales.push(sale);
+  } else if (choice < 0.8) {
+    giveBack(held, { refusals: HOLD_IS_LOST });
+  }
+}
+
+/** The booking of a while ago is still the answer, until the box office takes it back. */
+function endSale(sale: Sale | undefined): void {
+  if (!sale) return;
+  askAgain(sale);
+  takeBack(sale.booking);
+}
+
+function pay({ goesBack, random }: Trouble, held: Held): Sale | undefined {
+  const refusals: readonly RefusalStatus[] = goesBack ? [...HOLD_IS_LOST, 'SEAT_UNAVAILABLE'] : HOLD_IS_LOST;
+  const first = ask(confirm(held, { refusals, patienceMs: HURRY_MS }));
+  const isInDoubt = first.kind === 'unknown';
+  if (isInDoubt && random.isTrue(0.5)) sleep(AWAY_MS / 1_000);
+  const told = isFinal(first) ? first : untilTold(() => ask(confirm(held, { refusals })));
+  if (told.kind !== 'granted') return undefined;
+  acknowledgeBooking(told.value);
+  booked.add(1);
+  return { held, booking: told.value };
+}
+
+function isFinal({ kind }: Told<unknown>): boolean {
+  return kind !== 'unknown' && kind !== 'busy';
+}
+
+function askAgain({ held, booking }: Sale): void {
+  const again = untilTold(() => ask(confirm(held)));
+  if (again.kind !== 'granted' || again.value.bookingId === booking.bookingId) return;
+  wrongAnswers.add(1);
+  report(`confirmed again, ${booking.bookingId} became ${again.value.bookingId}`);
+}
+
+/** Whoever is answered later has the higher fence, whatever was restarted in between. */
+function fenceIsHigher({ goesBack }: Trouble, { fence, holdId }: Held): void {
+  if (fence <= lastFence && !goesBack) {
+    wrongAnswers.add(1);
+    report(`the hold ${holdId} has the fence ${fence} after one with ${lastFence}`);
+  }
+  lastFence = fence;
+}

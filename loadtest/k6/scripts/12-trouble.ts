@@ -1,0 +1,53 @@
+/**
+ * When processes die or freeze, lines are cut and the engine loses its memory in the middle of a sale, is every booking
+ * that was acknowledged there, none sold twice, a retry answered the same, and what nobody wants but one buyer sold to
+ * them in the end?
+ *
+ * VUS buyers for DURATION, each with a row of their own and one row for all. The trouble is made by whoever runs this: by
+ * itself it is a sale in peace. GOES_BACK=1 where the engine may be restored from a backup.
+ */
+import { vu } from 'k6/execution';
+import { booked, sellOwn, sellShared, stuck, type Trouble } from '../journeys/through-trouble.ts';
+import { closeShow } from '../lib/closing.ts';
+import { iterationRandom, whole } from '../lib/iteration.ts';
+import { durationMs, wholeNumber } from '../lib/settings.ts';
+import { type Hall, openShow, rowOf } from '../lib/show.ts';
+import { summaryOf } from '../lib/summary.ts';
+import { optionsOf } from '../profiles/options.ts';
+import { atLeast, DOMAIN } from '../thresholds/domain.ts';
+
+const VUS = wholeNumber('VUS', { fallback: 12, min: 2, max: 1_000 });
+const DURATION_MS = durationMs('DURATION', { fallbackMs: 8_000 });
+const GOES_BACK = wholeNumber('GOES_BACK', { fallback: 0, min: 0, max: 1 }) === 1;
+/** For confirms in doubt to be settled, and for what nobody paid for to run out. */
+const SETTLED_WITHIN_MS = 12_000;
+
+// Not all are answered while there is trouble, and that is no promise.
+const { unanswered: _, ...PROMISED } = DOMAIN;
+
+export const options = optionsOf({
+  scenarios: {
+    buyers: { executor: 'constant-vus', vus: VUS, duration: `${DURATION_MS}ms`, gracefulStop: '90s' },
+  },
+  thresholds: { ...PROMISED, [stuck.name]: ['count==0'], [booked.name]: atLeast(VUS) },
+});
+
+export function setup(): Hall {
+  return openShow({ script: '12-trouble', rows: VUS + 1 });
+}
+
+export default whole((hall: Hall) => {
+  const random = iterationRandom();
+  const trouble: Trouble = { showId: hall.showId, goesBack: GOES_BACK, random };
+  if (random.isTrue(0.3)) {
+    sellOwn(trouble, rowOf(hall, 1 + ((vu.idInTest - 1) % VUS)));
+  } else {
+    sellShared(trouble, rowOf(hall, 0));
+  }
+});
+
+export function teardown(hall: Hall): void {
+  closeShow(hall, { untilFreeMs: SETTLED_WITHIN_MS });
+}
+
+export const handleSummary = summaryOf('12-trouble');

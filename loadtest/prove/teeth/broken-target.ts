@@ -1,0 +1,69 @@
+import { type ApiServer, startApi } from '@holdfast/api/testing';
+import { ownFolder, type RedisServer, startPostgres, startRedis } from '@holdfast/core/testing';
+import { copySources, type Patch } from '@holdfast/core/testing/mutants';
+import type { StartedTarget } from '../target.ts';
+import { strikeAll } from './faults.ts';
+import { LedgerLine } from './ledger-line.ts';
+import type { BrokenVariant } from './variants.ts';
+
+const COMMON = { LOG_LEVEL: 'silent', PUBLIC_HOLDS: 'true', MAX_IN_FLIGHT: '100000' };
+
+/**
+ * Times that are as long as they are because servers can be slow, made short, so that what happens when they are over
+ * is seen within a script. Nothing else is changed for a control.
+ */
+const SHORT_TIMES: readonly Patch[] = [
+  {
+    file: 'booking/confirm.ts',
+    find: 'CONFIRM_DEADLINE_MS = 30_000;',
+    replace: 'CONFIRM_DEADLINE_MS = 1_500;',
+  },
+  { file: 'booking/answers.ts', find: 'SHORTEST_LEASE_MS = 8_000;', replace: 'SHORTEST_LEASE_MS = 1_000;' },
+];
+
+/** The real api on a core that is broken on purpose. */
+export interface BrokenTarget extends StartedTarget {
+  /** Lets the faults that belong to the variant happen; resolves when the last is over. */
+  strike(): Promise<void>;
+}
+
+/**
+ * @param isControl true: the same servers and faults, and a core that is not broken
+ * @throws ServerDidNotStart; PatchDoesNotApply
+ */
+export async function startBroken(variant: BrokenVariant, { isControl = false } = {}): Promise<BrokenTarget> {
+  const { servedBy, patches } = variant;
+  await using started = new AsyncDisposableStack();
+  const copy = started.use(await copySources([...SHORT_TIMES, ...(isControl ? [] : patches)]));
+  const folder = started.use(await ownFolder('teeth'));
+  const redis: RedisServer | undefined =
+    servedBy.engine === 'redis' ? started.use(await startRedis()) : undefined;
+  const postgres = servedBy.ledger === 'postgres' ? started.use(await startPostgres()) : undefined;
+
+  const [apis, lines]: [ApiServer[], LedgerLine[]] = [[], []];
+  for (let number = 0; number < servedBy.processes; number += 1) {
+    const line = postgres && started.use(await LedgerLine.open(postgres.port));
+    if (line) lines.push(line);
+    const env = {
+      ...COMMON,
+      DATA_DIR: folder.path,
+      ...(redis && { REDIS_URL: redis.url }),
+      ...(line && { DATABASE_URL: `postgres://postgres@127.0.0.1:${line.port}/postgres` }),
+      ...servedBy.settings,
+    };
+    const clockAheadMs = number === 0 ? servedBy.firstClockAheadMs : undefined;
+    // The first one's key is good at all of them: they share the ledger.
+    const replaced = { core: copy.index, clockAheadMs };
+    apis.push(started.use(await startApi({ env, withOperator: number === 0, replaced })));
+  }
+
+  const ended = started.move();
+  return {
+    name: isControl ? 'not broken' : variant.name,
+    apis: apis.map(({ url }) => url),
+    key: apis[0]?.operatorToken ?? '',
+    about: { engine: servedBy.engine, ledger: servedBy.ledger, versions: {} },
+    strike: () => strikeAll({ apis, redis, lines }, variant.faults),
+    [Symbol.asyncDispose]: () => ended.disposeAsync(),
+  };
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { type History, type Judgement, judge, parseHistory, type Rule } from '@holdfast/verifier';
+import type { Threshold } from '../../k6/lib/summary.ts';
+import type { ScriptRun } from '../run-script.ts';
+import type { BrokenVariant } from './variants.ts';
+
+export interface Finding {
+  /** The threshold or the rule. */
+  readonly by: string;
+  /** What was found, in a sentence. */
+  readonly what: string;
+  /** How many operations had returned when it had come to light. */
+  readonly afterOperations: number;
+}
+
+export interface Findings {
+  /** What came to light first is first. */
+  readonly findings: readonly Finding[];
+  readonly operations: number;
+  /** Why what was found, or not, says nothing; empty: it does. */
+  readonly cutShort: readonly string[];
+}
+
+const RULES_THROUGH_LOSS: readonly Rule[] = [
+  'fences rise',
+  'one live booking a seat',
+  'no booking is lost',
+  'no booking from nowhere',
+  'only the owner acts',
+  'retries get the same answer',
+];
+
+/** Which rules may be asked for: holds, and the order of fences, do not outlive every loss of the engine. */
+const RULES_THROUGH: Readonly<Record<BrokenVariant['engineLoses'], readonly Rule[] | undefined>> = {
+  nothing: undefined,
+  'its memory': RULES_THROUGH_LOSS,
+  'what came after a backup': RULES_THROUGH_LOSS.filter((rule) => rule !== 'fences rise'),
+};
+
+/** How fast and how reliably it answered: says nothing of right and wrong, least of all under faults. */
+const OF_SERVICE = /_ms$|^error_rate$|^dropped_iterations$/;
+/** When something was first seen to be wrong, by the script's own eyes; and what is counted up only in the end. */
+const FIRST_PROBLEM = 'problem_at_ms';
+const SEEN_IN_THE_END = /^(winners|losers|lost_|sold_twice|closing_reads|iterations|unfinished_)|_checksum$/;
+
+/** What the script counted wrong, and what the rules say of its history. */
+export async function findingsIn(
+  run: ScriptRun,
+  engineLoses: BrokenVariant['engineLoses'],
+): Promise<Findings> {
+  const { summary } = run;
+  if (!summary) return { findings: [], operations: 0, cutShort: run.cutShort };
+  const history = parseHistory((await readFile(run.historyFile, 'utf8')).split('\n'));
+  const firstProblemMs = summary.trends[FIRST_PROBLEM]?.min;
+  const crossed = summary.thresholds.filter(({ ok, name }) => !ok && !OF_SERVICE.test(name));
+  const all = history.operations.length;
+  const seenAfter = firstProblemMs === undefined ? all : returnedBy(history, firstProblemMs);
+  const findings = [
+    ...brokenRules(history, judge(history), RULES_THROUGH[engineLoses]),
+    ...crossed.map((threshold) =>
+      crossedAs(threshold, SEEN_IN_THE_END.test(threshold.name) ? all : seenAfter),
+    ),
+  ];
+  findings.sort((one, other) => one.afterOperations - other.afterOperations);
+  return { findings, operations: history.operations.length, cutShort: run.cutShort };
+}
+
+function crossedAs({ name, expression, value }: Threshold, afterOperations: number): Finding {
+  return { by: `${name} ${expression}`, what: `${name} is ${value}`, afterOperations };
+}
+
+function brokenRules(
+  { operations }: History,
+  { violations }: Judgement,
+  rules: readonly Rule[] | undefined,
+): Finding[] {
+  const first = new Map<Rule, Finding>();
+  for (const { rule, what, afterOperations = operations.length } of violations) {
+    if (rules && !rules.includes(rule)) continue;
+    const known = first.get(rule);
+    if (!known || afterOperations < known.afterOperations)
+      first.set(rule, { by: rule, what, afterOperations });
+  }
+  return [...first.values()];
+}
+
+function returnedBy({ operations }: History, ms: number): number {
+  return operations.filter(({ returnMs }) => returnMs <= ms).length;
+}

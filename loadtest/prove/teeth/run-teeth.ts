@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runScript } from '../run-script.ts';
+import { suite } from '../scripts.ts';
+import { startBroken } from './broken-target.ts';
+import { type Finding, findingsIn } from './findings.ts';
+import type { BrokenVariant, Finder } from './variants.ts';
+
+/** Records before the first operation: the header. */
+const RECORDS_BEFORE = 1;
+
+/** One broken variant, or the core as it is under the same servers, script and faults. */
+export interface Hunt {
+  readonly name: string;
+  readonly mistake: string;
+  /** `redis, 2 processes, postgres` */
+  readonly servedBy: string;
+  /** What happened to the servers meanwhile. */
+  readonly trouble: string | undefined;
+  /** The script that found it, or the last that did not. */
+  readonly script: string;
+  readonly sizes: Finder['sizes'];
+  readonly seed: number;
+  /** What gave it away first. Undefined: nothing was found. */
+  readonly caughtBy: Finding | undefined;
+  /** And what else did. */
+  readonly alsoBy: readonly string[];
+  readonly operations: number;
+  /** Why nothing can be said; empty: it can. */
+  readonly cutShort: readonly string[];
+  readonly tookMs: number;
+}
+
+export interface TeethOptions {
+  readonly k6: string;
+  readonly seed: number;
+  /** Where histories go. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Puts a broken variant under the scripts that should find it, until one has. */
+export async function hunt(
+  variant: BrokenVariant,
+  { k6, seed, folder, env, signal, isControl = false }: TeethOptions & { readonly isControl?: boolean },
+): Promise<Hunt> {
+  const startMs = performance.now();
+  const name = isControl ? `not broken, as for: ${variant.name}` : variant.name;
+  const { engine, ledger, processes } = variant.servedBy;
+  let last: Hunt | undefined;
+  for (const finder of variant.finders) {
+    const script = suite().find((known) => known.name === finder.script);
+    if (!script) throw new Error(`there is no script ${finder.script}`);
+    const own = join(folder, `${name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${finder.script}`);
+    await mkdir(own, { recursive: true });
+    await using target = await startBroken(variant, { isControl });
+    let striking: Promise<void> | undefined;
+    const run = await runScript({
+      ...{ k6, script, seed, env, folder: own, sizes: finder.sizes },
+      target: { apis: target.apis, key: target.key },
+      ...(signal && { signal }),
+      progressed: (records) => {
+        if (records > RECORDS_BEFORE) striking ??= target.strike();
+      },
+    });
+    await striking;
+    const { findings, operations, cutShort } = await findingsIn(run, variant.engineLoses);
+    const [caughtBy, ...others] = findings;
+    last = {
+      name,
+      mistake: isControl ? 'none' : variant.mistake,
+      servedBy: `${engine}, ${processes} ${processes === 1 ? 'process' : 'processes'}, ${ledger}`,
+      trouble: variant.trouble,
+      script: finder.script,
+      sizes: finder.sizes,
+      seed,
+      caughtBy,
+      alsoBy: others.map(({ by }) => by),
+      operations,
+      cutShort,
+      tookMs: performance.now() - startMs,
+    };
+    if (caughtBy) break;
+  }
+  if (!last) throw new Error(`no script is named that is to find "${variant.name}"`);
+  return last;
+}
