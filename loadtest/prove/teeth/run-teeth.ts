@@ -9,6 +9,8 @@ import type { BrokenVariant, Finder } from './variants.ts';
 /** Records before the first operation: the header. */
 const RECORDS_BEFORE = 1;
 
+const LINES_SAID = 4;
+
 /** One broken variant, or the core as it is under the same servers, script and faults. */
 export interface Hunt {
   readonly name: string;
@@ -26,6 +28,8 @@ export interface Hunt {
   /** And what else did. */
   readonly alsoBy: readonly string[];
   readonly operations: number;
+  /** In the script's words: what it saw first. */
+  readonly said: string;
   /** Why nothing can be said; empty: it can. */
   readonly cutShort: readonly string[];
   readonly tookMs: number;
@@ -78,6 +82,7 @@ export async function hunt(
       caughtBy,
       alsoBy: others.map(({ by }) => by),
       operations,
+      said: firstLines(run.output, LINES_SAID),
       cutShort,
       tookMs: performance.now() - startMs,
     };
@@ -85,4 +90,8 @@ export async function hunt(
   }
   if (!last) throw new Error(`no script is named that is to find "${variant.name}"`);
   return last;
+}
+
+function firstLines(text: string, count: number): string {
+  return text.trim().split('\n').slice(0, count).join('\n');
 }
