@@ -62,12 +62,18 @@ export interface Tooth {
   readonly name: string;
   /** What it does wrong, in a sentence. */
   readonly mistake: string;
-  readonly engine: string;
-  readonly script: string | undefined;
-  /** The rules and thresholds that caught it; empty: nothing did, and that is a failure. */
-  readonly caughtBy: readonly string[];
-  /** How many operations it took. Undefined: it took the ledger or the snapshot to see it. */
-  readonly afterOperations: number | undefined;
+  /** `redis, 2 processes, postgres` */
+  readonly servedBy: string;
+  /** What happened to the servers meanwhile, to bring it out. */
+  readonly trouble: string | undefined;
+  /** The script that found it, or the last that did not. */
+  readonly script: string;
+  /** The rule or threshold that gave it away first, and how many operations had returned then. Undefined: nothing did. */
+  readonly caughtBy:
+    | { readonly by: string; readonly what: string; readonly afterOperations: number }
+    | undefined;
+  /** And what else did. */
+  readonly alsoBy: readonly string[];
   readonly operations: number;
 }
 
@@ -79,6 +85,6 @@ export function passed({ targets, teeth, cutShort }: Results): boolean {
     runs.length > 0 &&
     targets.every(({ trouble, runs: own }) => trouble === undefined && own.length > 0) &&
     runs.every(({ verdict }) => verdict === 'passed') &&
-    teeth.every(({ caughtBy }) => caughtBy.length > 0)
+    teeth.every(({ caughtBy }) => caughtBy !== undefined)
   );
 }

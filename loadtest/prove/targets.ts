@@ -44,6 +44,7 @@ export async function startTarget(engine: Engine, options: TargetOptions): Promi
       apis,
       key,
       about: { engine, ledger: ledger.name, versions: { ...versions, ...ledger.versions } },
+      processes: servers.watched,
       fallen: () => servers.fallen(),
       [Symbol.asyncDispose]: () => servers.stop(),
     };
@@ -104,18 +105,18 @@ async function startLedger(onPostgres: boolean, servers: Servers): Promise<Start
 
 /** What was started for a target, in order. */
 class Servers {
-  readonly #watched: { readonly name: string; readonly pid: number }[] = [];
+  readonly watched: { readonly name: string; readonly pid: number }[] = [];
   readonly #started: AsyncDisposable[] = [];
 
   add<Server extends AsyncDisposable & { readonly pid: number }>(name: string, server: Server): Server {
-    this.#watched.push({ name, pid: server.pid });
+    this.watched.push({ name, pid: server.pid });
     this.#started.push(server);
     return server;
   }
 
   addAll(name: string, members: readonly { readonly pid: number }[], all: AsyncDisposable): void {
     for (const [index, { pid }] of members.entries())
-      this.#watched.push({ name: `${name} ${index + 1}`, pid });
+      this.watched.push({ name: `${name} ${index + 1}`, pid });
     this.#started.push(all);
   }
 
@@ -124,12 +125,11 @@ class Servers {
   }
 
   fallen(): string[] {
-    return this.#watched.filter(({ pid }) => !isAlive(pid)).map(({ name }) => name);
+    return this.watched.filter(({ pid }) => !isAlive(pid)).map(({ name }) => name);
   }
 
   /** Those first that use the others. */
   async stop(): Promise<void> {
-    this.#watched.length = 0;
     for (let one = this.#started.pop(); one; one = this.#started.pop()) await one[Symbol.asyncDispose]();
   }
 }

@@ -30,6 +30,7 @@ describe('imports point one way', () => {
     ['packages/core/src/ledger/ledger.ts', "import { c } from '../create.ts';", 'create.ts wires'],
     ['packages/core/src/index.ts', "export { m } from '../testing/model.ts';", 'what ships'],
     ['packages/core/testing/suite.ts', "import { a } from '@holdfast/api';", 'core and verifier'],
+    ['packages/core/src/create.ts', "import { judge } from '@holdfast/verifier';", 'core and verifier'],
     ['packages/client/src/hold.ts', "import { AppRouter } from '@holdfast/api';", 'the client imports only'],
     ['packages/client/src/hold.ts', "import type { Hold } from '@holdfast/core';", 'the client imports only'],
     ['packages/verifier/src/history.ts', "import { readFileSync } from 'node:fs';", 'the verifier is pure'],

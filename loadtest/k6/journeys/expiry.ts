@@ -9,7 +9,7 @@ import { report } from '../lib/problems.ts';
 import type { Seeded } from '../lib/seeded.ts';
 import type { Held } from '../operations/hold.ts';
 import { confirm } from '../operations/owner.ts';
-import { RIVAL, takeSeats } from './buyer.ts';
+import { giveBack, RIVAL, takeSeats } from './buyer.ts';
 
 const SHORTEST_MS = 200;
 const LONG_MS = 30 * 60_000;
@@ -54,6 +54,8 @@ export class Storm {
     const wish = { showId: this.#showId, seats: held.seats, ttlMs: LONG_MS };
     const told = takeSeats(wish, { client: actor(RIVAL), forbidden: whileItLives(end) });
     if (told.kind === 'refused' && told.returnMs < end.fromMs) refusedBefore.add(1);
+    // Answered so late that the hold was over by then.
+    if (told.kind === 'granted') giveBack(told.value, { client: actor(RIVAL) });
   }
 
   /** Waits for the end of the hold, and takes its seat as soon as it can be had. */

@@ -2,7 +2,7 @@ import type { Held } from '../operations/hold.ts';
 import type { Times, Told } from './ask.ts';
 
 /** More than clocks of whole milliseconds, that are set right while the test runs, can be off. */
-export const MARGIN_MS = 25;
+const MARGIN_MS = 25;
 
 /**
  * When a hold that was not extended runs out, as far as one can tell without the engine's clock: it decided at some moment

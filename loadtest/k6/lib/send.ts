@@ -17,7 +17,7 @@ export interface Call<Name extends Procedure> {
   readonly key?: string | undefined;
 }
 
-export interface Request {
+interface Request {
   readonly method: 'GET' | 'POST';
   /** After the address of the api. */
   readonly path: string;

@@ -19,8 +19,8 @@ import { inRounds } from '../profiles/rounds.ts';
 import { DOMAIN, exactly, oneWinnerEach, winnersByName } from '../thresholds/domain.ts';
 import { served } from '../thresholds/service.ts';
 
-const VUS = wholeNumber('VUS', { fallback: 200, min: 2, max: 20_000 });
-const SEATS = wholeNumber('SEATS', { fallback: 4, min: 1, max: 100_000 });
+const VUS = wholeNumber('VUS', { fallback: 150, min: 2, max: 20_000 });
+const SEATS = wholeNumber('SEATS', { fallback: 3, min: 1, max: 100_000 });
 /** For a few thousand answers a second: all buyers are to be back at the line before the next seat. */
 const PERIOD_MS = 500 + VUS;
 /** The winners are to have their seats when all is over. */

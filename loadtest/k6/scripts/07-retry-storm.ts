@@ -57,7 +57,7 @@ export default whole((hall: Hall) => {
 });
 
 export function teardown(hall: Hall): void {
-  closeShow(hall, { untilFreeMs: 30_000 });
+  closeShow(hall, { untilFreeMs: SHORT_MS + 5_000 });
 }
 
 export const handleSummary = summaryOf('07-retry-storm');

@@ -62,13 +62,13 @@ const MIXTURE: readonly {
   readonly share: number;
   run(hall: Hall, random: Seeded): Promise<void> | void;
 }[] = [
-  { share: 25, run: visitAndReturn },
-  { share: 30, run: (hall, random) => changeSomething(common(hall), random) },
-  { share: 12, run: (hall, random) => wantHotSeat({ showId: hall.showId, seats: rowOf(hall, 0) }, random) },
-  { share: 10, run: (hall, random) => race(random.between(0, 999), own(hall, random, 2), random) },
-  { share: 10, run: (hall, random) => retryEverything(own(hall, random, 2), random) },
+  { share: 15, run: visitAndReturn },
+  { share: 20, run: (hall, random) => changeSomething(common(hall), random) },
+  { share: 30, run: (hall, random) => wantHotSeat({ showId: hall.showId, seats: rowOf(hall, 0) }, random) },
+  { share: 8, run: (hall, random) => race(random.between(0, 999), own(hall, random, 2), random) },
+  { share: 5, run: (hall, random) => retryEverything(own(hall, random, 2), random) },
   { share: 5, run: runOut },
-  { share: 8, run: lookAround },
+  { share: 17, run: lookAround },
 ];
 
 export const client = wholeAsync(async (hall: Hall) => {
@@ -113,7 +113,7 @@ function lookAround(hall: Hall, random: Seeded): void {
 }
 
 export function teardown(hall: Hall): void {
-  closeShow(hall, { untilFreeMs: 70_000 });
+  closeShow(hall, { untilFreeMs: 10_000 });
 }
 
 export const handleSummary = summaryOf('09-soak');

@@ -6,7 +6,7 @@ import { wholeNumber } from '../lib/settings.ts';
  * How well it is served, once it is right. Generous: k6 and the server may share two cores with others. P95_MS is for
  * who wants to know more of their own deployment.
  */
-const P95_MS = wholeNumber('P95_MS', { fallback: 2_000, min: 1, max: 60_000 });
+const P95_MS = wholeNumber('P95_MS', { fallback: 5_000, min: 1, max: 60_000 });
 const MAX_ERROR_RATE = 0.001;
 /** Of those that were to come, how many may find no VU: then it was less load than was asked for. */
 const MAX_DROPPED = 0.1;

@@ -83,7 +83,7 @@ function wholeOf(results: Results): Suite {
 }
 
 function toothCase({ name, mistake, caughtBy }: Tooth): Case {
-  const what = caughtBy.length === 0 ? `nothing caught it: ${mistake}` : undefined;
+  const what = caughtBy === undefined ? `nothing caught it: ${mistake}` : undefined;
   return { className: 'prove.teeth', name, failure: failureOf('not caught', what) };
 }
 

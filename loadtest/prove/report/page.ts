@@ -88,19 +88,18 @@ function teethSection(teeth: readonly Tooth[]): Html {
   return html`<h2>What is broken on purpose is found</h2>
 <p class="soft">The same scripts and the same checker, put against variants of the core that each make one mistake.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Broken variants"><table>
-<thead><tr><th scope="col">variant</th><th scope="col">its mistake</th><th scope="col">engine</th><th scope="col">caught by</th><th scope="col">script</th><th scope="col" class="number">after operations</th></tr></thead>
-<tbody>${teeth.map(
-    ({ name, mistake, engine, caughtBy, script, afterOperations, operations }) =>
-      html`<tr><th scope="row">${name}</th><td>${mistake}</td><td>${engine}</td><td>${
-        caughtBy.length > 0 ? caughtBy.join('; ') : html`<span class="badge bad">nothing</span>`
-      }</td><td>${script ?? ''}</td><td class="number">${
-        caughtBy.length === 0
-          ? grouped(operations)
-          : afterOperations === undefined
-            ? `at the end, ${grouped(operations)}`
-            : grouped(afterOperations)
-      }</td></tr>`,
-  )}</tbody></table></div>`;
+<thead><tr><th scope="col">variant</th><th scope="col">its mistake</th><th scope="col">served by</th><th scope="col">script</th><th scope="col">caught by</th><th scope="col" class="number">after operations</th></tr></thead>
+<tbody>${teeth.map(toothRow)}</tbody></table></div>`;
+}
+
+function toothRow({ name, mistake, servedBy, trouble, script, caughtBy, alsoBy, operations }: Tooth): Html {
+  const also = alsoBy.length > 0 && html`<br><span class="soft">also ${alsoBy.join(', ')}</span>`;
+  const caught = caughtBy ? html`${caughtBy.by}${also}` : html`<span class="badge bad">nothing</span>`;
+  return html`<tr><th scope="row">${name}</th><td>${mistake}</td><td>${servedBy}${
+    trouble !== undefined && html`<br><span class="soft">${trouble}</span>`
+  }</td><td>${script}</td><td>${caught}</td><td class="number">${
+    caughtBy ? grouped(caughtBy.afterOperations) : `not in ${grouped(operations)}`
+  }</td></tr>`;
 }
 
 function conditions(results: Results): Html {
@@ -120,6 +119,6 @@ function conditions(results: Results): Html {
   return html`<div class="wide"><table><tbody>${rows.map(
     ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
   )}</tbody></table></div>
-<h4>All of it again</h4><pre tabindex="0">${command}</pre>
+<h3 class="small">All of it again</h3><pre tabindex="0">${command}</pre>
 <p class="soft">Clients, api, engine, ledger and k6 share this machine: latencies say how this run went, not how fast Holdfast is. The seed brings the same choices again; when each request arrives, nobody can repeat.</p>`;
 }

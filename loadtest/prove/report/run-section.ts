@@ -15,8 +15,8 @@ export function runSection(run: RunResults, anchor: string): Html {
   return html`<details class="run" id="${anchor}"${verdict !== 'passed' && html` open`}>
 <summary><h3>${script}</h3><span class="badge ${tone}">${verdict}</span><span class="soft">${grouped(operations)} operations in ${duration(tookMs)}</span></summary>
 <div class="body">${problems.length > 0 && problemList(run)}
-<div class="columns"><div>${facts && outcomes(facts)}${facts && winners(facts)}</div><div>${thresholds(run.thresholds)}</div></div>
-${facts && facts.outcomes.ok + facts.outcomes.fail > 0 && html`<div class="columns">${throughputChart(facts.series)}${latencyChart(facts.series)}</div>${latencies(facts.latencies)}`}
+<div class="columns"><div>${facts && outcomes(facts)}${facts && winners(facts)}</div><div>${thresholds(run.thresholds, anchor)}</div></div>
+${facts && facts.outcomes.ok + facts.outcomes.fail > 0 && html`<div class="columns">${throughputChart(facts.series)}${latencyChart(facts.series)}</div>${latencies(facts.latencies, anchor)}`}
 <h4>The checker</h4>${checked(judged, run)}
 ${run.output !== '' && verdict !== 'passed' && html`<h4>What it printed</h4><pre tabindex="0">${run.output}</pre>`}
 <h4>Run it again</h4><pre tabindex="0">${run.command}</pre>
@@ -50,10 +50,10 @@ function winners({ winners: { exactlyOne, none, more } }: Facts): Html {
 <p>exactly one: <b>${grouped(exactlyOne)}</b>, none: <b>${grouped(none)}</b>, several: <b class="${more > 0 && 'bad'}">${grouped(more)}</b></p>`;
 }
 
-function thresholds(list: readonly Threshold[]): Html | undefined {
+function thresholds(list: readonly Threshold[], of: string): Html | undefined {
   if (list.length === 0) return undefined;
   const crossedFirst = [...list].sort((one, other) => Number(one.ok) - Number(other.ok));
-  return html`<h4>Thresholds</h4><div class="inner wide" tabindex="0" role="region" aria-label="Thresholds"><table><thead><tr><th scope="col">of</th><th scope="col">must be</th><th scope="col" class="number">is</th><th scope="col"></th></tr></thead><tbody>${shortened(
+  return html`<h4>Thresholds</h4><div class="inner wide" tabindex="0" role="region" aria-label="Thresholds of ${of}"><table><thead><tr><th scope="col">of</th><th scope="col">must be</th><th scope="col" class="number">is</th><th scope="col">so it was</th></tr></thead><tbody>${shortened(
     crossedFirst,
   ).map(
     ({ name, expression, value, ok }) =>
@@ -69,11 +69,12 @@ function shortened(list: readonly Threshold[]): readonly Threshold[] {
 }
 
 function figure(value: number): string {
-  return Number.isInteger(value) ? grouped(value) : value.toPrecision(3);
+  if (Number.isInteger(value) || value >= 100) return grouped(value);
+  return String(Number(value.toPrecision(3)));
 }
 
-function latencies(list: readonly Latency[]): Html {
-  return html`<h4>Milliseconds until the answer</h4><div class="inner wide" tabindex="0" role="region" aria-label="Latencies"><table><thead><tr><th scope="col">operation</th>${[
+function latencies(list: readonly Latency[], of: string): Html {
+  return html`<h4>Milliseconds until the answer</h4><div class="inner wide" tabindex="0" role="region" aria-label="Latencies of ${of}"><table><thead><tr><th scope="col">operation</th>${[
     'answers',
     'p50',
     'p90',

@@ -20,7 +20,7 @@ header.top { padding-top: 28px; }
 h1 { font-size: 15px; font-weight: 600; margin: 0 0 12px; color: var(--soft); }
 h2 { font-size: 21px; margin: 44px 0 4px; line-height: 1.3; }
 h3 { font-size: 16px; margin: 0; }
-h4 { font-size: 13px; margin: 18px 0 6px; color: var(--soft); font-weight: 600; }
+h4, .small { font-size: 13px; margin: 18px 0 6px; color: var(--soft); font-weight: 600; }
 p { margin: 0 0 10px; }
 a { color: var(--a); }
 code, pre { font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; }

@@ -25,7 +25,7 @@ export function verdictIn(results: Results): Verdict {
     ({ trouble, runs: own }) => trouble !== undefined || own.length === 0,
   );
   const unproven = runs.filter(({ verdict }) => verdict === 'cut short' || verdict === 'tested nothing');
-  const blunt = results.teeth.filter(({ caughtBy }) => caughtBy.length === 0);
+  const blunt = results.teeth.filter(({ caughtBy }) => caughtBy === undefined);
   const operations = grouped(operationsIn(runs));
   const where = counted(results.targets.length, 'target');
   if (passed(results)) {

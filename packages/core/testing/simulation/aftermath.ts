@@ -123,6 +123,12 @@ export class Aftermath {
     return bookings.filter(({ status }) => status === 'confirmed').flatMap(({ seatIds }) => seatIds);
   }
 
+  /** How the show stands; undefined where nobody says. */
+  async snapshot() {
+    const shown = await this.#atLast((holdfast) => holdfast.shows.snapshot(SHOW_ID));
+    return shown?.ok ? shown.value : undefined;
+  }
+
   /** All there are in the ledger. */
   async bookings(): Promise<readonly Booking[]> {
     return (await this.#ledger.listBookings({ showId: SHOW_ID, limit: 1_000 })).items;

@@ -1,3 +1,4 @@
+import type { HistoryWriter, Sent } from '@holdfast/verifier';
 import type { Holdfast } from '../../src/create.ts';
 import { bookingIdOf } from '../../src/domain/booking-id.ts';
 import type { Result } from '../../src/domain/refusals.ts';
@@ -6,6 +7,7 @@ import { type AcknowledgedHold, bodyOf, type History } from './history.ts';
 import type { Action, Deed } from './schedule.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 import type { Report } from './violations.ts';
+import { answerOf } from './written-answers.ts';
 
 export const SHOW_ID = 'show';
 const RETRY_AFTER_MS = 300;
@@ -16,12 +18,20 @@ type Answer<Value> =
   /** A named fault, or the process died: what was asked for may have happened or not. */
   | { readonly status: 'unknown' };
 
+/** A request in words, and as a history has it; undefined: it is none of those that a history has. */
+interface Asked {
+  readonly what: string;
+  readonly sent: Sent | undefined;
+}
+
 /** Where a request goes first, and how often it is made again, elsewhere, when there is no answer. */
 type Place = Pick<Action, 'process' | 'retries'>;
 
 export interface ClientParts {
   readonly time: SimulatedTime;
   readonly history: History;
+  /** Gets what is asked and answered, where somebody else is to judge it. */
+  readonly writer: HistoryWriter | undefined;
   /** Who answers there now; undefined while nobody does. */
   readonly processAt: (place: number) => ApiProcess | undefined;
   readonly report: Report;
@@ -56,14 +66,14 @@ export class Clients {
       case 'confirm':
         return this.#confirm(at, hold);
       case 'look':
-        await this.#ask(process, 'look', (holdfast) => holdfast.holds.get(hold));
+        await this.#ask(process, { what: 'look', sent: undefined }, (holdfast) => holdfast.holds.get(hold));
         return;
       case 'intrude':
-        return this.#intrude(process, hold, deed.how);
+        return this.#intrude(process, client, hold, deed.how);
       case 'clear':
-        return this.#clear(at, hold);
+        return this.#clear(at, client, hold);
       case 'cancel':
-        return this.#cancel(at, hold);
+        return this.#cancel(at, client, hold);
     }
   }
 
@@ -74,7 +84,7 @@ export class Clients {
     const what = `hold ${seats}${key === undefined ? '' : ` as ${key}`}`;
     const answer = await this.#insist(
       at,
-      what,
+      { what, sent: { client, operation: 'hold', seats, ttlMs, key: request.idempotencyKey } },
       (holdfast) => holdfast.holds.create(request),
       (view) => {
         if (view.seatIds.some((seatId) => !seats.includes(seatId)) || view.seatIds.length === 0) {
@@ -94,7 +104,10 @@ export class Clients {
   }
 
   async #extend(at: Place, hold: AcknowledgedHold, ttlMs: number) {
-    const answer = await this.#insist(at, 'extend', (holdfast) => holdfast.holds.extend({ ...hold, ttlMs }));
+    const sent = { client: hold.client, operation: 'extend', hold: hold.holdId, ttlMs } as const;
+    const answer = await this.#insist(at, { what: 'extend', sent }, (holdfast) =>
+      holdfast.holds.extend({ ...hold, ttlMs }),
+    );
     if (answer.status === 'granted') this.#parts.history.addExtension(answer.value);
   }
 
@@ -102,7 +115,8 @@ export class Clients {
     const { history, time } = this.#parts;
     const seatIds = count === undefined ? undefined : hold.seatIds.slice(0, count);
     history.givenUp.push({ holdId: hold.holdId, seatIds, atMs: time.nowMs() });
-    await this.#insist(at, `release ${seatIds ?? 'all'}`, (holdfast) =>
+    const sent = { client: hold.client, operation: 'release', hold: hold.holdId, seats: seatIds } as const;
+    await this.#insist(at, { what: `release ${seatIds ?? 'all'}`, sent }, (holdfast) =>
       holdfast.holds.release({ ...hold, seatIds }),
     );
   }
@@ -111,7 +125,10 @@ export class Clients {
     const { history, time } = this.#parts;
     const { holdId, fence, token } = hold;
     const sentAtMs = time.nowMs();
-    const answer = await this.#insist(at, 'confirm', (holdfast) => holdfast.confirmHold(hold));
+    const sent = { client: hold.client, operation: 'confirm', hold: holdId } as const;
+    const answer = await this.#insist(at, { what: 'confirm', sent }, (holdfast) =>
+      holdfast.confirmHold(hold),
+    );
     if (answer.status === 'unknown') return;
     const booking = answer.status === 'granted' ? answer.value : undefined;
     const refusal = answer.status === 'refused' ? answer.refusal : undefined;
@@ -120,43 +137,52 @@ export class Clients {
 
   async #intrude(
     process: number,
+    client: number,
     { holdId }: AcknowledgedHold,
     how: Extract<Deed, { kind: 'intrude' }>['how'],
   ) {
     const stolen = { showId: SHOW_ID, holdId, token: 'guessed' };
-    const answer = await this.#ask(process, `intrude: ${how}`, (holdfast): Promise<Result<unknown>> => {
-      if (how === 'confirm') return holdfast.confirmHold(stolen);
-      if (how === 'look') return holdfast.holds.get(stolen);
-      return holdfast.holds[how](stolen);
-    });
+    const sent =
+      how === 'look' ? undefined : ({ client, operation: how, hold: holdId, asStranger: true } as const);
+    const answer = await this.#ask(
+      process,
+      { what: `intrude: ${how}`, sent },
+      (holdfast): Promise<Result<unknown>> => {
+        if (how === 'confirm') return holdfast.confirmHold(stolen);
+        if (how === 'look') return holdfast.holds.get(stolen);
+        return holdfast.holds[how](stolen);
+      },
+    );
     if (answer.status === 'granted') {
       this.#parts.report('only owners and operators act', `a guessed token could ${how}`);
     }
   }
 
-  async #clear(at: Place, { holdId }: AcknowledgedHold) {
+  async #clear(at: Place, client: number, { holdId }: AcknowledgedHold) {
     const { history, time } = this.#parts;
     history.givenUp.push({ holdId, seatIds: undefined, atMs: time.nowMs() });
     const clear = { showId: SHOW_ID, holdId, by: { name: 'operator' }, reason: 'simulated' };
-    await this.#insist(at, 'clear', (holdfast) => holdfast.holds.clear(clear));
+    const sent = { client, operation: 'clear', hold: holdId } as const;
+    await this.#insist(at, { what: 'clear', sent }, (holdfast) => holdfast.holds.clear(clear));
   }
 
-  async #cancel(at: Place, { holdId }: AcknowledgedHold) {
+  async #cancel(at: Place, client: number, { holdId }: AcknowledgedHold) {
     const bookingId = bookingIdOf(holdId);
     this.#parts.history.addCancel(bookingId, this.#parts.time.nowMs());
     const cancel = { bookingId, by: { name: 'operator' }, reason: 'simulated' };
-    await this.#insist(at, 'cancel', (holdfast) => holdfast.cancelBooking(cancel));
+    const sent = { client, operation: 'cancel', booking: bookingId } as const;
+    await this.#insist(at, { what: 'cancel', sent }, (holdfast) => holdfast.cancelBooking(cancel));
   }
 
   /** Asks again, elsewhere, when there was no answer. */
   async #insist<Value>(
     { process, retries }: Place,
-    what: string,
+    asked: Asked,
     request: (holdfast: Holdfast) => Promise<Result<Value>>,
     onGranted: (value: Value) => void = () => {},
   ): Promise<Answer<Value>> {
     for (let tries = 0; ; tries += 1) {
-      const answer = await this.#ask(process + tries, what, request);
+      const answer = await this.#ask(process + tries, asked, request);
       if (answer.status === 'granted') onGranted(answer.value);
       if (answer.status !== 'unknown' || tries === retries) return answer;
       await new Promise<void>((resolve) => this.#parts.time.after(RETRY_AFTER_MS, resolve));
@@ -165,24 +191,26 @@ export class Clients {
 
   async #ask<Value>(
     place: number,
-    what: string,
+    { what, sent }: Asked,
     request: (holdfast: Holdfast) => Promise<Result<Value>>,
   ): Promise<Answer<Value>> {
     const process = this.#parts.processAt(place);
     if (!process) return { status: 'unknown' };
     this.#requests += 1;
     this.#parts.trace(() => `${process.name} <- ${what}`);
+    const answered = sent && this.#parts.writer?.send(sent);
+    let answer: Result<Value> | undefined;
     try {
-      const answer = await Promise.race([process.ready.then(request), process.died]);
-      if (!answer) return this.#told(process, what, { status: 'unknown' });
-      if (answer.ok) return this.#told(process, what, { status: 'granted', value: answer.value });
-      return this.#told(process, what, { status: 'refused', refusal: answer.refusal.status });
+      answer = (await Promise.race([process.ready.then(request), process.died])) ?? undefined;
     } catch (error) {
       this.#checkFault(error);
-      return this.#told(process, what, { status: 'unknown' });
     } finally {
       this.#requests -= 1;
     }
+    if (sent) answered?.(answerOf(sent, answer));
+    if (!answer) return this.#told(process, what, { status: 'unknown' });
+    if (answer.ok) return this.#told(process, what, { status: 'granted', value: answer.value });
+    return this.#told(process, what, { status: 'refused', refusal: answer.refusal.status });
   }
 
   #told<Value>(process: ApiProcess, what: string, answer: Answer<Value>): Answer<Value> {

@@ -96,9 +96,10 @@ export class Network {
     const isChance = random.chance(this.#schedule.faultRate * weightOf(name));
     const chosen = CALL_FAULTS[random.below(CALL_FAULTS.length)];
     if (this.#isCalm) return undefined;
-    const { faults } = this.#schedule;
+    const { faults, leftOut } = this.#schedule;
     const fault = faults ? faults.get(name) : isChance ? chosen : undefined;
-    if (fault === undefined || (fault === 'sent twice' && !mayBeSentTwice)) return undefined;
+    if (fault === undefined || leftOut?.has(fault)) return undefined;
+    if (fault === 'sent twice' && !mayBeSentTwice) return undefined;
     this.#onFault(name, fault);
     return fault;
   }

@@ -3,12 +3,15 @@
  *
  *   npm run simulate                              5 000 schedules from a random seed
  *   npm run simulate -- --seed 123 --schedules 1  that one again, and if it fails, step by step
+ *   npm run simulate -- --seed 123 --history run.jsonl   what its clients asked and heard, for `npm run verify`
  */
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { campaign, describeFailure } from './campaign.ts';
-import { CALL_FAULTS } from './schedule.ts';
+import { asClientsSee, CALL_FAULTS, scheduleOf } from './schedule.ts';
+import { Simulator } from './simulator.ts';
 
 const REPORT_EVERY = 100;
 const PROGRESS_EVERY = 1_000;
@@ -40,7 +43,9 @@ async function runShare(share: Share): Promise<void> {
 }
 
 async function runAll(): Promise<void> {
-  const { values } = parseArgs({ options: { seed: { type: 'string' }, schedules: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { seed: { type: 'string' }, schedules: { type: 'string' }, history: { type: 'string' } },
+  });
   const firstSeed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
   const schedules = Number(values.schedules ?? 5_000);
   if (!Number.isSafeInteger(firstSeed) || !Number.isSafeInteger(schedules) || schedules < 1) {
@@ -48,6 +53,7 @@ async function runAll(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  if (values.history !== undefined) return writeHistory(firstSeed, values.history);
   console.log(`seeds ${firstSeed} to ${firstSeed + schedules - 1}`);
 
   const startMs = performance.now();
@@ -84,6 +90,19 @@ async function runAll(): Promise<void> {
   for (const failure of failures) console.error(failure);
   if (failures.length > 0 || done < schedules) process.exitCode = 1;
   else console.log('every promise was kept');
+}
+
+/** Of one schedule; without what its clients cannot be told of. */
+async function writeHistory(seed: number, path: string): Promise<void> {
+  const lines: string[] = [];
+  const simulator = await Simulator.open();
+  try {
+    await simulator.run(asClientsSee(scheduleOf(seed)), { onLine: (line) => lines.push(line) });
+  } finally {
+    await simulator.close();
+  }
+  await writeFile(path, lines.map((line) => `${line}\n`).join(''));
+  console.log(`seed ${seed}: ${lines.length} lines in ${path}; to judge them: npm run verify -- ${path}`);
 }
 
 function sharesOf({ firstSeed, schedules }: Share): Share[] {

@@ -72,6 +72,8 @@ export interface Schedule {
   readonly faultRate: number;
   /** By call, what goes wrong, and nothing else does. Absent: as the seed and `faultRate` say. */
   readonly faults?: ReadonlyMap<string, CallFault>;
+  /** What does not go wrong, whatever the rest says. */
+  readonly leftOut?: ReadonlySet<CallFault>;
 }
 
 const none: Action = { atMs: 0, client: 0, process: 0, retries: 0, deed: { kind: 'look' } };
@@ -129,6 +131,16 @@ export function scheduleOf(seed: number): Schedule {
   );
   const inTime = actions.filter(({ atMs }) => atMs < BUSY_MS).toSorted((a, b) => a.atMs - b.atMs);
   return { seed, actions: inTime, clockSkewMs, faultRate: pick(random, FAULT_RATES) };
+}
+
+/**
+ * The same without what clients cannot be told of, so that no history can say it: an engine that is lost, and with it
+ * holds whose owners are certain of them; and a command that the client library sends twice, whose second answer can be
+ * the refusal of what the first time did.
+ */
+export function asClientsSee(schedule: Schedule): Schedule {
+  const actions = schedule.actions.filter(({ deed }) => deed.kind !== 'engine loss');
+  return { ...schedule, actions, leftOut: new Set(['sent twice']) };
 }
 
 function holdDeed(random: SeededRandom, key: string): Extract<Deed, { kind: 'hold' }> {

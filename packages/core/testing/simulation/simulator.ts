@@ -1,3 +1,5 @@
+import { HistoryWriter } from '@holdfast/verifier';
+import type { SeatEvent } from '../../src/booking/shows.ts';
 import type { ExpireDueOutcome } from '../../src/domain/commands.ts';
 import { Aftermath } from './aftermath.ts';
 import { ApiProcess, type World } from './api-process.ts';
@@ -31,6 +33,14 @@ export interface Run {
   readonly trace: readonly string[];
 }
 
+export interface RunOptions {
+  readonly withTrace?: boolean;
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
+/** Watchers' numbers in a history begin here, so that they are not taken for clients'. */
+const FIRST_WATCHER = 100;
+
 /** Runs schedules, one after the other, on one product. */
 export class Simulator {
   readonly #product: Product;
@@ -45,9 +55,10 @@ export class Simulator {
     return new Simulator(product, await SimulatedLedger.open(product));
   }
 
-  async run(schedule: Schedule, { withTrace = false } = {}): Promise<Run> {
+  /** @param options `onLine` gets the history of the run (docs/HISTORY.md), for somebody else to judge. */
+  async run(schedule: Schedule, options: RunOptions = {}): Promise<Run> {
     await this.#ledger.reset();
-    return new ScheduleRun(this.#product, this.#ledger, schedule, withTrace).run();
+    return new ScheduleRun(this.#product, this.#ledger, schedule, options).run();
   }
 
   async close(): Promise<void> {
@@ -70,8 +81,14 @@ class ScheduleRun {
   #lives = 0;
 
   readonly #recording: Recording;
+  readonly #writer: HistoryWriter | undefined;
 
-  constructor(product: Product, ledger: SimulatedLedger, schedule: Schedule, withTrace: boolean) {
+  constructor(
+    product: Product,
+    ledger: SimulatedLedger,
+    schedule: Schedule,
+    { withTrace = false, onLine }: RunOptions,
+  ) {
     this.#schedule = schedule;
     this.#ledger = ledger;
     this.#recording = new Recording(this.#time, withTrace);
@@ -93,9 +110,12 @@ class ScheduleRun {
       onReportedFault: (fault) => this.#onReportedFault(fault),
       onCrash: (process) => this.#onCrash(process),
     };
+    const header = { showId: SHOW_ID, source: 'the simulation', seed: schedule.seed };
+    this.#writer = onLine && new HistoryWriter(header, { write: onLine, nowMs: () => time.sinceStartMs() });
     this.#clients = new Clients({
       time,
       history: this.#history,
+      writer: this.#writer,
       processAt: this.#processAt,
       report: this.#recording.report,
       trace: this.#recording.say,
@@ -114,9 +134,23 @@ class ScheduleRun {
       this.#recording.report('every call ends, in an answer or a named fault', what);
     }
     const aftermath = this.#aftermath();
+    if (this.#writer) await this.#writeEnd(this.#writer, aftermath);
     await aftermath.check();
     checkHistory(this.#history, await aftermath.bookings(), this.#recording.report);
     return this.#recording;
+  }
+
+  /** What the ledger has and how the show stands, before anybody comes to buy what is left. */
+  async #writeEnd(writer: HistoryWriter, aftermath: Aftermath): Promise<void> {
+    const bookings = await aftermath.bookings();
+    writer.bookings(
+      bookings.map(({ bookingId, holdId, seatIds, fence, status, confirmedAtMs }) => {
+        return { booking: bookingId, hold: holdId, seats: seatIds, fence, status, confirmedAtMs };
+      }),
+    );
+    const shown = await aftermath.snapshot();
+    if (shown) writer.snapshot({ version: shown.version, seats: shown.seats });
+    writer.end();
   }
 
   #aftermath(): Aftermath {
@@ -153,10 +187,12 @@ class ScheduleRun {
   }
 
   #watch(place: number): void {
+    const client = FIRST_WATCHER + this.#watchers.length;
     const watcher = new Watcher({
       time: this.#time,
       processAt: this.#processAt,
       report: this.#recording.report,
+      onEvent: (event) => this.#writer?.feed(feedPartOf(client, event)),
     });
     this.#watchers.push(watcher);
     this.#recording.count('watch');
@@ -244,4 +280,10 @@ class ScheduleRun {
       if (holds === 0 && (await this.#ledger.ledger.listUnfreed(1)).length === 0) return;
     }
   }
+}
+
+function feedPartOf(client: number, event: SeatEvent) {
+  const { version } = event;
+  if (event.type === 'snapshot') return { client, snapshot: { version, seats: event.seats }, changes: [] };
+  return { client, changes: [{ version, status: event.status, seats: event.seatIds }] };
 }

@@ -11,6 +11,7 @@ export class Watcher {
   readonly #time: SimulatedTime;
   readonly #processAt: (place: number) => ApiProcess | undefined;
   readonly #report: Report;
+  readonly #onEvent: (event: SeatEvent) => void;
   #version: number | undefined;
   /** Seats that are not available, by id. */
   readonly #taken = new Map<string, string>();
@@ -21,10 +22,12 @@ export class Watcher {
     readonly time: SimulatedTime;
     readonly processAt: (place: number) => ApiProcess | undefined;
     readonly report: Report;
+    readonly onEvent: (event: SeatEvent) => void;
   }) {
     this.#time = parts.time;
     this.#processAt = parts.processAt;
     this.#report = parts.report;
+    this.#onEvent = parts.onEvent;
   }
 
   get version(): number | undefined {
@@ -70,6 +73,7 @@ export class Watcher {
   }
 
   #see(event: SeatEvent): void {
+    this.#onEvent(event);
     if (event.type === 'snapshot') {
       this.#snapshotAtMs = this.#time.nowMs();
       this.#taken.clear();

@@ -76,12 +76,19 @@ function endsOf(facts: Facts, hold: HoldFacts): Ends {
     }
   }
   for (const place of hold.clears) all = Math.min(all, mayEnd(place)?.invokeMs ?? all);
-  const booking = facts.bookingOfHold.get(hold.id);
-  for (const place of facts.cancels.get(booking ?? '') ?? [])
-    all = Math.min(all, operations[place]?.invokeMs ?? all);
-  // Of a booking that nobody was told of, only who cancelled it knew: it may be that of any hold that was to be confirmed.
-  if (booking === undefined && hold.confirms.length > 0) all = Math.min(all, facts.strayCancelMs);
+  all = Math.min(all, cancelledFromMs(facts, hold));
   return { all, bySeat };
+}
+
+/** When somebody first asked to cancel what may be its booking. */
+export function cancelledFromMs(
+  { operations, bookingOfHold, cancels, strayCancelMs }: Facts,
+  hold: HoldFacts,
+): number {
+  const booking = bookingOfHold.get(hold.id);
+  // Of a booking that nobody was told of, only who cancelled it knew: it may be that of any hold that was to be confirmed.
+  if (booking === undefined) return hold.confirms.length > 0 ? strayCancelMs : Number.POSITIVE_INFINITY;
+  return Math.min(...(cancels.get(booking) ?? []).map((place) => operations[place]?.invokeMs ?? 0));
 }
 
 /** Those that were answered before a confirm can have taken the seats again, after a time in which they were free. */

@@ -61,7 +61,8 @@ export class Findings {
   }
 }
 
-function byLight(one: Violation, other: Violation): number {
+/** What came to light first, first; what took the ledger to see it, last. */
+export function byLight(one: Violation, other: Violation): number {
   return (
     (one.afterOperations ?? Number.POSITIVE_INFINITY) - (other.afterOperations ?? Number.POSITIVE_INFINITY) ||
     0

@@ -1,6 +1,6 @@
 import type { Operation } from '../history.ts';
 import { operationOf, timeOf } from '../words.ts';
-import { byFence } from './claims.ts';
+import { byFence, cancelledFromMs } from './claims.ts';
 import type { ClockOffset } from './clock.ts';
 import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
 import type { Findings } from './findings.ts';
@@ -10,7 +10,8 @@ import type { Findings } from './findings.ts';
  *
  * - An end that is told is at most `ttlMs` after the engine's clock at some moment up to the answer, for one of the
  *   requests that may have set it. Not looked at once a confirm was sent, which moves the end by a time of its own.
- * - `HOLD_EXPIRED` is not answered before the latest end that had been told when that was asked.
+ * - `HOLD_EXPIRED` is not answered before the latest end that had been told when that was asked. Not looked at once a cancel
+ *   of its booking was sent, which ends a hold whose confirm is not over.
  * - A confirm or an extend that was sent after the latest end there can be is refused. Not looked at where an earlier try of
  *   either may have had its effect in time, nor where the confirm answers a new fence: the seats were taken again.
  * - A hold that is live in the end does not run out before what its owner was told.
@@ -92,9 +93,10 @@ class HoldLife {
 
   *shorterThanTold(): Generator<readonly [string, number]> {
     const { extends: extended, releases, confirms, clears } = this.#hold;
+    const cancelledMs = cancelledFromMs(this.#facts, this.#hold);
     for (const place of [...extended, ...releases, ...confirms, ...clears]) {
       const { refusal, invokeMs, returnMs } = this.#at(place);
-      if (refusal !== 'HOLD_EXPIRED') continue;
+      if (refusal !== 'HOLD_EXPIRED' || cancelledMs <= returnMs) continue;
       const earlyMs = this.toldBefore(invokeMs) - (returnMs + this.#offset.mostMs);
       if (earlyMs <= 0) continue;
       yield [

@@ -1,4 +1,5 @@
 import type { History } from '../history.ts';
+import { fewestOf } from './delta-debugging.ts';
 import { keeping, type Unit, unitsOf, without } from './units.ts';
 
 /** For a history of some thousand operations; a longer one is cut down as far as it gets. */
@@ -12,9 +13,8 @@ export interface ShrinkOptions {
 }
 
 /**
- * The smallest history found that still fails: delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating
- * Failure-Inducing Input", 2002) over units that can be taken away without making a wrong history of a right one, so that
- * what is left fails for a reason that was there.
+ * The smallest history found that still fails, by taking away units that can be taken away without making a wrong history
+ * of a right one, so that what is left fails for a reason that was there.
  *
  * First it tries what has to do with `startWith` alone, which is nearly always all, and makes long histories short at once.
  */
@@ -40,26 +40,12 @@ export function shrink(
   if (smallest.operations.length > 0) keep({ ...smallest, operations: [], bookings: undefined });
 
   const base = smallest;
-  let units = unitsOf(base);
-  for (let parts = 2; units.length > 0 && isInTime(); ) {
-    const size = Math.ceil(units.length / parts);
-    let isSmaller = false;
-    for (let from = 0; from < units.length && isInTime(); from += size) {
-      const left = without(units, units.slice(from, from + size));
-      if (left.length === units.length || !keep(keeping(base, left))) continue;
-      units = left;
-      isSmaller = true;
-      from -= size;
-    }
-    if (isSmaller) parts = Math.max(2, Math.min(parts, units.length));
-    else if (size <= 1) break;
-    else parts = Math.min(units.length, parts * 2);
-  }
+  fewestOf(unitsOf(base), (units) => keep(keeping(base, units)), { isInTime, without });
   return smallest;
 }
 
 /** What has to do with these operations, from next to nothing to all of their seats and those that holds connect them to. */
-function* nearTo(history: History, startWith: readonly number[]): Generator<History> {
+export function* nearTo(history: History, startWith: readonly number[]): Generator<History> {
   if (startWith.length === 0) return;
   const units = unitsOf(history);
   const wanted = new Set(startWith);

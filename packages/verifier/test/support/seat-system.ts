@@ -93,7 +93,10 @@ export class SeatSystem {
 
   release(id: string, token: string, seats: readonly string[] | undefined): Answer {
     const { record, refusal } = this.#owned(id, token);
-    if (!record) return refusal.refusal === 'ALREADY_RELEASED' ? { outcome: 'ok' } : refusal;
+    if (!record)
+      return this.#holds.get(id)?.state === 'released' && refusal.refusal === 'ALREADY_RELEASED'
+        ? { outcome: 'ok' }
+        : refusal;
     if (record.state === 'confirming') return no('ALREADY_CONFIRMED');
     const staying = record.seats.filter((seat) => seats !== undefined && !seats.includes(seat));
     if (staying.length === 0) this.#end(record, 'released');

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { commandFor } from '../prove/command.ts';
+import { readOptions } from '../prove/options.ts';
+import { suite } from '../prove/scripts.ts';
+import { FULL_RUN_OPERATIONS, readSize, type Size, sizesOf } from '../prove/sizes.ts';
+import { ENGINES } from '../prove/targets.ts';
+
+const read = (line: string, env = {}) => readOptions(line.split(' ').filter(Boolean), env);
+const size = (text: string) => readSize(text) as Size;
+
+test('without options: all scripts at all engines, small', () => {
+  expect(read('')).toMatchObject({
+    ...{ engines: [...ENGINES], at: undefined, style: 'trpc', size: { name: 'small' } },
+    scripts: suite().map(({ name }) => name),
+  });
+});
+
+test('the suite is the folder of scripts and the driver', () => {
+  const names = suite().map(({ name }) => name);
+  expect(names.slice(0, 2)).toEqual(['01-smoke', '02-stampede']);
+  expect(names.at(-1)).toBe('10-driver');
+  // Each has a size of its own, or a full run would be what a script falls back to.
+  for (const name of names) expect(Object.keys(sizesOf(name, size('full'), 0)), name).not.toEqual([]);
+});
+
+test('some scripts, some engines, a seed', () => {
+  const options = read(
+    '--engine redis,memory --script 02,06-confirm-race --seed 12 --style rest --size full',
+  );
+  expect(options).toMatchObject({
+    ...{ engines: ['redis', 'memory'], scripts: ['02-stampede', '06-confirm-race'], seed: 12, style: 'rest' },
+  });
+  if (!options) throw new Error('no options');
+  const command = 'npm run prove -- --engine redis,memory --script 02,06 --size full --seed 12 --style rest';
+  expect(commandFor(options)).toBe(command);
+  // What it prints, it understands.
+  expect(read(command.replace('npm run prove -- ', ''))).toEqual(options);
+});
+
+test('an address needs a key, which comes by an option or the environment and is not repeated', () => {
+  expect(() => read('--url https://tickets.example')).toThrow(/PROVE_KEY/);
+  const options = read('--url https://tickets.example', { PROVE_KEY: 'hf_1' });
+  expect(options?.at).toEqual({ url: 'https://tickets.example', key: 'hf_1' });
+  expect(read('--url https://tickets.example --key hf_2', { PROVE_KEY: 'hf_1' })?.at?.key).toBe('hf_2');
+  if (!options) throw new Error('no options');
+  expect(commandFor(options)).not.toContain('hf_');
+});
+
+test.for([
+  ['--engine mysql', /there is no engine "mysql"; there are memory, redis/],
+  ['--script 77', /there is no script "77"; there are 01-smoke/],
+  ['--size huge', /--size must be/],
+  ['--size 0', /--size must be/],
+  ['--style soap', /--style must be/],
+  ['--seed x', /--seed must be/],
+  ['--url tickets.example --key k', /--url must look like/],
+  ['--url https://tickets.example/api --key k', /no path/],
+  ['--url https://tickets.example --key k --engine redis', /give one of them/],
+  ['--key k', /--key goes with --url/],
+  ['--quick', /quick/],
+] as const)('%s is refused, and why', ([line, why]) => {
+  expect(() => read(line)).toThrow(why);
+});
+
+test('help', () => {
+  expect(read('--help')).toBeUndefined();
+});
+
+test('a factor makes a small run longer, not another kind of load', () => {
+  const small = sizesOf('06-confirm-race', size('small'), 0);
+  const long = sizesOf('06-confirm-race', size('3'), 0);
+  expect(long.VUS).toBe(small.VUS);
+  expect(Number.parseInt(long.DURATION ?? '', 10)).toBe(3 * Number.parseInt(small.DURATION ?? '', 10));
+  expect(long.DURATION).toMatch(/^\d+s$/);
+});
+
+test('the driver brings a full run to a million operations, whatever the scripts before it sent', () => {
+  for (const before of [0, 123_456, 400_000]) {
+    expect(before + Number(sizesOf('10-driver', size('full'), before).OPERATIONS)).toBe(FULL_RUN_OPERATIONS);
+  }
+  expect(Number(sizesOf('10-driver', size('full'), 5_000_000).OPERATIONS)).toBeGreaterThan(0);
+});

@@ -1,0 +1,124 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { expect, test } from 'vitest';
+import { junitOf } from '../prove/report/junit.ts';
+import { pageOf } from '../prove/report/page.ts';
+import { verdictIn } from '../prove/report/words.ts';
+import { passed, type Results } from '../prove/results.ts';
+import { FACTS, resultsOf, runOf, TOOTH, targetOf, VALID, VIOLATED } from './support/results.ts';
+
+const judged = { kind: 'judged', judgement: VIOLATED, facts: FACTS, readMs: 1, shrunkTo: 3 } as const;
+const failed = runOf({
+  script: '06-confirm-race',
+  verdict: 'failed',
+  problems: ['claims never overlap: <A1> twice'],
+  judged,
+});
+const crossed = runOf({
+  verdict: 'failed',
+  problems: ['winners must be count==4 and is 5'],
+  thresholds: [{ name: 'winners', expression: 'count==4', ok: false, value: 5 }],
+});
+const cut = runOf({
+  verdict: 'cut short',
+  problems: ['k6 was killed by SIGKILL'],
+  ...{
+    thresholds: [],
+    judged: { kind: 'no history', problem: 'it has no end after line 12' },
+    operations: 0,
+  },
+});
+const nothing = runOf({ verdict: 'tested nothing', problems: ['nobody was granted a seat'] });
+
+/** Only the first shows that all is right. */
+const CASES: readonly (readonly [string, Partial<Results>, 'good' | 'bad' | 'warn', RegExp, number])[] = [
+  ['all passed', {}, 'good', /^In 1 000 operations on 1 target no seat had two owners/, 0],
+  ['teeth that bite', { teeth: [TOOTH] }, 'good', /^In 1 000 operations/, 0],
+  [
+    'a violation',
+    { targets: [targetOf({ runs: [runOf(), failed] })] },
+    'bad',
+    /^1 run of 2 failed .*<A1> twice/,
+    3,
+  ],
+  ['a crossed threshold', { targets: [targetOf({ runs: [crossed] })] }, 'bad', /winners must be count==4/, 3],
+  ['a run cut short', { targets: [targetOf({ runs: [cut] })] }, 'warn', /k6 was killed by SIGKILL/, 4],
+  ['a run of nothing', { targets: [targetOf({ runs: [nothing] })] }, 'warn', /nobody was granted a seat/, 2],
+  ['no run at all', { targets: [] }, 'warn', /nothing was run/, 1],
+  ['an interrupt', { cutShort: 'it was interrupted' }, 'warn', /Cut short.*it was interrupted/, 1],
+  ['an engine without runs', { targets: [targetOf(), targetOf({ runs: [] })] }, 'warn', /nothing was run/, 2],
+  [
+    'an engine that does not start',
+    { targets: [targetOf({ runs: [], about: undefined, trouble: 'redis-server is not on PATH\nat all' })] },
+    'warn',
+    /redis-server is not on PATH\.$/,
+    2,
+  ],
+  ['a blunt tooth', { teeth: [{ ...TOOTH, caughtBy: undefined }] }, 'bad', /no owner check/, 2],
+];
+
+test.for(CASES)('%s: what the report says of it', ([_name, more, tone, sentence, failures]) => {
+  const results = resultsOf(more);
+  expect(passed(results)).toBe(tone === 'good');
+  expect(verdictIn(results)).toEqual({ tone, sentence: expect.stringMatching(sentence) });
+
+  const page = pageOf(results);
+  // Whatever a server answered, it does not become part of the page.
+  expect(page).not.toContain('<A1>');
+  // It needs nothing from anywhere.
+  expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+
+  const xml = junitOf(results);
+  expect(XMLValidator.validate(xml)).toBe(true);
+  const { testsuites } = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    isArray: (name) => name === 'testsuite' || name === 'testcase',
+  }).parse(xml) as { testsuites: JunitSuites };
+  const cases = testsuites.testsuite.flatMap((suite) => suite.testcase);
+  expect(Number(testsuites.tests)).toBe(cases.length);
+  expect(Number(testsuites.failures)).toBe(failures);
+  expect(cases.filter(({ failure }) => failure !== undefined)).toHaveLength(failures);
+  for (const suite of testsuites.testsuite) {
+    expect(Number(suite.tests)).toBe(suite.testcase.length);
+    expect(Number(suite.failures)).toBe(suite.testcase.filter((one) => one.failure !== undefined).length);
+  }
+  // No two have one name, or a viewer would show one of them.
+  expect(new Set(cases.map(({ classname, name }) => `${classname} ${name}`)).size).toBe(cases.length);
+});
+
+interface JunitSuites {
+  readonly tests: string;
+  readonly failures: string;
+  readonly testsuite: readonly {
+    readonly tests: string;
+    readonly failures: string;
+    readonly testcase: readonly { classname: string; name: string; failure?: unknown }[];
+  }[];
+}
+
+test('what XML has no place for is left out', () => {
+  const strange = runOf({ verdict: 'failed', problems: ['\u0000\u001b[31m]]>&<x>'] });
+  expect(XMLValidator.validate(junitOf(resultsOf({ targets: [targetOf({ runs: [strange] })] })))).toBe(true);
+});
+
+test('the page has what was measured, what it ran on and how to run it again', () => {
+  const page = pageOf(resultsOf({ teeth: [TOOTH] }));
+  for (const text of [
+    ...[
+      'SEAT_UNAVAILABLE 280',
+      'exactly one: <b>40</b>, none: <b>8</b>',
+      '1 234',
+      'PostgreSQL',
+      'redis 8.0.2',
+    ],
+    ...[
+      'A processor, 2 cores, 24 GB',
+      '0.1.0, 1234567',
+      '--script 02 --size small --seed 7',
+      'Seed 7, VUS=100',
+    ],
+    ...['only the owner acts', 'wrong_yes count==0', '212', `${VALID.groups} groups`],
+  ]) {
+    expect(page).toContain(text);
+  }
+});

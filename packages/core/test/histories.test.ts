@@ -1,0 +1,74 @@
+/**
+ * What clients of the simulation asked and heard, judged by somebody who knows nothing of it: Holdfast is right, and what
+ * is broken on purpose is not.
+ */
+import { judge, type Rule } from '@holdfast/verifier';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bookingMutants } from '../testing/mutants/booking-mutants.ts';
+import { engineMutants } from '../testing/mutants/engine-mutants.ts';
+import { productOf } from '../testing/mutants/product-of.ts';
+import { copySources } from '../testing/mutants/source-copy.ts';
+import { Simulator } from '../testing/simulation/simulator.ts';
+import { writtenHistory } from '../testing/simulation/written-history.ts';
+
+const SEEDS = 150;
+const MOST_SEEDS = 400;
+
+describe('the histories of the simulation', { timeout: 120_000 }, () => {
+  let simulator: Simulator;
+  beforeAll(async () => {
+    simulator = await Simulator.open();
+  });
+  afterAll(() => simulator.close());
+
+  it('are valid, and of all outcomes', async () => {
+    const firstSeed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
+    console.log(`seeds from ${firstSeed}; again: SEED=${firstSeed}`);
+    const counts = { ok: 0, fail: 0, unknown: 0, feeds: 0 };
+    for (let seed = firstSeed; seed < firstSeed + SEEDS; seed += 1) {
+      const history = await writtenHistory(simulator, seed);
+      const { verdict, violations, outcomes } = judge(history);
+      expect({ seed, verdict, violations }).toEqual({ seed, verdict: 'valid', violations: [] });
+      for (const outcome of ['ok', 'fail', 'unknown'] as const) counts[outcome] += outcomes[outcome];
+      counts.feeds += history.feeds.length;
+    }
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(SEEDS);
+  });
+
+  it('are the same for the same seed', async () => {
+    const [one, again] = [await writtenHistory(simulator, 7), await writtenHistory(simulator, 7)];
+    const shape = ({ operations }: typeof one) =>
+      operations.map(({ invokeMs, returnMs, operation, outcome }) => ({
+        invokeMs,
+        returnMs,
+        operation,
+        outcome,
+      }));
+    expect(shape(one)).toEqual(shape(again));
+  });
+});
+
+/** What clients can see of each; what else is broken is to be seen from inside alone. */
+const SEEN: Readonly<Record<string, Rule>> = {
+  'no owner check': 'only the owner acts',
+  'check, then set': 'claims never overlap',
+};
+
+describe('of a broken copy', () => {
+  const mutants = [...engineMutants, ...bookingMutants];
+  it.each(Object.entries(SEEN))('"%s", one breaks: %s', { timeout: 120_000 }, async (name, rule) => {
+    const mutant = mutants.find((one) => one.name === name);
+    if (!mutant) throw new Error(`there is no mutant "${name}"`);
+    await using copy = await copySources(mutant.patches);
+    const simulator = await Simulator.open(await productOf(copy));
+    try {
+      for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
+        const { violations } = judge(await writtenHistory(simulator, seed));
+        if (violations.some((violation) => violation.rule === rule)) return;
+      }
+    } finally {
+      await simulator.close();
+    }
+    throw new Error(`no history of ${MOST_SEEDS} seeds breaks "${rule}"`);
+  });
+});

@@ -1,0 +1,188 @@
+/** Which holds a history speaks of, and what it says of each as a whole, wherever it says it. */
+import type { History, Operation } from '../history.ts';
+import { type ClockSample, engineTimeOf } from './engine-clock.ts';
+import { Kind, NONE } from './steps.ts';
+
+export interface HoldEntry {
+  readonly id: string;
+  readonly seats: Set<number>;
+  isKeyed: boolean;
+  isAnonymous: boolean;
+  isRequested: boolean;
+  /** Of the answer that made it. */
+  fence: number | undefined;
+  expiresAtMs: number | undefined;
+  confirmsUntilMs: number;
+  /** As the ledger has it; undefined: it has none of this hold, or was not read. */
+  booking:
+    | { readonly fence: number; readonly isCancelled: boolean; readonly seats: readonly number[] }
+    | undefined;
+  /** Seats given back one by one. */
+  readonly leftSeats: Set<number>;
+}
+
+/** Refusals that say how a hold stands. */
+export const REFUSALS_OF_HOLDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['HOLD_EXPIRED', Kind.EXPIRED],
+  ['ALREADY_RELEASED', Kind.GIVEN_BACK],
+  ['ALREADY_CONFIRMED', Kind.CONFIRMED],
+  ['HOLD_NOT_FOUND', Kind.UNKNOWN_HOLD],
+]);
+
+export class Numbering {
+  readonly names: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  of(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.names.length;
+    this.#numbers.set(name, number);
+    this.names.push(name);
+    return number;
+  }
+}
+
+export class HoldTable {
+  readonly entries: HoldEntry[] = [];
+  readonly seats: Numbering;
+  readonly #numbers = new Map<string, number>();
+  readonly #byKey = new Map<string, number>();
+  /** Keys that somebody was told something of, that tells of their hold. */
+  readonly #toldKeys = new Set<string>();
+  readonly #firstSentMs = new Map<string, number>();
+  readonly #byBooking = new Map<string, number>();
+
+  constructor(seats: Numbering) {
+    this.seats = seats;
+  }
+
+  of(id: string): number {
+    return this.#numbers.get(id) ?? this.#add(id);
+  }
+
+  /** The hold that a request for one made or would make. */
+  ofRequest(operation: Operation, place: number): number {
+    if (operation.outcome === 'ok' && operation.hold !== undefined) return this.of(operation.hold);
+    if (operation.key !== undefined) {
+      const known = this.#byKey.get(operation.key);
+      if (known !== undefined) return known;
+      const added = this.#add(`made under key ${operation.key}`);
+      this.#byKey.set(operation.key, added);
+      const entry = this.entry(added);
+      // Of a hold that no answer tells of, a key more or less says nothing.
+      entry.isKeyed = this.#toldKeys.has(operation.key);
+      entry.isAnonymous = true;
+      return added;
+    }
+    if (operation.outcome === 'fail') return NONE;
+    const added = this.#add(`made by operation ${place}`);
+    this.entry(added).isAnonymous = true;
+    return added;
+  }
+
+  ofBooking(booking: string | undefined): number {
+    return (booking === undefined ? undefined : this.#byBooking.get(booking)) ?? NONE;
+  }
+
+  entry(hold: number): HoldEntry {
+    return this.entries[hold] as HoldEntry;
+  }
+
+  /** Not before that was what its answer tells. */
+  sentMs({ key, invokeMs }: Operation): number {
+    return (key === undefined ? undefined : this.#firstSentMs.get(key)) ?? invokeMs;
+  }
+
+  /** What each granted hold says of the engine's clock. */
+  *clockSamples(operations: readonly Operation[]): Generator<ClockSample> {
+    for (const operation of operations) {
+      if (operation.operation !== 'hold' || operation.outcome !== 'ok' || operation.hold === undefined)
+        continue;
+      const { expiresAtMs } = this.entry(this.of(operation.hold));
+      const engineMs = engineTimeOf({ ...operation, expiresAtMs });
+      if (engineMs === undefined) continue;
+      yield { invokeMs: this.sentMs(operation), returnMs: operation.returnMs, engineMs };
+    }
+  }
+
+  /** First of all: who granted what under which key. */
+  learn({ operations, bookings, liveHolds }: History): void {
+    for (const operation of operations) {
+      if (operation.key !== undefined) {
+        const knownMs = this.#firstSentMs.get(operation.key) ?? Number.POSITIVE_INFINITY;
+        if (operation.invokeMs < knownMs) this.#firstSentMs.set(operation.key, operation.invokeMs);
+      }
+      if (operation.operation === 'hold' && operation.outcome === 'ok') this.#learnHold(operation);
+      else if (operation.operation === 'hold' && tellsOfHold(operation))
+        this.#toldKeys.add(operation.key ?? '');
+      else if (operation.operation === 'confirm') this.#learnConfirm(operation);
+      else if (operation.operation === 'release' && operation.seats && operation.hold !== undefined) {
+        const { leftSeats } = this.entry(this.of(operation.hold));
+        for (const seat of operation.seats) leftSeats.add(this.seats.of(seat));
+      }
+    }
+    for (const { booking, hold, seats, fence, status } of bookings ?? []) {
+      const number = this.of(hold);
+      const entry = this.entry(number);
+      const numbers = seats.map((seat) => this.seats.of(seat));
+      for (const seat of numbers) entry.seats.add(seat);
+      entry.booking = { fence, isCancelled: status === 'cancelled', seats: numbers };
+      this.#byBooking.set(booking, number);
+    }
+    for (const { hold, seats } of liveHolds ?? []) {
+      const entry = this.entry(this.of(hold));
+      for (const seat of seats) entry.seats.add(this.seats.of(seat));
+    }
+  }
+
+  #add(id: string): number {
+    const number = this.entries.length;
+    this.#numbers.set(id, number);
+    this.entries.push({
+      id,
+      seats: new Set(),
+      isKeyed: false,
+      isAnonymous: false,
+      isRequested: false,
+      fence: undefined,
+      expiresAtMs: undefined,
+      confirmsUntilMs: Number.NEGATIVE_INFINITY,
+      booking: undefined,
+      leftSeats: new Set(),
+    });
+    return number;
+  }
+
+  #learnHold({ hold, key, seats, fence, expiresAtMs }: Operation): void {
+    if (hold === undefined) return;
+    const number = this.of(hold);
+    const entry = this.entry(number);
+    for (const seat of seats ?? []) entry.seats.add(this.seats.of(seat));
+    if (key !== undefined) {
+      entry.isKeyed = true;
+      this.#byKey.set(key, number);
+    }
+    entry.fence = lower(entry.fence, fence);
+    entry.expiresAtMs = lower(entry.expiresAtMs, expiresAtMs);
+  }
+
+  #learnConfirm({ hold, booking, outcome, returnMs }: Operation): void {
+    if (hold === undefined || outcome === 'fail') return;
+    const number = this.of(hold);
+    const entry = this.entry(number);
+    const untilMs = outcome === 'ok' ? returnMs : Number.POSITIVE_INFINITY;
+    entry.confirmsUntilMs = Math.max(entry.confirmsUntilMs, untilMs);
+    if (booking !== undefined) this.#byBooking.set(booking, number);
+  }
+}
+
+/** Refusals of a request for a hold that say what became of the hold that it made before. */
+function tellsOfHold({ outcome, refusal }: Operation): boolean {
+  return outcome === 'fail' && REFUSALS_OF_HOLDS.has(refusal ?? '');
+}
+
+function lower(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
+}

@@ -1,0 +1,182 @@
+import type { History } from '../history.ts';
+import { at } from './at.ts';
+import type { EngineClock } from './engine-clock.ts';
+import { prepare } from './prepare.ts';
+import { type GroupVerdict, Search } from './search.ts';
+import { BLOCKED, claimOn, type State } from './seat-model.ts';
+import { type Group, NONE, type Prepared } from './steps.ts';
+
+export interface CheckOptions {
+  /**
+   * Placements tried per group before it is given up as undecided. One per operation is what an ordinary history takes;
+   * a million take about a second.
+   */
+  readonly maxSteps?: number | undefined;
+  /** After the last operation, bookings, live holds and snapshot were read within that. Default: two minutes. */
+  readonly finalReadWithinMs?: number | undefined;
+}
+
+/** A group of seats with an answer that no order explains. */
+export interface NotLinearizable {
+  /** In one sentence. */
+  readonly what: string;
+  /** Those of the stuck operation. */
+  readonly seats: readonly string[];
+  readonly group: readonly string[];
+  /** Place in `History.operations`; undefined: it is what was read after the end that does not fit. */
+  readonly stuck: number | undefined;
+  /** Sent and not answered when it got stuck, on the same seats: places in `History.operations`. */
+  readonly pending: readonly number[];
+  /** Those that made what it does not fit to, the stuck one and the pending ones: places in `History.operations`, sorted. */
+  readonly operations: readonly number[];
+  /** How the stuck operation's seats stood, in one of the states that all before it lead to. */
+  readonly state: Readonly<Record<string, ClaimReached>>;
+  /** Of the whole history, how many operations had returned; undefined: it took the final reading. */
+  readonly afterOperations: number | undefined;
+}
+
+export interface ClaimReached {
+  readonly status: 'available' | 'claimed' | 'blocked';
+  readonly hold?: string | undefined;
+}
+
+export interface Linearizability {
+  readonly verdict: 'valid' | 'violated' | 'undecided';
+  readonly violations: readonly NotLinearizable[];
+  /** Groups of seats that no operation connects; each is judged by itself. */
+  readonly groups: number;
+  /** Given up at `maxSteps`: their seats. */
+  readonly undecidedGroups: readonly (readonly string[])[];
+  /** Placements tried, in all groups. */
+  readonly tried: number;
+  /** Undefined: no hold told when it runs out, so holds may have run out at any time. */
+  readonly clock: EngineClock | undefined;
+}
+
+const MAX_STEPS = 20_000_000;
+const FINAL_READ_WITHIN_MS = 120_000;
+
+/**
+ * Whether a correct seat system can have given these answers: of each group of seats, whether its operations can be put
+ * into an order that the sequential specification (seat-model.ts) allows, each at a moment between its invoke and its
+ * return (Herlihy and Wing 1990). Unknown operations may have happened at any time after they were sent, or never. A
+ * group is told of up to its first answer that does not fit.
+ */
+export function checkLinearizable(history: History, options: CheckOptions = {}): Linearizability {
+  const { maxSteps = MAX_STEPS, finalReadWithinMs = FINAL_READ_WITHIN_MS } = options;
+  const prepared = prepare(history, { finalReadWithinMs });
+  const search = new Search(prepared, { maxSteps });
+  const violations: NotLinearizable[] = [];
+  const undecidedGroups: (readonly string[])[] = [];
+  let tried = 0;
+  for (const group of prepared.groups) {
+    const verdict = search.judge(group);
+    tried += verdict.tried;
+    if (verdict.verdict === 'undecided') undecidedGroups.push(namesOf(prepared, group.seats));
+    else if (verdict.verdict === 'violated') violations.push(describe(history, prepared, group, verdict));
+  }
+  return {
+    verdict: violations.length > 0 ? 'violated' : undecidedGroups.length > 0 ? 'undecided' : 'valid',
+    violations,
+    groups: prepared.groups.length,
+    undecidedGroups,
+    tried,
+    clock: prepared.clock,
+  };
+}
+
+/**
+ * For cutting a history down: whether the answers of these operations alone are enough to be explained by no order. What
+ * others changed may have happened, at any time after they were sent, or never; what they saw does not count. So what is
+ * violated here is violated in the whole history too, and the fewest operations for which it is are the proof.
+ */
+export function violationChecker(
+  history: History,
+  options: CheckOptions & { readonly withFinal: boolean },
+): (counted: ReadonlySet<number>) => boolean {
+  const { maxSteps = MAX_STEPS, finalReadWithinMs = FINAL_READ_WITHIN_MS, withFinal } = options;
+  const { clock } = prepare(history, { finalReadWithinMs });
+  const judged = withFinal ? history : { ...history, liveHolds: undefined, snapshot: undefined };
+  return (counted) => {
+    const prepared = prepare(judged, { finalReadWithinMs, clock, counted: (place) => counted.has(place) });
+    const search = new Search(prepared, { maxSteps });
+    return prepared.groups.some((group) => search.judge(group).verdict === 'violated');
+  };
+}
+
+function describe(
+  history: History,
+  prepared: Prepared,
+  group: Group,
+  { stuck, pending, state }: Extract<GroupVerdict, { verdict: 'violated' }>,
+): NotLinearizable {
+  const { steps, seatIds } = prepared;
+  const place = at(steps.operation, stuck);
+  const seats = [...steps.seats.subarray(at(steps.seatsFrom, stuck), at(steps.seatsFrom, stuck + 1))];
+  const operation = place === NONE ? undefined : history.operations[place];
+  const places = new Set([stuck, ...pending].map((step) => at(steps.operation, step)));
+  const holds = holdsAround(prepared, stuck, seats, state);
+  for (const step of group.steps) {
+    const { returnMs, hold } = steps;
+    if (!holds.has(at(hold, step)) || at(returnMs, step) > at(returnMs, stuck)) continue;
+    places.add(at(steps.operation, step));
+  }
+  places.delete(NONE);
+  return {
+    what: operation
+      ? `No order explains that ${tell(operation)}, from ${operation.invokeMs} to ${operation.returnMs} ms, given what was answered before.`
+      : `No order of all operations explains how ${namesOf(prepared, seats).join(', ')} stood in the end.`,
+    seats: namesOf(prepared, seats),
+    group: namesOf(prepared, group.seats),
+    stuck: place === NONE ? undefined : place,
+    pending: [...new Set(pending.map((step) => at(steps.operation, step)))],
+    operations: [...places].sort((one, other) => one - other),
+    state: Object.fromEntries(seats.map((seat) => [at(seatIds, seat), claimReached(prepared, state, seat)])),
+    afterOperations: operation && returnedBy(history, operation.returnMs),
+  };
+}
+
+/** The stuck step's own hold, and those that have its seats. */
+function holdsAround(
+  { steps }: Prepared,
+  stuck: number,
+  seats: readonly number[],
+  state: State,
+): Set<number> {
+  const holds = new Set(seats.map((seat) => state.seat(seat).owner).filter((owner) => owner >= 0));
+  const own = at(steps.hold, stuck);
+  if (own !== NONE) holds.add(own);
+  return holds;
+}
+
+function claimReached({ holds }: Prepared, state: State, seat: number): ClaimReached {
+  const owner = claimOn(state, seat);
+  if (owner >= 0) return { status: 'claimed', hold: at(holds.ids, owner) };
+  return { status: owner === BLOCKED ? 'blocked' : 'available' };
+}
+
+function tell({
+  operation,
+  outcome,
+  client,
+  seats,
+  hold,
+  refusal,
+  taken,
+}: History['operations'][number]): string {
+  const answered = outcome === 'ok' ? 'granted' : `refused ${refusal ?? ''}`.trim();
+  const about = [
+    seats && seats.length > 0 ? `seats ${seats.join(', ')}` : undefined,
+    hold ? `hold ${hold}` : undefined,
+    taken ? `taken ${taken.join(', ')}` : undefined,
+  ].filter(Boolean);
+  return `client ${client}'s ${operation} was ${answered}${about.length > 0 ? ` (${about.join('; ')})` : ''}`;
+}
+
+function returnedBy({ operations }: History, untilMs: number): number {
+  return operations.reduce((count, { returnMs }) => (returnMs <= untilMs ? count + 1 : count), 0);
+}
+
+function namesOf({ seatIds }: Prepared, seats: readonly number[]): readonly string[] {
+  return seats.map((seat) => at(seatIds, seat));
+}

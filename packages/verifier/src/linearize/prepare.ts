@@ -1,0 +1,287 @@
+import type { History, Operation, SeatStatus } from '../history.ts';
+import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
+import { groupSteps } from './groups.ts';
+import { HoldTable, Numbering, REFUSALS_OF_HOLDS } from './hold-table.ts';
+import { type StepParts, StepWriter } from './step-writer.ts';
+import { Kind, NONE, type Prepared, Status } from './steps.ts';
+
+export interface PrepareOptions {
+  /** After the last operation, the bookings, live holds and snapshot were read within that. */
+  readonly finalReadWithinMs: number;
+  /** Where absent, it is derived from the history. */
+  readonly clock?: EngineClock | undefined;
+  /** Of these alone it counts what they were answered; what others changed may have happened. Absent: all count. */
+  readonly counted?: ((place: number) => boolean) | undefined;
+}
+
+/** Larger reads are looked at in parts, each at a moment of its own: a whole hall at one moment would be one knot. */
+const LARGEST_READ = 8;
+
+const STATUS_CODE: Record<SeatStatus, number> = {
+  available: Status.AVAILABLE,
+  held: Status.HELD,
+  booked: Status.BOOKED,
+  blocked: Status.BLOCKED,
+};
+
+/** Another run of the same request was under way: what this one did it may have done, but nobody was told. */
+const UNTOLD = 'REQUEST_IN_PROGRESS';
+
+export function prepare(history: History, options: PrepareOptions): Prepared {
+  return new Preparation(history, options).prepare();
+}
+
+class Preparation {
+  readonly #history: History;
+  readonly #options: PrepareOptions;
+  readonly #seats = new Numbering();
+  readonly #holds = new HoldTable(this.#seats);
+  readonly #writer = new StepWriter();
+  readonly #choices = new Numbering();
+  #clock: EngineClock | undefined;
+  /** Confirms that answered another fence than their hold's: this show lets those who come late have free seats. */
+  #reacquires = false;
+  #endMs = Number.NEGATIVE_INFINITY;
+
+  constructor(history: History, options: PrepareOptions) {
+    this.#history = history;
+    this.#options = options;
+  }
+
+  prepare(): Prepared {
+    const { operations } = this.#history;
+    this.#holds.learn(this.#history);
+    this.#clock = this.#options.clock ?? deriveEngineClock(this.#holds.clockSamples(operations));
+    for (const operation of operations) {
+      this.#endMs = Math.max(this.#endMs, operation.returnMs);
+      this.#reacquires ||= this.#isLate(operation);
+    }
+    operations.forEach((operation, place) => {
+      this.#addOperation(operation, place);
+    });
+    this.#addFinal();
+    return this.#finish();
+  }
+
+  #isLate({ operation, outcome, hold, fence }: Operation): boolean {
+    if (operation !== 'confirm' || outcome !== 'ok' || hold === undefined || fence === undefined)
+      return false;
+    const known = this.#holds.entry(this.#holds.of(hold)).fence;
+    return known !== undefined && known !== fence;
+  }
+
+  #addOperation(operation: Operation, place: number): void {
+    const isCounted = this.#options.counted?.(place) ?? true;
+    if (operation.outcome === 'fail' && operation.refusal !== UNTOLD) {
+      if (isCounted) this.#addRefusal(operation, place);
+      return;
+    }
+    const isOptional = operation.outcome !== 'ok' || !isCounted;
+    // A stranger's request that nobody answered cannot have been granted.
+    if (isOptional && operation.asStranger) return;
+    const returnMs = isOptional ? Number.POSITIVE_INFINITY : operation.returnMs;
+    const times = { place, invokeMs: this.#holds.sentMs(operation), returnMs };
+    switch (operation.operation) {
+      case 'hold':
+        this.#addHold(operation, times, isOptional);
+        break;
+      case 'extend':
+      case 'release':
+      case 'clear':
+        this.#addOnHold(operation, times, isOptional);
+        break;
+      case 'confirm':
+        this.#addConfirm(operation, times, isOptional);
+        break;
+      case 'cancel':
+        this.#addCancel(operation, times, isOptional);
+        break;
+      case 'block':
+      case 'unblock': {
+        const kind = operation.operation === 'block' ? Kind.BLOCK : Kind.UNBLOCK;
+        const choice = isOptional ? `${kind}:${operation.seats?.join(' ')}` : undefined;
+        this.#add({ ...times, kind, seats: this.#numbersOf(operation.seats), choice });
+        break;
+      }
+      case 'read':
+        if (!isOptional) this.#addRead(operation, times);
+    }
+  }
+
+  #addHold(operation: Operation, times: Times, isOptional: boolean): void {
+    const hold = this.#holds.ofRequest(operation, times.place);
+    const entry = this.#holds.entry(hold);
+    const seats = this.#numbersOf(operation.seats);
+    for (const seat of seats) entry.seats.add(seat);
+    const isOne = entry.isKeyed || !entry.isAnonymous;
+    // Sent again under its key it is the same request still.
+    if (!isOne && operation.key !== undefined && entry.isRequested) return;
+    entry.isRequested = true;
+    const name = isOne ? `hold ${hold}` : `hold of ${seats.join(' ')} for ${operation.ttlMs}`;
+    this.#add({
+      ...times,
+      kind: Kind.HOLD,
+      hold,
+      seats,
+      ttlMs: operation.ttlMs,
+      ends: this.#windowAt(entry.expiresAtMs),
+      choice: isOptional ? name : undefined,
+      isOneChoice: isOne,
+    });
+  }
+
+  #addOnHold(operation: Operation, times: Times, isOptional: boolean): void {
+    if (operation.hold === undefined) return;
+    const hold = this.#holds.of(operation.hold);
+    const kind = ON_HOLD[operation.operation as keyof typeof ON_HOLD];
+    const seats = operation.seats ? this.#numbersOf(operation.seats) : this.#seatsOf(hold);
+    const name = `${kind}:${hold}:${operation.seats?.join(' ') ?? ''}:${operation.ttlMs ?? ''}`;
+    this.#add({
+      ...times,
+      kind,
+      hold,
+      seats,
+      ttlMs: operation.ttlMs,
+      ends: isOptional ? undefined : this.#windowAt(operation.expiresAtMs),
+      choice: isOptional ? name : undefined,
+      isOneChoice: kind !== Kind.EXTEND,
+    });
+  }
+
+  #addConfirm(operation: Operation, times: Times, isOptional: boolean): void {
+    if (operation.hold === undefined) return;
+    const hold = this.#holds.of(operation.hold);
+    const { fence, booking, seats, leftSeats } = this.#holds.entry(hold);
+    const told = operation.outcome === 'ok' ? operation.fence : booking?.fence;
+    const isLate = fence !== undefined && told !== undefined && told !== fence;
+    const isBooked = operation.outcome === 'ok' || booking !== undefined;
+    const kept = booking?.seats ?? [...seats].filter((seat) => !leftSeats.has(seat));
+    const about = { ...times, hold, isOneChoice: true };
+    if (isBooked) {
+      const kind = isLate ? Kind.REACQUIRE : Kind.CONFIRM;
+      this.#add({
+        ...about,
+        kind,
+        seats: isLate ? kept : this.#seatsOf(hold),
+        choice: isOptional ? `${kind}:${hold}` : undefined,
+      });
+      return;
+    }
+    this.#add({ ...about, kind: Kind.BEGIN_CONFIRM, seats: this.#seatsOf(hold), choice: `begin:${hold}` });
+    // Where the ledger was read it knows of no booking; where it was not, this may have been one.
+    if (this.#reacquires && this.#history.bookings === undefined) {
+      this.#add({ ...about, kind: Kind.REACQUIRE, seats: kept, choice: `${Kind.REACQUIRE}:${hold}` });
+    }
+  }
+
+  #addCancel(operation: Operation, times: Times, isOptional: boolean): void {
+    const hold = this.#holds.ofBooking(operation.booking);
+    if (hold === NONE) return;
+    const { booking } = this.#holds.entry(hold);
+    if (isOptional && booking && !booking.isCancelled) return;
+    const choice = isOptional ? `${Kind.CANCEL}:${hold}` : undefined;
+    this.#add({ ...times, kind: Kind.CANCEL, hold, seats: this.#seatsOf(hold), choice, isOneChoice: true });
+  }
+
+  #addRefusal(operation: Operation, place: number): void {
+    const { returnMs, refusal } = operation;
+    if (refusal === undefined) return;
+    const times = { place, invokeMs: this.#holds.sentMs(operation), returnMs };
+    const isHold = operation.operation === 'hold';
+    if (refusal === 'SEAT_UNAVAILABLE' && (isHold || operation.operation === 'block')) {
+      const isNamed = operation.taken !== undefined && operation.taken.length > 0;
+      const seats = this.#numbersOf(isNamed ? operation.taken : operation.seats);
+      const hold = isHold ? this.#holds.ofRequest(operation, place) : NONE;
+      this.#add({ ...times, kind: isNamed ? Kind.TAKEN : Kind.ANY_TAKEN, hold, seats });
+      return;
+    }
+    // All others say nothing of seats: limits, rates, tokens, keys, a closed sale.
+    const kind = REFUSALS_OF_HOLDS.get(refusal);
+    if (kind === undefined) return;
+    if (isHold && operation.key === undefined) return;
+    if (!isHold && operation.hold === undefined) return;
+    const hold = isHold ? this.#holds.ofRequest(operation, place) : this.#holds.of(operation.hold ?? '');
+    this.#add({ ...times, kind, hold, seats: this.#seatsOf(hold) });
+  }
+
+  #addRead(operation: Operation, times: Times): void {
+    const { seats = [], statuses = {} } = operation;
+    for (let from = 0; from < seats.length; from += LARGEST_READ) {
+      const part = seats.slice(from, from + LARGEST_READ);
+      const codes = part.map((seat) => STATUS_CODE[statuses[seat] ?? 'available']);
+      this.#add({ ...times, kind: Kind.READ, seats: this.#numbersOf(part), statuses: codes });
+    }
+  }
+
+  #addFinal(): void {
+    const { bookings, liveHolds, snapshot } = this.#history;
+    for (const seat of Object.keys(snapshot?.seats ?? {})) this.#seats.of(seat);
+    for (let seat = 0; seat < this.#seats.names.length; seat += 1) {
+      const at = { place: NONE, invokeMs: this.#endMs, returnMs: this.#endMs, seats: [seat] };
+      if (bookings) this.#add({ ...at, kind: Kind.FINAL_LEDGER });
+      if (liveHolds) this.#add({ ...at, kind: Kind.FINAL_LIVE });
+      if (snapshot) this.#add({ ...at, kind: Kind.FINAL_STATUS });
+    }
+  }
+
+  #finish(): Prepared {
+    const { bookings, liveHolds, snapshot } = this.#history;
+    const seatIds = this.#seats.names;
+    const { entries } = this.#holds;
+    const steps = this.#writer.finish();
+    const owners = (records: readonly { hold: string; seats: readonly string[] }[]) => {
+      const owner = new Int32Array(seatIds.length).fill(NONE);
+      for (const { hold, seats } of records) {
+        for (const seat of seats) owner[this.#seats.of(seat)] = this.#holds.of(hold);
+      }
+      return owner;
+    };
+    return {
+      steps,
+      seatIds,
+      holds: {
+        ids: entries.map(({ id }) => id),
+        seats: entries.map(({ seats }) => [...seats]),
+        isKeyed: Uint8Array.from(entries, ({ isKeyed }) => (isKeyed ? 1 : 0)),
+        isAnonymous: Uint8Array.from(entries, ({ isAnonymous }) => (isAnonymous ? 1 : 0)),
+        confirmsUntilMs: Float64Array.from(entries, ({ confirmsUntilMs }) => confirmsUntilMs),
+      },
+      choices: this.#choices.names.length,
+      final: {
+        atMs: this.#endMs,
+        byMs: this.#endMs + this.#options.finalReadWithinMs,
+        bookedBy: bookings && owners(bookings.filter(({ status }) => status === 'confirmed')),
+        liveBy: liveHolds && owners(liveHolds),
+        status:
+          snapshot && Uint8Array.from(seatIds, (seat) => STATUS_CODE[snapshot.seats[seat] ?? 'available']),
+      },
+      clock: this.#clock,
+      groups: groupSteps(steps, entries, seatIds.length),
+    };
+  }
+
+  #add({ choice, ...parts }: Omit<StepParts, 'choice'> & { readonly choice?: string | undefined }): void {
+    this.#writer.add({ ...parts, choice: choice === undefined ? NONE : this.#choices.of(choice) });
+  }
+
+  #windowAt(engineMs: number | undefined): Window | undefined {
+    if (engineMs === undefined || !this.#clock) return undefined;
+    return windowOf(this.#clock, engineMs);
+  }
+
+  #seatsOf(hold: number): readonly number[] {
+    return [...this.#holds.entry(hold).seats];
+  }
+
+  #numbersOf(seats: readonly string[] = []): number[] {
+    return seats.map((seat) => this.#seats.of(seat));
+  }
+}
+
+interface Times {
+  readonly place: number;
+  readonly invokeMs: number;
+  readonly returnMs: number;
+}
+
+const ON_HOLD = { extend: Kind.EXTEND, release: Kind.RELEASE, clear: Kind.CLEAR } as const;

@@ -1,0 +1,456 @@
+/**
+ * The sequential specification: what a seat system is, one operation at a time. Pure: a state is looked at, and what the
+ * step changes is answered, or that it cannot have happened there.
+ *
+ *     none ──HOLD──► live ──RELEASE──► released        (some of the seats: stays live with the others)
+ *                    │ ▲ EXTEND
+ *                    ├──CLEAR────► cleared
+ *                    ├──CONFIRM──► confirmed ──CANCEL──► cancelled
+ *                    ├──BEGIN_CONFIRM──► unsettled ──CONFIRM──► confirmed
+ *                    │                       └── at any time ──► expired
+ *                    └──the engine's clock──► expired ──REACQUIRE, its seats being free──► confirmed
+ *
+ * Time. A state knows no clock, only since when at the earliest its parts are as they are. A step takes place not before
+ * its invoke, nor before what it builds on; that moment must leave what it needs alive, and must have come by `nowMs`. A
+ * hold is told when it runs out; on the history's clock that is somewhere between `endsFromMs` and `endsByMs`. Between
+ * the two it may be live or not, whichever explains the answers, but once one answer saw it over, it is over.
+ *
+ * When a refusal or a read looked at a seat bounds nothing that changes the seat after it. That is milder than the truth
+ * in one case alone: where what another seat's hold allows differs between the two moments.
+ */
+import { at } from './at.ts';
+import { Kind, NONE, type Prepared, Status } from './steps.ts';
+
+export const Phase = {
+  NONE: 0,
+  LIVE: 1,
+  /** Its confirm began. Whether it became a booking nobody was told; until it is over, no clock ends it. */
+  UNSETTLED: 2,
+  CONFIRMED: 3,
+  EXPIRED: 4,
+  RELEASED: 5,
+  CLEARED: 6,
+  CANCELLED: 7,
+} as const;
+export type Phase = (typeof Phase)[keyof typeof Phase];
+
+export interface HoldState {
+  readonly phase: Phase;
+  readonly endsFromMs: number;
+  readonly endsByMs: number;
+  /** Not earlier did it come to be as it is. */
+  readonly sinceMs: number;
+}
+
+/** A seat's owner is a hold, or one of these. A hold that is over owns nothing, whatever its seats say. */
+export const FREE = -1;
+export const BLOCKED = -2;
+
+export interface SeatState {
+  readonly owner: number;
+  readonly sinceMs: number;
+}
+
+export interface State {
+  seat(seat: number): SeatState;
+  hold(hold: number): HoldState;
+}
+
+export interface Change {
+  readonly seat?: readonly [seat: number, state: SeatState];
+  readonly hold?: readonly [hold: number, state: HoldState];
+}
+
+/** It happened, and changed nothing. */
+export const UNCHANGED: readonly Change[] = [];
+
+export const NO_HOLD: HoldState = {
+  phase: Phase.NONE,
+  endsFromMs: Number.NEGATIVE_INFINITY,
+  endsByMs: Number.POSITIVE_INFINITY,
+  sinceMs: Number.NEGATIVE_INFINITY,
+};
+export const FREE_SEAT: SeatState = { owner: FREE, sinceMs: Number.NEGATIVE_INFINITY };
+
+/** May still be somebody's. */
+export function isClaiming({ phase }: HoldState): boolean {
+  return phase === Phase.LIVE || phase === Phase.UNSETTLED || phase === Phase.CONFIRMED;
+}
+
+/** The hold that has the seat; else FREE or BLOCKED. */
+export function claimOn(state: State, seat: number): number {
+  const { owner } = state.seat(seat);
+  return owner >= 0 && !isClaiming(state.hold(owner)) ? FREE : owner;
+}
+
+/**
+ * What the step changes in this state, when it takes place by `nowMs`; undefined: it cannot take place.
+ */
+export function apply(
+  history: Prepared,
+  state: State,
+  step: number,
+  nowMs: number,
+): readonly Change[] | undefined {
+  const { steps } = history;
+  const hold = at(steps.hold, step);
+  const invokeMs = at(steps.invokeMs, step);
+  switch (at(steps.kind, step)) {
+    case Kind.HOLD:
+      return take(history, state, step, nowMs);
+    case Kind.EXTEND:
+      return extend(history, state, step);
+    case Kind.RELEASE:
+      return release(history, state, step);
+    case Kind.CONFIRM: {
+      const found = state.hold(hold);
+      if (found.phase === Phase.CONFIRMED) return UNCHANGED;
+      return isActing(found, invokeMs) ? [{ hold: [hold, confirmed(found, invokeMs)] }] : undefined;
+    }
+    case Kind.BEGIN_CONFIRM: {
+      const found = state.hold(hold);
+      if (found.phase !== Phase.LIVE || !isActing(found, invokeMs)) return undefined;
+      const sinceMs = Math.max(invokeMs, found.sinceMs);
+      return [
+        {
+          hold: [
+            hold,
+            {
+              phase: Phase.UNSETTLED,
+              endsFromMs: sinceMs,
+              endsByMs: Number.POSITIVE_INFINITY,
+              sinceMs,
+            },
+          ],
+        },
+      ];
+    }
+    case Kind.REACQUIRE:
+      return reacquire(history, state, step, nowMs);
+    case Kind.CLEAR: {
+      const found = state.hold(hold);
+      if (found.phase === Phase.CLEARED) return UNCHANGED;
+      if (found.phase !== Phase.LIVE || !isActing(found, invokeMs)) return undefined;
+      return [{ hold: [hold, ended(found, Phase.CLEARED, invokeMs)] }];
+    }
+    case Kind.CANCEL: {
+      const found = state.hold(hold);
+      if (found.phase === Phase.CANCELLED) return UNCHANGED;
+      const isBooking = found.phase === Phase.CONFIRMED || found.phase === Phase.UNSETTLED;
+      return isBooking ? [{ hold: [hold, ended(found, Phase.CANCELLED, invokeMs)] }] : undefined;
+    }
+    case Kind.BLOCK:
+      return block(history, state, step, nowMs);
+    case Kind.UNBLOCK:
+      return unblock(history, state, step);
+    case Kind.TAKEN:
+    case Kind.ANY_TAKEN:
+      return areTaken(history, state, step) ? UNCHANGED : undefined;
+    case Kind.EXPIRED: {
+      const found = state.hold(hold);
+      // A booking that is cancelled while its confirm is still under way leaves a hold that is over.
+      if (found.phase === Phase.CANCELLED) return UNCHANGED;
+      return found.phase === Phase.EXPIRED ? UNCHANGED : expire(found, hold, invokeMs, nowMs);
+    }
+    case Kind.GIVEN_BACK: {
+      const { phase } = state.hold(hold);
+      return phase === Phase.RELEASED || phase === Phase.CLEARED ? UNCHANGED : undefined;
+    }
+    case Kind.CONFIRMED: {
+      const { phase } = state.hold(hold);
+      const isBooking = phase === Phase.CONFIRMED || phase === Phase.UNSETTLED || phase === Phase.CANCELLED;
+      return isBooking ? UNCHANGED : undefined;
+    }
+    case Kind.UNKNOWN_HOLD: {
+      const found = state.hold(hold);
+      if (!isClaiming(found)) return UNCHANGED;
+      return expire(found, hold, invokeMs, nowMs);
+    }
+    case Kind.READ:
+      return read(history, state, step, nowMs);
+    default:
+      return isFinal(history, state, step) ? UNCHANGED : undefined;
+  }
+}
+
+/** Whether it is live, and was not surely over before the step was sent. */
+function isActing({ phase, endsByMs, sinceMs }: HoldState, invokeMs: number): boolean {
+  if (phase === Phase.UNSETTLED) return true;
+  return phase === Phase.LIVE && Math.max(invokeMs, sinceMs) <= endsByMs;
+}
+
+export function canHaveEnded({ phase, endsFromMs }: HoldState, nowMs: number): boolean {
+  return (phase === Phase.LIVE || phase === Phase.UNSETTLED) && endsFromMs <= nowMs;
+}
+
+function confirmed(found: HoldState, invokeMs: number): HoldState {
+  return {
+    phase: Phase.CONFIRMED,
+    endsFromMs: Number.POSITIVE_INFINITY,
+    endsByMs: Number.POSITIVE_INFINITY,
+    sinceMs: Math.max(found.sinceMs, invokeMs),
+  };
+}
+
+function ended(found: HoldState, phase: Phase, atMs: number): HoldState {
+  return { phase, endsFromMs: 0, endsByMs: 0, sinceMs: Math.max(found.sinceMs, atMs) };
+}
+
+function expire(found: HoldState, hold: number, invokeMs: number, nowMs: number) {
+  if (!canHaveEnded(found, nowMs)) return undefined;
+  return [{ hold: [hold, ended(found, Phase.EXPIRED, Math.max(invokeMs, found.endsFromMs))] }] as const;
+}
+
+/** Frees the step's seats for it of what may have run out on them. Undefined: one is another's. */
+function takeOver(
+  { steps }: Prepared,
+  state: State,
+  step: number,
+  nowMs: number,
+): { readonly sinceMs: number; readonly changes: Change[] } | undefined {
+  const changes: Change[] = [];
+  const own = at(steps.hold, step);
+  let sinceMs = at(steps.invokeMs, step);
+  const end = at(steps.seatsFrom, step + 1);
+  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
+    const seat = state.seat(at(steps.seats, place));
+    sinceMs = Math.max(sinceMs, seat.sinceMs);
+    if (seat.owner === BLOCKED) return undefined;
+    if (seat.owner === FREE || seat.owner === own) continue;
+    const former = state.hold(seat.owner);
+    if (isClaiming(former)) {
+      if (!canHaveEnded(former, nowMs)) return undefined;
+      sinceMs = Math.max(sinceMs, former.endsFromMs);
+      const isKnown = changes.some(({ hold }) => hold?.[0] === seat.owner);
+      if (!isKnown) changes.push({ hold: [seat.owner, ended(former, Phase.EXPIRED, former.endsFromMs)] });
+    } else {
+      sinceMs = Math.max(sinceMs, former.sinceMs);
+    }
+  }
+  return { sinceMs, changes };
+}
+
+function claimSeats({ steps }: Prepared, step: number, owner: number, sinceMs: number, changes: Change[]) {
+  const end = at(steps.seatsFrom, step + 1);
+  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
+    changes.push({ seat: [at(steps.seats, place), { owner, sinceMs }] });
+  }
+}
+
+function take(history: Prepared, state: State, step: number, nowMs: number): readonly Change[] | undefined {
+  const { steps, holds } = history;
+  const hold = at(steps.hold, step);
+  // The same key again gets the same hold again, whatever became of it.
+  if (state.hold(hold).phase !== Phase.NONE) return at(holds.isKeyed, hold) === 1 ? UNCHANGED : undefined;
+  const taken = takeOver(history, state, step, nowMs);
+  if (!taken) return undefined;
+  const { sinceMs, changes } = taken;
+  let endsFromMs = at(steps.endsFromMs, step);
+  let endsByMs = at(steps.endsByMs, step);
+  if (Number.isNaN(endsFromMs)) {
+    const ttlMs = at(steps.ttlMs, step);
+    endsFromMs = Number.isNaN(ttlMs) ? sinceMs : sinceMs + ttlMs - 1;
+    endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : nowMs + ttlMs + 1;
+  }
+  if (sinceMs > endsByMs) return undefined;
+  changes.push({ hold: [hold, { phase: Phase.LIVE, endsFromMs, endsByMs, sinceMs }] });
+  claimSeats(history, step, hold, sinceMs, changes);
+  return changes;
+}
+
+function extend({ steps, holds }: Prepared, state: State, step: number): readonly Change[] | undefined {
+  const hold = at(steps.hold, step);
+  const found = state.hold(hold);
+  const invokeMs = at(steps.invokeMs, step);
+  // While its confirm is under way the hold is extended in name alone.
+  if (found.phase === Phase.UNSETTLED) return UNCHANGED;
+  if (found.phase === Phase.CONFIRMED) {
+    return invokeMs <= at(holds.confirmsUntilMs, hold) ? UNCHANGED : undefined;
+  }
+  if (!isActing(found, invokeMs)) return undefined;
+  const sinceMs = Math.max(found.sinceMs, invokeMs);
+  const toldFromMs = at(steps.endsFromMs, step);
+  if (!Number.isNaN(toldFromMs)) {
+    const endsByMs = at(steps.endsByMs, step);
+    // No extension brings the end nearer.
+    if (endsByMs < found.endsFromMs) return undefined;
+    return [{ hold: [hold, { phase: Phase.LIVE, endsFromMs: toldFromMs, endsByMs, sinceMs }] }];
+  }
+  // Of one that was not told: from where the hold ended anyway to as long as asked for after the last moment it can have been.
+  const ttlMs = at(steps.ttlMs, step);
+  const endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : found.endsByMs + ttlMs + 1;
+  return [{ hold: [hold, { phase: Phase.LIVE, endsFromMs: found.endsFromMs, endsByMs, sinceMs }] }];
+}
+
+function release({ steps, holds }: Prepared, state: State, step: number): readonly Change[] | undefined {
+  const hold = at(steps.hold, step);
+  const found = state.hold(hold);
+  if (found.phase === Phase.RELEASED) return UNCHANGED;
+  const invokeMs = at(steps.invokeMs, step);
+  if (found.phase !== Phase.LIVE || !isActing(found, invokeMs)) return undefined;
+  const sinceMs = Math.max(invokeMs, found.sinceMs);
+  const end = at(steps.seatsFrom, step + 1);
+  const leaving = new Set<number>();
+  for (let place = at(steps.seatsFrom, step); place < end; place += 1) leaving.add(at(steps.seats, place));
+  const owned = at(holds.seats, hold).filter((seat) => state.seat(seat).owner === hold);
+  const gone = owned.filter((seat) => leaving.has(seat));
+  if (gone.length === owned.length) return [{ hold: [hold, ended(found, Phase.RELEASED, sinceMs)] }];
+  if (gone.length === 0) return UNCHANGED;
+  return gone.map((seat) => ({ seat: [seat, { owner: FREE, sinceMs }] }));
+}
+
+function reacquire(history: Prepared, state: State, step: number, nowMs: number) {
+  const hold = at(history.steps.hold, step);
+  const found = state.hold(hold);
+  if (found.phase === Phase.CONFIRMED) return UNCHANGED;
+  if (found.phase !== Phase.EXPIRED && !canHaveEnded(found, nowMs)) return undefined;
+  const taken = takeOver(history, state, step, nowMs);
+  if (!taken) return undefined;
+  const { changes } = taken;
+  const isOver = found.phase === Phase.EXPIRED;
+  const sinceMs = Math.max(taken.sinceMs, found.sinceMs, isOver ? found.sinceMs : found.endsFromMs);
+  changes.push({ hold: [hold, confirmed(found, sinceMs)] });
+  claimSeats(history, step, hold, sinceMs, changes);
+  return changes;
+}
+
+function block(history: Prepared, state: State, step: number, nowMs: number): readonly Change[] | undefined {
+  const { steps } = history;
+  const end = at(steps.seatsFrom, step + 1);
+  const changes: Change[] = [];
+  let sinceMs = at(steps.invokeMs, step);
+  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
+    const seat = state.seat(at(steps.seats, place));
+    sinceMs = Math.max(sinceMs, seat.sinceMs);
+    if (seat.owner < 0) continue;
+    const former = state.hold(seat.owner);
+    if (!isClaiming(former)) {
+      sinceMs = Math.max(sinceMs, former.sinceMs);
+      continue;
+    }
+    if (!canHaveEnded(former, nowMs)) return undefined;
+    sinceMs = Math.max(sinceMs, former.endsFromMs);
+    if (!changes.some(({ hold }) => hold?.[0] === seat.owner)) {
+      changes.push({ hold: [seat.owner, ended(former, Phase.EXPIRED, former.endsFromMs)] });
+    }
+  }
+  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
+    const seat = at(steps.seats, place);
+    if (state.seat(seat).owner !== BLOCKED) changes.push({ seat: [seat, { owner: BLOCKED, sinceMs }] });
+  }
+  return changes.length === 0 ? UNCHANGED : changes;
+}
+
+function unblock({ steps }: Prepared, state: State, step: number): readonly Change[] {
+  const end = at(steps.seatsFrom, step + 1);
+  const changes: Change[] = [];
+  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
+    const seat = at(steps.seats, place);
+    const found = state.seat(seat);
+    if (found.owner !== BLOCKED) continue;
+    const sinceMs = Math.max(found.sinceMs, at(steps.invokeMs, step));
+    changes.push({ seat: [seat, { owner: FREE, sinceMs }] });
+  }
+  return changes.length === 0 ? UNCHANGED : changes;
+}
+
+function areTaken({ steps }: Prepared, state: State, step: number): boolean {
+  const own = at(steps.hold, step);
+  const isAny = at(steps.kind, step) === Kind.ANY_TAKEN;
+  const end = at(steps.seatsFrom, step + 1);
+  let atMs = at(steps.invokeMs, step);
+  let untilMs = Number.POSITIVE_INFINITY;
+  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
+    const seat = state.seat(at(steps.seats, place));
+    let claimedUntilMs = Number.POSITIVE_INFINITY;
+    let sinceMs = seat.sinceMs;
+    if (seat.owner === FREE || (own !== NONE && seat.owner === own))
+      claimedUntilMs = Number.NEGATIVE_INFINITY;
+    else if (seat.owner !== BLOCKED) {
+      const claim = state.hold(seat.owner);
+      claimedUntilMs = isClaiming(claim) ? claim.endsByMs : Number.NEGATIVE_INFINITY;
+      // Extended or being confirmed, it is as much the same claim as before.
+      sinceMs = Math.max(sinceMs, seat.sinceMs);
+    }
+    if (isAny) {
+      if (Math.max(at(steps.invokeMs, step), sinceMs) <= claimedUntilMs) return true;
+      continue;
+    }
+    atMs = Math.max(atMs, sinceMs);
+    untilMs = Math.min(untilMs, claimedUntilMs);
+    if (atMs > untilMs) return false;
+  }
+  return !isAny;
+}
+
+function read({ steps }: Prepared, state: State, step: number, nowMs: number): readonly Change[] | undefined {
+  const end = at(steps.seatsFrom, step + 1);
+  let changes: Change[] | undefined;
+  let atMs = at(steps.invokeMs, step);
+  let untilMs = Number.POSITIVE_INFINITY;
+  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
+    const { owner, sinceMs } = state.seat(at(steps.seats, place));
+    const claim = owner >= 0 ? state.hold(owner) : undefined;
+    atMs = Math.max(atMs, sinceMs);
+    switch (at(steps.statuses, place)) {
+      case Status.AVAILABLE:
+        if (owner === BLOCKED) return undefined;
+        if (!claim) break;
+        if (!isClaiming(claim)) {
+          atMs = Math.max(atMs, claim.sinceMs);
+          break;
+        }
+        if (!canHaveEnded(claim, nowMs)) return undefined;
+        atMs = Math.max(atMs, claim.endsFromMs);
+        changes ??= [];
+        if (!changes.some(({ hold }) => hold?.[0] === owner)) {
+          changes.push({ hold: [owner, ended(claim, Phase.EXPIRED, claim.endsFromMs)] });
+        }
+        break;
+      case Status.HELD:
+        // A confirm is one moment here, and two in the system: a booked seat may be seen as held still.
+        if (!claim || !isClaiming(claim)) return undefined;
+        untilMs = Math.min(untilMs, claim.endsByMs);
+        break;
+      case Status.BOOKED:
+        if (claim?.phase !== Phase.CONFIRMED && claim?.phase !== Phase.UNSETTLED) return undefined;
+        break;
+      default:
+        if (owner !== BLOCKED) return undefined;
+    }
+    if (atMs > untilMs || atMs > nowMs) return undefined;
+  }
+  return changes ?? UNCHANGED;
+}
+
+function isFinal({ steps, holds, final }: Prepared, state: State, step: number): boolean {
+  const seat = at(steps.seats, at(steps.seatsFrom, step));
+  const { owner } = state.seat(seat);
+  const claim = owner >= 0 ? state.hold(owner) : undefined;
+  const phase = claim?.phase ?? Phase.NONE;
+  switch (at(steps.kind, step)) {
+    case Kind.FINAL_LEDGER: {
+      const booker = at(final.bookedBy ?? [], seat);
+      if (booker === NONE) return phase !== Phase.CONFIRMED;
+      return owner === booker && phase === Phase.CONFIRMED;
+    }
+    case Kind.FINAL_LIVE: {
+      const holder = at(final.liveBy ?? [], seat);
+      if (holder === NONE) return true;
+      if (!claim || !isClaiming(claim) || claim.endsByMs < final.atMs) return false;
+      return owner === holder || at(holds.isAnonymous, owner) === 1;
+    }
+    default:
+      switch (at(final.status ?? [], seat)) {
+        case Status.AVAILABLE:
+          if (owner === BLOCKED) return false;
+          return !claim || !isClaiming(claim) || canHaveEnded(claim, final.byMs);
+        case Status.HELD:
+          return claim !== undefined && isClaiming(claim) && claim.endsByMs >= final.atMs;
+        case Status.BOOKED:
+          return phase === Phase.CONFIRMED || phase === Phase.UNSETTLED;
+        default:
+          return owner === BLOCKED;
+      }
+  }
+}

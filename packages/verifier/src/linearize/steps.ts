@@ -1,0 +1,104 @@
+/**
+ * A history made ready to be searched: seats and holds are numbers, and every operation is none, one or (a read of many
+ * seats) several steps. Columns, not objects: there may be millions.
+ */
+import type { EngineClock } from './engine-clock.ts';
+
+/** What a step says happened. Those up to UNBLOCK change something; the others say how things stood. */
+export const Kind = {
+  HOLD: 0,
+  EXTEND: 1,
+  RELEASE: 2,
+  CONFIRM: 3,
+  /** A confirm of which nobody knows how it ended: it may have begun, and then its hold ends when the ledger has spoken. */
+  BEGIN_CONFIRM: 4,
+  /** A confirm of a hold that had run out, whose seats it took again, under a new fence. */
+  REACQUIRE: 5,
+  CLEAR: 6,
+  CANCEL: 7,
+  BLOCK: 8,
+  UNBLOCK: 9,
+  /** Refused: every one of the seats is another's. */
+  TAKEN: 10,
+  /** Refused without saying which: one of the seats is another's. */
+  ANY_TAKEN: 11,
+  /** Refused: the hold has run out. */
+  EXPIRED: 12,
+  /** Refused: the hold was given back or cleared. */
+  GIVEN_BACK: 13,
+  /** Refused: the hold is being confirmed, or is or was a booking. */
+  CONFIRMED: 14,
+  /** Refused: no such hold. It may never have been, or be over and forgotten. */
+  UNKNOWN_HOLD: 15,
+  READ: 16,
+  /** After the end, seat by seat: as the ledger has it, as the list of live holds has it, as the snapshot has it. */
+  FINAL_LEDGER: 17,
+  FINAL_LIVE: 18,
+  FINAL_STATUS: 19,
+} as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+
+export const Status = { AVAILABLE: 0, HELD: 1, BOOKED: 2, BLOCKED: 3 } as const;
+
+export const NONE = -1;
+
+export interface Steps {
+  readonly count: number;
+  readonly kind: Uint8Array;
+  /** In `History.operations`; NONE for what was read after the end. */
+  readonly operation: Int32Array;
+  readonly invokeMs: Float64Array;
+  /** Infinity for those that may never have happened. */
+  readonly returnMs: Float64Array;
+  readonly hold: Int32Array;
+  /** Of a hold or an extension: between these it runs out, where that was told; else NaN. */
+  readonly endsFromMs: Float64Array;
+  readonly endsByMs: Float64Array;
+  /** Asked for; NaN where nothing was. */
+  readonly ttlMs: Float64Array;
+  /** Its seats are `seats[seatsFrom[step]]` up to, without it, `seats[seatsFrom[step + 1]]`; statuses (of a read) likewise. */
+  readonly seatsFrom: Int32Array;
+  readonly seats: Int32Array;
+  readonly statuses: Uint8Array;
+  /** Of one that may never have happened: which others are as good as it; else NONE. */
+  readonly choice: Int32Array;
+}
+
+/** What the history says of a hold as a whole. */
+export interface Holds {
+  readonly ids: readonly string[];
+  readonly seats: readonly (readonly number[])[];
+  /** A retry may be answered with it. */
+  readonly isKeyed: Uint8Array;
+  /** Nobody was ever told of it: an unknown operation may have made it. */
+  readonly isAnonymous: Uint8Array;
+  /** Until then a confirm of it may be under way. */
+  readonly confirmsUntilMs: Float64Array;
+}
+
+/** What was read after the last operation. Undefined: was not read. */
+export interface Final {
+  readonly atMs: number;
+  /** The hold whose live booking has the seat. */
+  readonly bookedBy: Int32Array | undefined;
+  readonly liveBy: Int32Array | undefined;
+  readonly status: Uint8Array | undefined;
+  /** The reading was over by then. */
+  readonly byMs: number;
+}
+
+export interface Prepared {
+  readonly steps: Steps;
+  readonly seatIds: readonly string[];
+  readonly holds: Holds;
+  readonly choices: number;
+  readonly final: Final;
+  readonly clock: EngineClock | undefined;
+  /** Steps by group: each has its seats to itself. */
+  readonly groups: readonly Group[];
+}
+
+export interface Group {
+  readonly seats: readonly number[];
+  readonly steps: Int32Array;
+}

@@ -1,0 +1,411 @@
+/**
+ * The states that a seat system may be in, given the answers so far. What is certain lies in one place, `Certain`. Where
+ * several orders explain the answers there are several worlds, and a world is no more than where it differs. Worlds
+ * whose differences have nothing to do with each other are kept apart, as `Doubt`s: ten seats, each of which may or may
+ * not have been taken by a request that was lost, are ten doubts of two worlds, not one of a thousand. A doubt is
+ * multiplied with another only when a step looks at both, and taken apart again when the step is over.
+ */
+import { at } from './at.ts';
+import {
+  type Change,
+  FREE,
+  FREE_SEAT,
+  type HoldState,
+  isClaiming,
+  NO_HOLD,
+  Phase,
+  type SeatState,
+  type State,
+} from './seat-model.ts';
+import { type Group, Kind, NONE, type Prepared } from './steps.ts';
+
+/** A seat's or hold's state; of a choice how many were taken; of a step 1 when it has taken place. */
+type Value = SeatState | HoldState | number;
+
+/** Everything that has a value is a variable: seats, then holds, then choices, then steps. */
+class Layout {
+  readonly firstHold: number;
+  readonly firstChoice: number;
+  readonly firstStep: number;
+
+  constructor({ seatIds, holds, choices }: Prepared) {
+    this.firstHold = seatIds.length;
+    this.firstChoice = this.firstHold + holds.ids.length;
+    this.firstStep = this.firstChoice + choices;
+  }
+}
+
+/** What holds in every world. */
+class Certain {
+  readonly seats: SeatState[];
+  readonly holds: HoldState[];
+  readonly taken: Int32Array;
+  readonly done: Uint8Array;
+  readonly layout: Layout;
+
+  constructor(history: Prepared) {
+    this.layout = new Layout(history);
+    this.seats = new Array<SeatState>(history.seatIds.length).fill(FREE_SEAT);
+    this.holds = new Array<HoldState>(history.holds.ids.length).fill(NO_HOLD);
+    this.taken = new Int32Array(history.choices);
+    this.done = new Uint8Array(history.steps.count);
+  }
+
+  get(variable: number): Value {
+    const { firstHold, firstChoice, firstStep } = this.layout;
+    if (variable < firstHold) return at(this.seats, variable);
+    if (variable < firstChoice) return at(this.holds, variable - firstHold);
+    if (variable < firstStep) return at(this.taken, variable - firstChoice);
+    return at(this.done, variable - firstStep);
+  }
+
+  set(variable: number, value: Value): void {
+    const { firstHold, firstChoice, firstStep } = this.layout;
+    if (variable < firstHold) this.seats[variable] = value as SeatState;
+    else if (variable < firstChoice) this.holds[variable - firstHold] = value as HoldState;
+    else if (variable < firstStep) this.taken[variable - firstChoice] = value as number;
+    else this.done[variable - firstStep] = value as number;
+  }
+}
+
+/** Variables that differ between worlds, in a way that hangs together: each world has a value for all of them. */
+interface Doubt {
+  readonly variables: readonly number[];
+  readonly worlds: readonly ReadonlyMap<number, Value>[];
+}
+
+/** Thrown, and caught by `Worlds.branch`: somebody looked at a variable of a doubt that had not been multiplied in. */
+class LookedAtDoubt {
+  readonly doubt: Doubt;
+
+  constructor(doubt: Doubt) {
+    this.doubt = doubt;
+  }
+}
+
+/** Each is compared with each. */
+const MOST_COMPARED = 256;
+
+const NO_DIFFERENCES: ReadonlyMap<number, Value> = new Map();
+
+/** One of the states there may be, within the doubts looked at so far. */
+export class World implements State {
+  readonly #worlds: Worlds;
+  readonly #differences: ReadonlyMap<number, Value>;
+  #key: string | undefined;
+
+  constructor(worlds: Worlds, differences: ReadonlyMap<number, Value>) {
+    this.#worlds = worlds;
+    this.#differences = differences;
+  }
+
+  get differences(): ReadonlyMap<number, Value> {
+    return this.#differences;
+  }
+
+  seat(seat: number): SeatState {
+    return this.#get(seat) as SeatState;
+  }
+
+  hold(hold: number): HoldState {
+    return this.#get(this.#worlds.layout.firstHold + hold) as HoldState;
+  }
+
+  isDone(step: number): boolean {
+    return this.#get(this.#worlds.layout.firstStep + step) === 1;
+  }
+
+  takenOf(choice: number): number {
+    return this.#get(this.#worlds.layout.firstChoice + choice) as number;
+  }
+
+  /** The world after a step; `choice` where it was one that may never have happened. */
+  after(
+    changes: readonly Change[],
+    { step, choice }: { readonly step?: number; readonly choice?: number },
+  ): World {
+    const { firstHold, firstChoice, firstStep } = this.#worlds.layout;
+    const differences = new Map(this.#differences);
+    const set = (variable: number, value: Value) => {
+      this.#get(variable);
+      differences.set(variable, value);
+    };
+    for (const { seat, hold } of changes) {
+      if (seat) set(seat[0], seat[1]);
+      if (hold) set(firstHold + hold[0], hold[1]);
+    }
+    if (step !== undefined) set(firstStep + step, 1);
+    if (choice !== undefined) set(firstChoice + choice, this.takenOf(choice) + 1);
+    return new World(this.#worlds, differences);
+  }
+
+  /** The same for worlds that are the same. */
+  get key(): string {
+    this.#key ??= [...this.#differences]
+      .sort(([one], [other]) => one - other)
+      .map(([variable, value]) => `${variable}:${keyOf(value)}`)
+      .join();
+    return this.#key;
+  }
+
+  #get(variable: number): Value {
+    return this.#differences.get(variable) ?? this.#worlds.look(variable);
+  }
+}
+
+function keyOf(value: Value): string {
+  if (typeof value === 'number') return String(value);
+  if ('owner' in value) return `${value.owner}/${value.sinceMs}`;
+  return `${value.phase}/${value.endsFromMs}/${value.endsByMs}/${value.sinceMs}`;
+}
+
+export class Worlds {
+  readonly #certain: Certain;
+  readonly #doubtOf = new Map<number, Doubt>();
+  readonly #history: Prepared;
+  #mostWorlds = 0;
+  #isIncomplete = false;
+  #scope: Doubt[] = [];
+
+  constructor(history: Prepared) {
+    this.#certain = new Certain(history);
+    this.#history = history;
+  }
+
+  /** As before the group's first step. */
+  begin({ seats, steps }: Group, { mostWorlds }: { readonly mostWorlds: number }): void {
+    this.#mostWorlds = mostWorlds;
+    this.#isIncomplete = false;
+    this.#doubtOf.clear();
+    for (const seat of seats) this.#certain.seats[seat] = FREE_SEAT;
+    for (const step of steps) {
+      const hold = at(this.#history.steps.hold, step);
+      const choice = at(this.#history.steps.choice, step);
+      if (hold !== NONE) this.#certain.holds[hold] = NO_HOLD;
+      if (choice !== NONE) this.#certain.taken[choice] = 0;
+      this.#certain.done[step] = 0;
+    }
+  }
+
+  /** Whether worlds were left out because there were too many: that none is left then says nothing. */
+  get isIncomplete(): boolean {
+    return this.#isIncomplete;
+  }
+
+  get layout(): Layout {
+    return this.#certain.layout;
+  }
+
+  /** Whether in all worlds the step has taken place. */
+  isSurelyDone(step: number): boolean {
+    return this.#certain.done[step] === 1;
+  }
+
+  /** Of what is certain, or of the doubts multiplied in. */
+  look(variable: number): Value {
+    if (this.#doubtOf.size > 0) {
+      const doubt = this.#doubtOf.get(variable);
+      if (doubt && !this.#scope.includes(doubt)) throw new LookedAtDoubt(doubt);
+    }
+    return this.#certain.get(variable);
+  }
+
+  /**
+   * Puts in place of each world those that `grow` makes of it, all at `nowMs`. False: it made none, of any; then nothing
+   * has changed.
+   */
+  branch(grow: (world: World) => readonly World[], nowMs: number): boolean {
+    this.#scope = [];
+    for (;;) {
+      try {
+        const grown = this.#multiply().flatMap(grow);
+        if (grown.length > 0) this.#settle(grown, nowMs);
+        return grown.length > 0;
+      } catch (caught) {
+        if (!(caught instanceof LookedAtDoubt)) throw caught;
+        this.#scope.push(caught.doubt);
+      }
+    }
+  }
+
+  /** One of the worlds there are, for a person to see: of each doubt the first. */
+  example(): State {
+    const pick = (variable: number) => {
+      const doubt = this.#doubtOf.get(variable);
+      return doubt?.worlds[0]?.get(variable) ?? this.#certain.get(variable);
+    };
+    return {
+      seat: (seat) => pick(seat) as SeatState,
+      hold: (hold) => pick(this.layout.firstHold + hold) as HoldState,
+    };
+  }
+
+  #multiply(): World[] {
+    let products: ReadonlyMap<number, Value>[] = [NO_DIFFERENCES];
+    for (const { worlds } of this.#scope) {
+      products = this.#cut(
+        products.flatMap((product) => worlds.map((world) => new Map([...product, ...world]))),
+      );
+    }
+    return products.map((differences) => new World(this, differences));
+  }
+
+  #cut<Item>(worlds: Item[]): Item[] {
+    if (worlds.length <= this.#mostWorlds) return worlds;
+    this.#isIncomplete = true;
+    return worlds.slice(0, this.#mostWorlds);
+  }
+
+  #settle(grown: readonly World[], nowMs: number): void {
+    const [first] = grown;
+    if (grown.length === 1 && first) {
+      this.#forgetScope();
+      for (const [variable, value] of first.differences) this.#certain.set(variable, value);
+      return;
+    }
+    const distinct = this.#cut([...new Map(grown.map((world) => [world.key, world])).values()]);
+    const variables = [...new Set(distinct.flatMap((world) => [...world.differences.keys()]))];
+    const full = distinct.map(
+      ({ differences }) =>
+        new Map(
+          variables.map((variable) => [variable, differences.get(variable) ?? this.#certain.get(variable)]),
+        ),
+    );
+    const best = this.#withoutWorse(full, nowMs);
+    this.#forgetScope();
+    for (const doubt of this.#split({ variables, worlds: best })) {
+      for (const variable of doubt.variables) this.#doubtOf.set(variable, doubt);
+    }
+  }
+
+  #forgetScope(): void {
+    for (const { variables } of this.#scope) {
+      for (const variable of variables) this.#doubtOf.delete(variable);
+    }
+    this.#scope = [];
+  }
+
+  /** Takes apart what does not hang together; what is the same in all its worlds becomes certain. */
+  #split({ variables, worlds }: Doubt): Doubt[] {
+    const patterns = new Map<string, { readonly variables: number[]; readonly pattern: Int32Array }>();
+    for (const variable of variables) {
+      const { pattern, different } = patternOf(variable, worlds);
+      if (different === 1) {
+        const value = worlds[0]?.get(variable);
+        if (value !== undefined) this.#certain.set(variable, value);
+        continue;
+      }
+      const name = pattern.join();
+      const known = patterns.get(name);
+      if (known) known.variables.push(variable);
+      else patterns.set(name, { variables: [variable], pattern });
+    }
+    let rest = [...patterns.values()];
+    const doubts: Doubt[] = [];
+    for (const one of [...rest]) {
+      const others = rest.filter((other) => other !== one);
+      if (others.length === 0) break;
+      const patternsOfOthers = others.map(({ pattern }) => pattern);
+      const isApart =
+        distinctRows([one.pattern], worlds.length) * distinctRows(patternsOfOthers, worlds.length) ===
+        distinctRows([one.pattern, ...patternsOfOthers], worlds.length);
+      if (!isApart) continue;
+      doubts.push(projected(one.variables, worlds));
+      rest = others;
+    }
+    const left = rest.flatMap((one) => one.variables);
+    if (left.length > 0) doubts.push(projected(left, worlds));
+    return doubts;
+  }
+
+  /**
+   * Without those that another makes up for: one in which everything is the same, but for less that was taken from what
+   * may never have happened, more refusals explained, and seats that have been as they are for longer.
+   */
+  #withoutWorse(worlds: readonly ReadonlyMap<number, Value>[], nowMs: number) {
+    if (worlds.length > MOST_COMPARED) return worlds;
+    const kept: ReadonlyMap<number, Value>[] = [];
+    for (const world of worlds) {
+      if (kept.some((other) => this.#makesUpFor(other, world, nowMs))) continue;
+      for (let place = kept.length - 1; place >= 0; place -= 1) {
+        if (this.#makesUpFor(world, at(kept, place), nowMs)) kept.splice(place, 1);
+      }
+      kept.push(world);
+    }
+    return kept;
+  }
+
+  #makesUpFor(better: ReadonlyMap<number, Value>, worse: ReadonlyMap<number, Value>, nowMs: number): boolean {
+    const { firstHold, firstChoice, firstStep } = this.layout;
+    for (const [variable, worseValue] of worse) {
+      const betterValue = better.get(variable);
+      if (betterValue === worseValue) continue;
+      if (betterValue === undefined) return false;
+      if (variable >= firstStep) {
+        // A step that was answered ok and has not taken place yet is not better done; a refusal is.
+        const kind = at(this.#history.steps.kind, variable - firstStep);
+        if (kind < Kind.TAKEN || betterValue < worseValue) return false;
+      } else if (variable >= firstChoice) {
+        if (betterValue > worseValue) return false;
+      } else if (variable >= firstHold) {
+        const [one, other] = [betterValue as HoldState, worseValue as HoldState];
+        if (keyOf(one) === keyOf(other)) continue;
+        // What was never made and what is over and nobody was told of are the same to everybody.
+        if (!this.#isUntold(variable - firstHold) || one.phase !== Phase.NONE || !isOver(other, nowMs))
+          return false;
+      } else {
+        const one = this.#ownerIn(better, betterValue as SeatState, nowMs);
+        const other = this.#ownerIn(worse, worseValue as SeatState, nowMs);
+        if (one.owner !== other.owner || one.sinceMs > other.sinceMs) return false;
+      }
+    }
+    return true;
+  }
+
+  /** No step but its making names it. */
+  #isUntold(hold: number): boolean {
+    const { isAnonymous, isKeyed } = this.#history.holds;
+    return at(isAnonymous, hold) === 1 && at(isKeyed, hold) === 0;
+  }
+
+  #ownerIn(world: ReadonlyMap<number, Value>, seat: SeatState, nowMs: number): SeatState {
+    if (seat.owner < 0) return seat;
+    const variable = this.layout.firstHold + seat.owner;
+    const hold = (world.get(variable) ?? this.#certain.get(variable)) as HoldState;
+    if (!isClaiming(hold)) return { owner: FREE, sinceMs: Math.max(seat.sinceMs, hold.sinceMs) };
+    if (hold.endsByMs < nowMs && this.#isUntold(seat.owner))
+      return { owner: FREE, sinceMs: Math.max(seat.sinceMs, hold.endsFromMs) };
+    return seat;
+  }
+}
+
+function isOver(hold: HoldState, nowMs: number): boolean {
+  return !isClaiming(hold) || hold.endsByMs < nowMs;
+}
+
+/** Which worlds have the same value: a number for each. */
+function patternOf(variable: number, worlds: readonly ReadonlyMap<number, Value>[]) {
+  const numbers = new Map<string, number>();
+  const pattern = Int32Array.from(worlds, (world) => {
+    const key = keyOf(world.get(variable) as Value);
+    const known = numbers.get(key) ?? numbers.size;
+    numbers.set(key, known);
+    return known;
+  });
+  return { pattern, different: numbers.size };
+}
+
+function distinctRows(patterns: readonly Int32Array[], count: number): number {
+  const rows = new Set<string>();
+  for (let row = 0; row < count; row += 1) rows.add(patterns.map((pattern) => at(pattern, row)).join());
+  return rows.size;
+}
+
+function projected(variables: readonly number[], worlds: readonly ReadonlyMap<number, Value>[]): Doubt {
+  const distinct = new Map<string, ReadonlyMap<number, Value>>();
+  for (const world of worlds) {
+    const entries = variables.map((variable) => [variable, world.get(variable) as Value] as const);
+    distinct.set(entries.map(([, value]) => keyOf(value)).join(), new Map(entries));
+  }
+  return { variables, worlds: [...distinct.values()] };
+}
