@@ -27,7 +27,7 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
   --key <key>        its API key with the scope admin (or PROVE_KEY in the environment, which others cannot see)
   --script <names>   only these, by commas: 02,06 or 02-stampede; without, all of them
   --size <size>      small (the default, some minutes), full (a million operations on each engine), or a factor of
-                     small, such as 3
+                     small, from 0.25
   --style rest       over REST instead of tRPC
   --seed <number>    the same choices again; what the clock does to them differs
   --folder <path>    where the report goes instead
@@ -132,7 +132,7 @@ function scriptsIn(text: string | undefined): string[] {
 function sizeIn(text = 'small'): Size {
   const size = readSize(text);
   if (size) return size;
-  throw new UsageError('--size must be small, full or a factor such as 3 or 0.5');
+  throw new UsageError('--size must be small, full or a factor such as 3, from 0.25');
 }
 
 function seedIn(text: string | undefined): number {
