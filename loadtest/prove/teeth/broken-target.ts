@@ -1,7 +1,7 @@
 import { type ApiServer, startApi } from '@holdfast/api/testing';
 import { ownFolder, type RedisServer, startPostgres, startRedis } from '@holdfast/core/testing';
 import { copySources, type Patch } from '@holdfast/core/testing/mutants';
-import type { StartedTarget } from '../target.ts';
+import type { Target } from '../target.ts';
 import { strikeAll } from './faults.ts';
 import { Line } from './line.ts';
 import type { BrokenVariant } from './variants.ts';
@@ -22,7 +22,7 @@ const SHORT_TIMES: readonly Patch[] = [
 ];
 
 /** The real api on a core that is broken on purpose. */
-export interface BrokenTarget extends StartedTarget {
+export interface BrokenTarget extends Target, AsyncDisposable {
   /** Lets the faults that belong to the variant happen; resolves when the last is over. */
   strike(): Promise<void>;
 }

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Tooth } from '../results.ts';
 import { runScript } from '../run-script.ts';
 import { suite } from '../scripts.ts';
 import { startBroken } from './broken-target.ts';
-import { type Finding, findingsIn } from './findings.ts';
-import type { BrokenVariant, Finder } from './variants.ts';
+import { findingsIn } from './findings.ts';
+import { type BrokenVariant, brokenVariants } from './variants.ts';
 
 /** Records before the first operation: the header. */
 const RECORDS_BEFORE = 1;
@@ -12,22 +13,8 @@ const RECORDS_BEFORE = 1;
 const LINES_SAID = 4;
 
 /** One broken variant, or the core as it is under the same servers, script and faults. */
-export interface Hunt {
-  readonly name: string;
-  readonly mistake: string;
-  /** `redis, 2 processes, postgres` */
-  readonly servedBy: string;
-  /** What happened to the servers meanwhile. */
-  readonly trouble: string | undefined;
-  /** The script that found it, or the last that did not. */
-  readonly script: string;
-  readonly sizes: Finder['sizes'];
+export interface Hunt extends Tooth {
   readonly seed: number;
-  /** What gave it away first. Undefined: nothing was found. */
-  readonly caughtBy: Finding | undefined;
-  /** And what else did. */
-  readonly alsoBy: readonly string[];
-  readonly operations: number;
   /** In the script's words: what it saw first. */
   readonly said: string;
   /** Why nothing can be said; empty: it can. */
@@ -77,7 +64,6 @@ export async function hunt(
       servedBy: `${engine}, ${processes} ${processes === 1 ? 'process' : 'processes'}, ${ledger}`,
       trouble: variant.trouble,
       script: finder.script,
-      sizes: finder.sizes,
       seed,
       caughtBy,
       alsoBy: others.map(({ by }) => by),
@@ -90,6 +76,44 @@ export async function hunt(
   }
   if (!last) throw new Error(`no script is named that is to find "${variant.name}"`);
   return last;
+}
+
+export interface AllTeeth {
+  readonly teeth: readonly Hunt[];
+  readonly controls: readonly Hunt[];
+}
+
+/**
+ * All of them, and for each way of serving, script and trouble the core that is not broken once, which must not be
+ * accused.
+ */
+export async function runTeeth(
+  options: TeethOptions & {
+    readonly variants?: readonly BrokenVariant[];
+    readonly told: (hunt: Hunt, kind: 'broken' | 'control') => Promise<void>;
+  },
+): Promise<AllTeeth> {
+  const { variants = brokenVariants, told, signal } = options;
+  const teeth: Hunt[] = [];
+  const controls = new Map<string, Hunt>();
+  for (const variant of variants) {
+    if (signal?.aborted) break;
+    const tooth = await hunt(variant, options);
+    teeth.push(tooth);
+    await told(tooth, 'broken');
+    const conditions = JSON.stringify([variant.servedBy, tooth.script, variant.trouble]);
+    if (controls.has(conditions) || signal?.aborted) continue;
+    const finders = variant.finders.filter(({ script }) => script === tooth.script);
+    const control = await hunt({ ...variant, finders }, { ...options, isControl: true });
+    controls.set(conditions, control);
+    await told(control, 'control');
+  }
+  return { teeth, controls: [...controls.values()] };
+}
+
+/** A control that was cut short has not shown that the core is not accused. */
+export function isAccused({ caughtBy, cutShort }: Pick<Hunt, 'caughtBy' | 'cutShort'>): boolean {
+  return caughtBy !== undefined || cutShort.length > 0;
 }
 
 function firstLines(text: string, count: number): string {
