@@ -24,6 +24,7 @@ export const leftInDoubt = new Counter('left_in_doubt');
 const PATIENCE_MS = 15_000;
 const LONG_MS = 60_000;
 const SHORT_MS = 1_500;
+const LOOK_MS = 200;
 /** How long a buyer in a hurry waits for an answer. */
 const HURRY_MS = 700;
 /** How long a booking stands before the box office takes it back. */
@@ -108,19 +109,23 @@ export function sellShared(trouble: Trouble, row: readonly string[]): void {
   }
   if (random.isTrue(0.2)) ask(read({ showId, seats: row }));
   const seats = random.neighbours(row, random.between(1, 2));
-  const told = ask(hold({ showId, seats, ttlMs: SHORT_MS }, { patienceMs: HURRY_MS }));
+  const onlyLooks = random.isTrue(0.3);
+  const ttlMs = onlyLooks ? LOOK_MS : SHORT_MS;
+  const told = ask(hold({ showId, seats, ttlMs }, { patienceMs: HURRY_MS }));
   if (told.kind !== 'granted') {
     sleep(random.between(20, 100) / 1_000);
     return;
   }
   const held = told.value;
   fenceIsHigher(trouble, held);
+  // Whoever only looks lets it run out.
+  if (onlyLooks) return;
   const choice = random.fraction();
-  if (choice < 0.5) {
-    if (random.isTrue(0.5)) sleep(random.between(0, 400) / 1_000);
+  if (choice < 0.6) {
+    if (random.isTrue(0.6)) sleep(random.between(0, 800) / 1_000);
     const next = pay(trouble, held);
     if (next) sales.push(next);
-  } else if (choice < 0.8) {
+  } else if (choice < 0.9) {
     giveBack(held, { refusals: HOLD_IS_LOST });
   }
 }
@@ -148,7 +153,7 @@ function pay(
 function waitUntilSettled({ showId, seats }: Held, withinMs: number): void {
   const deadlineMs = Date.now() + withinMs;
   do {
-    sleep(0.2);
+    sleep(0.1);
     const told = ask(read({ showId, seats }));
     if (told.kind === 'granted' && !Object.values(told.value.statuses).includes('held')) return;
   } while (Date.now() < deadlineMs);

@@ -3,7 +3,7 @@
  * that was acknowledged there, none sold twice, a retry answered the same, and what nobody wants but one buyer sold to
  * them in the end?
  *
- * VUS buyers for DURATION, each with a row of their own and one row for all. The trouble is made by whoever runs this: by
+ * VUS buyers for DURATION, each with a row of their own, and two rows for all. The trouble is made by whoever runs this: by
  * itself it is a sale in peace. GOES_BACK=1 where the engine may be restored from a backup.
  */
 import { vu } from 'k6/execution';
@@ -24,6 +24,7 @@ import { optionsOf } from '../profiles/options.ts';
 import { atLeast, DOMAIN, exactly } from '../thresholds/domain.ts';
 
 const VUS = wholeNumber('VUS', { fallback: 12, min: 2, max: 1_000 });
+const SHARED_ROWS = 2;
 const DURATION_MS = durationMs('DURATION', { fallbackMs: 8_000 });
 /** As long as a confirm without an answer may stay in doubt. */
 const SETTLED_WITHIN_MS = wholeNumber('SETTLED_WITHIN_MS', { fallback: 5_000, min: 1_000, max: 60_000 });
@@ -47,7 +48,7 @@ export const options = optionsOf({
 });
 
 export function setup(): Hall {
-  return openShow({ script: '12-trouble', rows: VUS + 1 });
+  return openShow({ script: '12-trouble', rows: SHARED_ROWS + VUS });
 }
 
 export default whole((hall: Hall) => {
@@ -59,9 +60,9 @@ export default whole((hall: Hall) => {
     random,
   };
   if (random.isTrue(0.3)) {
-    sellOwn(trouble, rowOf(hall, 1 + ((vu.idInTest - 1) % VUS)));
+    sellOwn(trouble, rowOf(hall, SHARED_ROWS + ((vu.idInTest - 1) % VUS)));
   } else {
-    sellShared(trouble, rowOf(hall, 0));
+    sellShared(trouble, rowOf(hall, random.between(0, SHARED_ROWS - 1)));
   }
 });
 

@@ -29,7 +29,7 @@ const limits: Finder = { script: '11-limits', sizes: {} };
 const trouble: Finder = { script: '12-trouble', sizes: { DURATION: '9s', VUS: '12' } };
 const troubleWithBackup: Finder = {
   script: '12-trouble',
-  sizes: { ...trouble.sizes, DURATION: '11s', GOES_BACK: '1' },
+  sizes: { ...trouble.sizes, DURATION: '13s', GOES_BACK: '1' },
 };
 
 /** The same again, some times: an accident that takes a moment is not met by every buyer. */
@@ -265,7 +265,7 @@ export const reach: Readonly<Record<string, Reached | NotReached>> = {
 
 function restored(): BrokenVariant['faults'] {
   // Early enough for the sale to go on for long after: that it came back is found out by who buys what is sold.
-  return [1_500, 3_700].flatMap((atMs) => [
+  return [1_500, 3_700, 5_900].flatMap((atMs) => [
     { atMs, fault: { what: 'engine put aside' } },
     { atMs: atMs + 1_700, fault: { what: 'engine put back' } },
   ]);

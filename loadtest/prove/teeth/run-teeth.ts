@@ -5,12 +5,13 @@ import { runScript } from '../run-script.ts';
 import { suite } from '../scripts.ts';
 import { startBroken } from './broken-target.ts';
 import { findingsIn } from './findings.ts';
-import { type BrokenVariant, brokenVariants } from './variants.ts';
+import { type BrokenVariant, brokenVariants, type Finder } from './variants.ts';
 
 /** Records before the first operation: the header. */
 const RECORDS_BEFORE = 1;
 
 const LINES_SAID = 4;
+const MAX_SEEDS = 3;
 
 /** One broken variant, or the core as it is under the same servers, script and faults. */
 export interface Hunt extends Tooth {
@@ -31,51 +32,81 @@ export interface TeethOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Puts a broken variant under the scripts that should find it, until one has. */
-export async function hunt(
-  variant: BrokenVariant,
-  { k6, seed, folder, env, signal, isControl = false }: TeethOptions & { readonly isControl?: boolean },
-): Promise<Hunt> {
+/**
+ * Puts a broken variant under the scripts that should find it, until one has. Where it takes an accident to meet a buyer,
+ * the next seed is tried too, and what the tries before had sent is counted.
+ */
+async function hunt(variant: BrokenVariant, options: TeethOptions): Promise<Hunt> {
+  const tries = variant.finders.flatMap((finder) =>
+    Array.from({ length: variant.faults.length > 0 ? MAX_SEEDS : 1 }, (_, extra) => ({ finder, extra })),
+  );
   const startMs = performance.now();
-  const name = isControl ? `not broken, as for: ${variant.name}` : variant.name;
-  const { engine, ledger, processes } = variant.servedBy;
-  let last: Hunt | undefined;
-  for (const finder of variant.finders) {
-    const script = suite().find((known) => known.name === finder.script);
-    if (!script) throw new Error(`there is no script ${finder.script}`);
-    const own = join(folder, `${name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${finder.script}`);
-    await mkdir(own, { recursive: true });
-    await using target = await startBroken(variant, { isControl });
-    let striking: Promise<void> | undefined;
-    const run = await runScript({
-      ...{ k6, script, seed, env, folder: own, sizes: finder.sizes },
-      target: { apis: target.apis, key: target.key },
-      ...(signal && { signal }),
-      progressed: (records) => {
-        if (records > RECORDS_BEFORE) striking ??= target.strike();
-      },
-    });
-    await striking;
-    const { findings, operations, cutShort } = await findingsIn(run, variant.engineLoses);
-    const [caughtBy, ...others] = findings;
+  let [before, last]: [number, Hunt | undefined] = [0, undefined];
+  for (const { finder, extra } of tries) {
+    const seed = options.seed + extra;
+    const found = await runOnce(variant, finder, { ...options, seed });
+    const { caughtBy } = found;
     last = {
-      name,
-      mistake: isControl ? 'none' : variant.mistake,
-      servedBy: `${engine}, ${processes} ${processes === 1 ? 'process' : 'processes'}, ${ledger}`,
-      trouble: variant.trouble,
-      script: finder.script,
-      seed,
-      caughtBy,
-      alsoBy: others.map(({ by }) => by),
-      operations,
-      said: firstLines(run.output, LINES_SAID),
-      cutShort,
+      ...found,
+      operations: before + found.operations,
+      caughtBy: caughtBy && { ...caughtBy, afterOperations: before + caughtBy.afterOperations },
       tookMs: performance.now() - startMs,
     };
-    if (caughtBy) break;
+    before = last.operations;
+    if (caughtBy || options.signal?.aborted) break;
   }
   if (!last) throw new Error(`no script is named that is to find "${variant.name}"`);
   return last;
+}
+
+/** The same once, with the core as it is. */
+async function huntInVain(variant: BrokenVariant, finder: Finder, options: TeethOptions): Promise<Hunt> {
+  const startMs = performance.now();
+  const found = await runOnce(variant, finder, { ...options, isControl: true });
+  return { ...found, tookMs: performance.now() - startMs };
+}
+
+async function runOnce(
+  variant: BrokenVariant,
+  finder: Finder,
+  { k6, seed, folder, env, signal, isControl = false }: TeethOptions & { readonly isControl?: boolean },
+): Promise<Omit<Hunt, 'tookMs'>> {
+  const script = suite().find((known) => known.name === finder.script);
+  if (!script) throw new Error(`there is no script ${finder.script}`);
+  const name = isControl ? `not broken, as for: ${variant.name}` : variant.name;
+  const own = join(folder, `${name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${script.name}`);
+  await mkdir(own, { recursive: true });
+  await using target = await startBroken(variant, { isControl });
+  const trouble: { over?: Promise<void>; problem?: unknown } = {};
+  const run = await runScript({
+    ...{ k6, script, seed, env, folder: own, sizes: finder.sizes },
+    target: { apis: target.apis, key: target.key },
+    ...(signal && { signal }),
+    progressed: (records) => {
+      if (records <= RECORDS_BEFORE) return;
+      trouble.over ??= target.strike().catch((error) => {
+        trouble.problem = error;
+      });
+    },
+  });
+  await trouble.over;
+  if (trouble.problem) throw trouble.problem;
+  const { findings, operations, cutShort } = await findingsIn(run, variant.engineLoses);
+  const [caughtBy, ...others] = findings;
+  const { engine, ledger, processes } = variant.servedBy;
+  return {
+    name,
+    mistake: isControl ? 'none' : variant.mistake,
+    servedBy: `${engine}, ${processes} ${processes === 1 ? 'process' : 'processes'}, ${ledger}`,
+    trouble: variant.trouble,
+    script: script.name,
+    seed,
+    caughtBy,
+    alsoBy: others.map(({ by }) => by),
+    operations,
+    said: firstLines(run.output, LINES_SAID),
+    cutShort: trouble.over ? cutShort : [...cutShort, 'what was to happen to the servers did not'],
+  };
 }
 
 export interface AllTeeth {
@@ -103,8 +134,9 @@ export async function runTeeth(
     await told(tooth, 'broken');
     const conditions = JSON.stringify([variant.servedBy, tooth.script, variant.trouble]);
     if (controls.has(conditions) || signal?.aborted) continue;
-    const finders = variant.finders.filter(({ script }) => script === tooth.script);
-    const control = await hunt({ ...variant, finders }, { ...options, isControl: true });
+    const finder = variant.finders.find(({ script }) => script === tooth.script);
+    if (!finder) continue;
+    const control = await huntInVain(variant, finder, { ...options, seed: tooth.seed });
     controls.set(conditions, control);
     await told(control, 'control');
   }
