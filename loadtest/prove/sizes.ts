@@ -80,6 +80,18 @@ const TABLE: Readonly<Record<string, Row>> = {
     grows: 'DURATION',
     aboutSeconds: { small: 9, full: 75 },
   },
+  '11-limits': {
+    small: { VUS: '4', SEATS: '48' },
+    full: { VUS: '16', SEATS: '960' },
+    grows: 'SEATS',
+    aboutSeconds: { small: 4, full: 20 },
+  },
+  '12-trouble': {
+    small: { VUS: '12', DURATION: '6s' },
+    full: { VUS: '32', DURATION: '45s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 10, full: 55 },
+  },
   [DRIVER]: {
     small: { VUS: '32', SEATS: '2000', OPERATIONS: '15000' },
     full: { VUS: '64', SEATS: '6000' },
