@@ -54,6 +54,7 @@ class RandomRun {
       this.#nowMs = next.atMs;
       next.happen();
     }
+    this.#system.at(this.#nowMs + OFFSET_MS);
     const bookings = this.#system.bookings();
     const liveHolds = this.#system.liveHolds();
     const snapshot = {
