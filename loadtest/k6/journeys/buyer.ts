@@ -1,6 +1,6 @@
 import { acknowledgeBooking, acknowledgeCancel } from '../lib/accounts.ts';
 import { actor, ask, type Told } from '../lib/ask.ts';
-import { buyersKey } from '../lib/iteration.ts';
+import { buyersKey, GaveUp } from '../lib/iteration.ts';
 import { untilTold } from '../lib/patience.ts';
 import { type Held, type HowAsked, hold, type Wish } from '../operations/hold.ts';
 import { cancel, clear } from '../operations/operator.ts';
@@ -40,9 +40,9 @@ export function clearAway(held: Held, how: Pick<HowAsked, 'refusals' | 'forbidde
   return untilTold(() => ask(clear(held, { client: actor(OPERATOR), ...how })));
 }
 
-/** What was granted, where nothing can go on without. @throws Error */
+/** What was granted, where nothing can go on without. @throws GaveUp */
 export function certainly<Value>(told: Told<Value>): Value {
   if (told.kind === 'granted') return told.value;
   const why = told.kind === 'refused' ? told.refusal : told.kind;
-  throw new Error(`what nothing stands in the way of was not granted: ${why}`);
+  throw new GaveUp(`what nothing stands in the way of was not granted: ${why}`);
 }
