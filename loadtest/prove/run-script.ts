@@ -12,8 +12,8 @@ import { type Clocks, watchWallClock } from './wall-clock.ts';
 /** More than any script takes, whatever its size. */
 const END_WITHIN_MS = 45 * 60_000;
 const LOOK_AT_SERVERS_EVERY_MS = 250;
-/** k6 ended by itself and a threshold was crossed. */
-const THRESHOLDS_CROSSED = 99;
+/** k6 came to its end, and a threshold was crossed, or a script said that the run failed. */
+const FAILED_IN_ORDER: readonly (number | null)[] = [99, 110];
 
 export interface ScriptToRun {
   /** The program k6. */
@@ -101,7 +101,7 @@ export async function runScript(toRun: ScriptToRun): Promise<ScriptRun> {
   const programName = script.runner === 'k6' ? 'k6' : 'the driver';
   if (cutShort.length === 0) {
     if (trouble) cutShort.push(`${programName} ${trouble}`);
-    else if (exitCode !== 0 && exitCode !== THRESHOLDS_CROSSED) {
+    else if (exitCode !== 0 && !FAILED_IN_ORDER.includes(exitCode)) {
       cutShort.push(`${programName} ended with exit code ${exitCode}`);
     }
   }
@@ -114,7 +114,12 @@ export async function runScript(toRun: ScriptToRun): Promise<ScriptRun> {
     }
     await appendEnd(historyFile, summary);
   }
-  return { exitCode, summary, historyFile, output, cutShort, tookMs };
+  return { exitCode, summary, historyFile, output: withoutTimeouts(output), cutShort, tookMs };
+}
+
+/** k6 warns of every timeout, and nothing but a timeout ends a part of a feed that it reads. */
+function withoutTimeouts(output: string): string {
+  return output.replaceAll(/^Request Failed\n/gm, '');
 }
 
 interface Wiring {

@@ -80,6 +80,18 @@ const TABLE: Readonly<Record<string, Row>> = {
     grows: 'DURATION',
     aboutSeconds: { small: 9, full: 75 },
   },
+  '11-limits': {
+    small: { VUS: '4', SEATS: '48' },
+    full: { VUS: '16', SEATS: '960' },
+    grows: 'SEATS',
+    aboutSeconds: { small: 4, full: 20 },
+  },
+  '12-trouble': {
+    small: { VUS: '12', DURATION: '6s' },
+    full: { VUS: '32', DURATION: '45s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 10, full: 55 },
+  },
   [DRIVER]: {
     small: { VUS: '32', SEATS: '2000', OPERATIONS: '15000' },
     full: { VUS: '64', SEATS: '6000' },
@@ -88,11 +100,14 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
 };
 
+/** Less, and some scripts would have too few seats to try anything. */
+const SMALLEST_FACTOR = 0.25;
+
 /** Undefined: it is none. */
 export function readSize(text: string): Size | undefined {
   if (text === 'small' || text === 'full') return { name: text, base: text, factor: 1 };
   const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
-  return factor > 0 && factor <= 1_000 ? { name: text, base: 'small', factor } : undefined;
+  return factor >= SMALLEST_FACTOR && factor <= 1_000 ? { name: text, base: 'small', factor } : undefined;
 }
 
 /** @param operationsBefore sent at the same target by the scripts before it */

@@ -12,6 +12,15 @@ export interface TargetOptions {
   readonly withPostgres: boolean;
 }
 
+export interface EngineTarget extends StartedTarget {
+  readonly processes: readonly Watched[];
+}
+
+interface Watched {
+  readonly name: string;
+  readonly pid: number;
+}
+
 /** Two, where the engine is one that several processes can share: what goes wrong between them is the point. */
 const PROCESSES: Record<Engine, number> = { memory: 1, redis: 2, 'redis-cluster': 2, etcd: 2 };
 
@@ -24,7 +33,7 @@ const COMMON = { LOG_LEVEL: 'warn', PUBLIC_HOLDS: 'true', MAX_IN_FLIGHT: '100000
  *
  * @throws ServerDidNotStart with what a server printed; Error that says which program is missing.
  */
-export async function startTarget(engine: Engine, options: TargetOptions): Promise<StartedTarget> {
+export async function startTarget(engine: Engine, options: TargetOptions): Promise<EngineTarget> {
   const servers = new Servers();
   try {
     const { settings: engineSettings, versions } = await startEngine(engine, servers);
@@ -105,7 +114,7 @@ async function startLedger(onPostgres: boolean, servers: Servers): Promise<Start
 
 /** What was started for a target, in order. */
 class Servers {
-  readonly watched: { readonly name: string; readonly pid: number }[] = [];
+  readonly watched: Watched[] = [];
   readonly #started: AsyncDisposable[] = [];
 
   add<Server extends AsyncDisposable & { readonly pid: number }>(name: string, server: Server): Server {

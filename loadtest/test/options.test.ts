@@ -50,7 +50,7 @@ test.for([
   ['--engine mysql', /there is no engine "mysql"; there are memory, redis/],
   ['--script 77', /there is no script "77"; there are 01-smoke/],
   ['--size huge', /--size must be/],
-  ['--size 0', /--size must be/],
+  ['--size 0.2', /--size must be/],
   ['--style soap', /--style must be/],
   ['--seed x', /--seed must be/],
   ['--url tickets.example --key k', /--url must look like/],

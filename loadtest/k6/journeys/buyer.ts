@@ -1,6 +1,6 @@
 import { acknowledgeBooking, acknowledgeCancel } from '../lib/accounts.ts';
 import { actor, ask, type Told } from '../lib/ask.ts';
-import { buyersKey } from '../lib/iteration.ts';
+import { buyersKey, GaveUp } from '../lib/iteration.ts';
 import { untilTold } from '../lib/patience.ts';
 import { type Held, type HowAsked, hold, type Wish } from '../operations/hold.ts';
 import { cancel, clear } from '../operations/operator.ts';
@@ -11,9 +11,20 @@ export const RIVAL = 1;
 export const OPERATOR = 2;
 
 /** Asks for seats until there is an answer, with the same idempotency key, if the buyer has one. */
-export function takeSeats(wish: Omit<Wish, 'key'>, how?: HowAsked): Told<Held> {
+export function takeSeats(wish: Omit<Wish, 'key'>, how: HowAsked = {}): Told<Held> {
   const key = buyersKey();
-  return untilTold(() => ask(hold({ ...wish, key }, how)), { isRepeatable: key !== undefined });
+  const { refusals = ['SEAT_UNAVAILABLE'] } = how;
+  let isInDoubt = false;
+  return untilTold(
+    () => {
+      // A hold that was granted without a word may be over when it is asked for again.
+      const maybeOver = isInDoubt ? (['HOLD_EXPIRED'] as const) : [];
+      const told = ask(hold({ ...wish, key }, { ...how, refusals: [...refusals, ...maybeOver] }));
+      isInDoubt ||= told.kind === 'unknown';
+      return told;
+    },
+    { isRepeatable: key !== undefined },
+  );
 }
 
 /** Pays. A booking that is acknowledged goes into the accounts, once. */
@@ -40,9 +51,9 @@ export function clearAway(held: Held, how: Pick<HowAsked, 'refusals' | 'forbidde
   return untilTold(() => ask(clear(held, { client: actor(OPERATOR), ...how })));
 }
 
-/** What was granted, where nothing can go on without. @throws Error */
+/** What was granted, where nothing can go on without. @throws GaveUp */
 export function certainly<Value>(told: Told<Value>): Value {
   if (told.kind === 'granted') return told.value;
   const why = told.kind === 'refused' ? told.refusal : told.kind;
-  throw new Error(`what nothing stands in the way of was not granted: ${why}`);
+  throw new GaveUp(`what nothing stands in the way of was not granted: ${why}`);
 }

@@ -4,6 +4,7 @@ import { keepHold } from '../lib/accounts.ts';
 import { actor, ask } from '../lib/ask.ts';
 import { nowMs } from '../lib/clock.ts';
 import { isLate, onceItIsOver, type RunsOut, runsOut, whileItLives } from '../lib/expiry.ts';
+import { GaveUp } from '../lib/iteration.ts';
 import { untilTold } from '../lib/patience.ts';
 import { report } from '../lib/problems.ts';
 import type { Seeded } from '../lib/seeded.ts';
@@ -45,7 +46,7 @@ export class Storm {
   take(seat: string, untilMs: number | undefined): Lease {
     const lease = this.#ask(seat, untilMs);
     if (lease.held) return { held: lease.held, end: lease.end };
-    throw new Error(`${seat} is free and was refused`);
+    throw new GaveUp(`${seat} is free and was refused`);
   }
 
   /** Asks for a seat that is held, if there is still time. It must be refused. */
@@ -68,7 +69,7 @@ export class Storm {
         if (this.#random.isTrue(TOO_LATE)) this.#payTooLate({ held, end });
         return { held: next.held, end: next.end };
       }
-      if (nowMs() > end.byMs + GIVE_UP_MS) throw new Error(`${seat} stays taken by a hold that is over`);
+      if (nowMs() > end.byMs + GIVE_UP_MS) throw new GaveUp(`${seat} stays taken by a hold that is over`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { sleep } from 'k6';
 import { ask } from '../lib/ask.ts';
+import { GaveUp } from '../lib/iteration.ts';
 import { untilTold } from '../lib/patience.ts';
 import type { SeatsOfShow } from '../operations/operator.ts';
 import { read, type Statuses } from '../operations/read.ts';
@@ -21,7 +22,7 @@ export function buyTheRest({ showId, seats }: SeatsOfShow): void {
     if (seats.every((seat) => statuses[seat] === 'booked')) return;
     const free = freeOf(seats, statuses);
     if (free.length > 0) buyFree({ showId, seats: free });
-    else if (Date.now() > deadlineMs) throw new Error(`seats of the row of ${seats[0]} stay held for ever`);
+    else if (Date.now() > deadlineMs) throw new GaveUp(`seats of the row of ${seats[0]} stay held for ever`);
     else sleep(PAUSE_MS / 1_000);
   }
 }

@@ -1,13 +1,23 @@
 import { scenario, vu } from 'k6/execution';
-import { unfinishedIterations } from './metrics.ts';
+import { gaveUp, unfinishedIterations } from './metrics.ts';
+import { report } from './problems.ts';
 import { Seeded } from './seeded.ts';
 import { keyedPercent, seed } from './settings.ts';
+
+/** A client that was answered so that it cannot go on. What it was answered has been counted; nothing is missing. */
+export class GaveUp extends Error {
+  override readonly name = 'GaveUp';
+}
 
 /** An iteration that counts as unfinished until it has come to its end: k6 itself shrugs at an exception. */
 export function whole<Data>(iteration: (data: Data) => void): (data: Data) => void {
   return (data) => {
     unfinishedIterations.add(1);
-    iteration(data);
+    try {
+      iteration(data);
+    } catch (error) {
+      giveUp(error);
+    }
     unfinishedIterations.add(-1);
   };
 }
@@ -15,9 +25,19 @@ export function whole<Data>(iteration: (data: Data) => void): (data: Data) => vo
 export function wholeAsync<Data>(iteration: (data: Data) => Promise<void>): (data: Data) => Promise<void> {
   return async (data) => {
     unfinishedIterations.add(1);
-    await iteration(data);
+    try {
+      await iteration(data);
+    } catch (error) {
+      giveUp(error);
+    }
     unfinishedIterations.add(-1);
   };
+}
+
+function giveUp(error: unknown): void {
+  if (!(error instanceof GaveUp)) throw error;
+  gaveUp.add(1);
+  report(error.message);
 }
 
 /** The randomness of this iteration, the same in every run with the same seed. */

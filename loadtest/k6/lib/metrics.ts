@@ -11,6 +11,9 @@ export const operations = new Counter('operations');
 /** Up when an iteration begins, down when it has come to its end. */
 export const unfinishedIterations = new Counter('unfinished_iterations');
 
+/** Iterations that ended early because of what was answered. */
+export const gaveUp = new Counter('gave_up');
+
 /** Answers that are neither what was asked for nor a refusal that may be. */
 export const wrongAnswers = new Counter('wrong_answers');
 /** Granted, and must not have been: to a stranger, before a hold had run out, after it had. */

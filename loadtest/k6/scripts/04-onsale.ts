@@ -26,7 +26,7 @@ const ROWS = Math.ceil(SEATS / SEATS_PER_ROW);
 const RATE = wholeNumber('RATE', { fallback: 15, min: 1, max: 20_000 });
 const DURATION_MS = durationMs('DURATION', { fallbackMs: 8_000 });
 /** Each visitor is there for a second or so, or two where the server is slow. */
-const VUS = wholeNumber('VUS', { fallback: 20 + RATE * SPIKE * 2, min: 1, max: 50_000 });
+const VUS = wholeNumber('VUS', { fallback: Math.min(50_000, 20 + RATE * SPIKE * 3), min: 1, max: 50_000 });
 const CLOSERS = 8;
 
 const unsold = new Counter('unsold');

@@ -23,7 +23,8 @@ const RATE = wholeNumber('RATE', { fallback: 30, min: 1, max: 20_000 });
 const DURATION_MS = durationMs('DURATION', { fallbackMs: 7_000 });
 /** The last carts that were left have run out, and that is announced. */
 const REST_MS = 2_500;
-const WRITERS = 10 + RATE;
+/** Each is there for a moment, or for seconds where the server is slow. */
+const WRITERS = 20 + RATE * 4;
 
 export const options = optionsOf({
   scenarios: {

@@ -30,7 +30,7 @@ import { fewDropped, served } from '../thresholds/service.ts';
 
 const SEATS = wholeNumber('SEATS', { fallback: 120, min: 24, max: 100_000 });
 const RATE = wholeNumber('RATE', { fallback: 40, min: 1, max: 20_000 });
-const VUS = wholeNumber('VUS', { fallback: 10 + RATE * 2, min: 1, max: 5_000 });
+const VUS = wholeNumber('VUS', { fallback: Math.min(5_000, 20 + RATE * 4), min: 1, max: 5_000 });
 const DURATION_MS = durationMs('DURATION', { fallbackMs: 10_000 });
 /** The rows of the hall; behind them stands one for each VU alone. */
 const ROWS = Math.ceil(SEATS / SEATS_PER_ROW);

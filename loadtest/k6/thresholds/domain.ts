@@ -14,6 +14,7 @@ export const DOMAIN: Thresholds = {
   holds_checksum: ['count==0'],
   mismatches: ['count==0'],
   closing_reads: ['count==1'],
+  gave_up: ['count==0'],
   unfinished_iterations: ['count==0'],
 };
 
