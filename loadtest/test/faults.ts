@@ -1,4 +1,22 @@
-import type { Answered, Called, Tampering } from './tampering-api.ts';
+import type { Tampering } from './tampering-api.ts';
+import {
+  always,
+  book,
+  forget,
+  grant,
+  isGranted,
+  isTaken,
+  keepsTooLong,
+  leaveOutWhatIsFree,
+  losesOne,
+  onCall,
+  once,
+  refusal,
+  refuseAllHolds,
+  released,
+  saysNo,
+  takeAPart,
+} from './tamperings.ts';
 
 export interface Fault {
   readonly script: string;
@@ -96,7 +114,7 @@ export const FAULTS: readonly Fault[] = [
     script: '03-overlap',
     fault: 'refuses everybody where nothing is held',
     tamper: () => ({ call: refuseAllHolds }),
-    said: [/^stalled_rounds must be count==0 /m, /were refused, and nothing of it is held/],
+    said: [/^stalled_rounds must be count==0 /m, /are refused, and nothing of it is held/],
   },
   {
     script: '04-onsale',
@@ -202,133 +220,3 @@ export const FAULTS: readonly Fault[] = [
     said: [/wrong answer to hold of 1-1, 1-2: 200 /],
   },
 ];
-
-type Change = (answer: Answered, called: Called) => Answered | 'none' | Promise<Answered | 'none'>;
-type When = (answer: Answered) => boolean;
-
-/** Seats of the holds that were granted: a confirm does not say them, but its answer does. */
-const seatsOfHold = new Map<unknown, unknown>();
-
-function remember({ data }: Answered, { procedure, input }: Called): void {
-  if (procedure === 'holds.create' && data) seatsOfHold.set(data.holdId, input.seatIds);
-}
-
-/** Changes the answers of one procedure. */
-function onCall(procedure: string, change: Change): Tampering {
-  return {
-    async call(called) {
-      const answer = await called.ask();
-      remember(answer, called);
-      return called.procedure === procedure ? change(answer, called) : answer;
-    },
-  };
-}
-
-function always(when: When, change: Change): Change {
-  return (answer, called) => (when(answer) ? change(answer, called) : answer);
-}
-
-function once(when: When, change: Change): Change {
-  let isDone = false;
-  return (answer, called) => {
-    if (isDone || !when(answer)) return answer;
-    isDone = true;
-    return change(answer, called);
-  };
-}
-
-function saysNo(status: string): When {
-  return ({ refusal: no }) => no?.status === status;
-}
-
-const isTaken = saysNo('SEAT_UNAVAILABLE');
-
-function isGranted({ httpStatus }: Answered): boolean {
-  return httpStatus === 200;
-}
-
-function refusal(status: string, httpStatus: number, seatIds?: readonly string[]): Answered {
-  return { httpStatus, refusal: { status, ...(seatIds && { seatIds }) } };
-}
-
-/** Yes, whatever was said. */
-function grant(_: Answered, { input }: Called): Answered {
-  const { showId, seatIds, ttlMs } = input;
-  const secrets = { holdId: crypto.randomUUID(), token: crypto.randomUUID() };
-  const expiresAt = Date.now() + Number(ttlMs);
-  return { httpStatus: 200, data: { ...secrets, showId, seatIds, fence: 10_000_000_999, expiresAt } };
-}
-
-function refuseAll(_: Answered, { input }: Called): Answered {
-  return refusal('SEAT_UNAVAILABLE', 409, input.seatIds as string[]);
-}
-
-async function refuseAllHolds(called: Called): Promise<Answered> {
-  return called.procedure === 'holds.create' ? refuseAll({ httpStatus: 200 }, called) : called.ask();
-}
-
-function leaveOutWhatIsFree(event: string): string {
-  if (!event.includes('"status":"available"')) return event;
-  return event.replace(/"seatIds":\[[^\]]*\]/, '"seatIds":[]');
-}
-
-async function forget(answer: Answered, called: Called): Promise<Answered> {
-  await clearOf(called, answer);
-  return answer;
-}
-
-async function clearOf({ ask, input: { showId } }: Called, { data }: Answered): Promise<void> {
-  const input = { showId, holdId: data?.holdId, reason: 'test' };
-  await ask({ procedure: 'holds.clear', input, key: undefined });
-}
-
-function book(_: Answered, { input: { showId, holdId } }: Called): Answered {
-  const booking = { bookingId: crypto.randomUUID(), fence: 10_000_000_999, confirmedAt: Date.now() };
-  return { httpStatus: 200, data: { ...booking, showId, seatIds: seatsOfHold.get(holdId) } };
-}
-
-function released(_: Answered, { input: { holdId } }: Called): Answered {
-  return { httpStatus: 200, data: { holdId, state: 'released', seatIds: seatsOfHold.get(holdId) } };
-}
-
-async function takeAPart(called: Called): Promise<Answered> {
-  const seatIds = called.input.seatIds as string[] | undefined;
-  if (called.procedure !== 'holds.create' || !seatIds) return called.ask();
-  const answer = await called.ask({ input: { ...called.input, seatIds: seatIds.slice(1) } });
-  return isGranted(answer) ? { ...answer, data: { ...answer.data, seatIds } } : answer;
-}
-
-/** The first that is paid for is given back instead, and acknowledged. */
-function losesOne(): NonNullable<Tampering['call']> {
-  let isDone = false;
-  return async (called) => {
-    if (isDone || called.procedure !== 'holds.confirm') {
-      const answer = await called.ask();
-      remember(answer, called);
-      return answer;
-    }
-    isDone = true;
-    await called.ask({ procedure: 'holds.release', key: undefined });
-    return book({ httpStatus: 200 }, called);
-  };
-}
-
-/** Whoever takes a seat that was held before is refused for a while, although the hold is over. */
-function keepsTooLong(): NonNullable<Tampering['call']> {
-  const freeAtMs = new Map<string, number>();
-  return async (called) => {
-    const [seat = ''] = (called.input.seatIds as string[] | undefined) ?? [];
-    const untilMs = freeAtMs.get(seat);
-    if (called.procedure !== 'holds.create') return called.ask();
-    if (untilMs !== undefined && Date.now() < untilMs) return refuseAll({ httpStatus: 409 }, called);
-    const answer = await called.ask();
-    if (!isGranted(answer)) return answer;
-    if (untilMs !== undefined && untilMs > 0) return answer;
-    freeAtMs.set(seat, untilMs === undefined ? 0 : Date.now() + KEPT_MS);
-    if (untilMs === undefined) return answer;
-    await clearOf(called, answer);
-    return refuseAll(answer, called);
-  };
-}
-
-const KEPT_MS = 300;

@@ -11,9 +11,20 @@ export const RIVAL = 1;
 export const OPERATOR = 2;
 
 /** Asks for seats until there is an answer, with the same idempotency key, if the buyer has one. */
-export function takeSeats(wish: Omit<Wish, 'key'>, how?: HowAsked): Told<Held> {
+export function takeSeats(wish: Omit<Wish, 'key'>, how: HowAsked = {}): Told<Held> {
   const key = buyersKey();
-  return untilTold(() => ask(hold({ ...wish, key }, how)), { isRepeatable: key !== undefined });
+  const { refusals = ['SEAT_UNAVAILABLE'] } = how;
+  let isInDoubt = false;
+  return untilTold(
+    () => {
+      // A hold that was granted without a word may be over when it is asked for again.
+      const maybeOver = isInDoubt ? (['HOLD_EXPIRED'] as const) : [];
+      const told = ask(hold({ ...wish, key }, { ...how, refusals: [...refusals, ...maybeOver] }));
+      isInDoubt ||= told.kind === 'unknown';
+      return told;
+    },
+    { isRepeatable: key !== undefined },
+  );
 }
 
 /** Pays. A booking that is acknowledged goes into the accounts, once. */

@@ -1,7 +1,9 @@
 import type { SeatStatus } from '@holdfast/verifier';
 import { sleep } from 'k6';
 import { keepHold } from '../lib/accounts.ts';
-import { actor, ask, type Told } from '../lib/ask.ts';
+import { actor, ask, type Forbidden } from '../lib/ask.ts';
+import { nowMs } from '../lib/clock.ts';
+import { runsOut, whileItLives } from '../lib/expiry.ts';
 import { newKey } from '../lib/iteration.ts';
 import { mismatches, wrongAnswers } from '../lib/metrics.ts';
 import { untilTold } from '../lib/patience.ts';
@@ -16,8 +18,6 @@ import { buy, certainly, clearAway, giveBack, OPERATOR, RIVAL, takeBack, takeSea
 
 const LONG_MS = 30 * 60_000;
 const SHORT_MS = 1_000;
-/** More than a clock of whole milliseconds can be off. */
-const MARGIN_MS = 20;
 
 /** One row with nobody else in it: everything a buyer, a stranger and an operator can do, and how the seats stand after. */
 export function tryEverything({ showId, seats }: SeatsOfShow): void {
@@ -51,7 +51,7 @@ export function tryEverything({ showId, seats }: SeatsOfShow): void {
   row.shows({ [one]: 'booked' });
 
   blocksAndUnblocks(row, { showId, seats: rest.slice(0, 2) });
-  runsOut(row, rest[2] ?? '');
+  expires(row, rest[2] ?? '');
 
   const last = certainly(row.rival(rest.slice(3, 5)));
   keepHold(last);
@@ -61,8 +61,8 @@ export function tryEverything({ showId, seats }: SeatsOfShow): void {
 type Row = ReturnType<typeof rowOfOne>;
 
 function rowOfOne({ showId, seats }: SeatsOfShow) {
-  const rival = (wanted: readonly string[], ttlMs = LONG_MS) =>
-    takeSeats({ showId, seats: wanted, ttlMs }, { client: actor(RIVAL) });
+  const rival = (wanted: readonly string[], ttlMs = LONG_MS, forbidden?: Forbidden) =>
+    takeSeats({ showId, seats: wanted, ttlMs }, { client: actor(RIVAL), forbidden });
   return {
     showId,
     rival,
@@ -138,17 +138,17 @@ function blocksAndUnblocks(row: Row, blocked: SeatsOfShow): void {
   if (JSON.stringify(before) !== JSON.stringify(after)) mismatches.add(1);
 }
 
-/** Until it has run out nobody gets it, and from then on anybody; its owner has no say in it any more. */
-function runsOut(row: Row, seat: string): void {
-  const short: Told<Held> = row.rival([seat], SHORT_MS);
+/** Until it has run out nobody gets it, and from then on anybody; only its owner does not any more. */
+function expires(row: Row, seat: string): void {
+  const short = row.rival([seat], SHORT_MS);
   const held = certainly(short);
-  row.refuses([seat], [seat]);
-  sleep((SHORT_MS + MARGIN_MS) / 1_000);
-  const end = { refusals: ['HOLD_EXPIRED'], forbidden: 'after it had run out' } as const;
-  untilTold(() => ask(confirm(held, end)));
+  const end = runsOut(held, short);
+  const early = row.rival([seat], LONG_MS, whileItLives(end));
+  // Answered so late that the hold was over by then.
+  if (early.kind === 'granted') giveBack(early.value, { client: actor(RIVAL) });
+  sleep(Math.max(0, end.byMs - nowMs()) / 1_000);
+  untilTold(() => ask(confirm(held, { refusals: ['HOLD_EXPIRED'], forbidden: 'after it had run out' })));
   const next = certainly(takeSeats({ showId: row.showId, seats: [seat], ttlMs: LONG_MS }));
-  giveBack(held, end);
-  row.refuses([seat], [seat]);
   const booked = certainly(buy(next));
   certainly(takeBack(booked));
 }

@@ -2,7 +2,6 @@ import { Counter } from 'k6/metrics';
 import { acknowledgeBooking, acknowledgeCancel } from '../lib/accounts.ts';
 import { actor, ask, type Told } from '../lib/ask.ts';
 import { newKey } from '../lib/iteration.ts';
-import { wrongAnswers } from '../lib/metrics.ts';
 import { untilTold } from '../lib/patience.ts';
 import { report } from '../lib/problems.ts';
 import type { Seeded } from '../lib/seeded.ts';
@@ -85,8 +84,7 @@ function asksForOthers(wish: Wish): void {
     refusals: ['IDEMPOTENCY_MISMATCH'],
     forbidden: 'under a key of another request',
   } as const;
-  const told = untilTold(() => ask(hold(other, mismatch)));
-  if (told.kind === 'granted') wrongAnswers.add(1);
+  untilTold(() => ask(hold(other, mismatch)));
 }
 
 function changed(what: string, into: string): void {

@@ -42,7 +42,8 @@ export function durationMs(name: string, { fallbackMs }: { readonly fallbackMs: 
 }
 
 function addressesIn(name: string): readonly string[] {
-  const addresses = (__ENV[name] ?? '').split(',').filter(Boolean);
+  const given = (__ENV[name] ?? '').split(',').filter(Boolean);
+  const addresses = given.map((address) => address.replace(/\/$/, ''));
   const isAddress = (text: string) => /^https?:\/\/[^/\s]+$/.test(text);
   if (addresses.length > 0 && addresses.every(isAddress)) return addresses;
   throw new Error(

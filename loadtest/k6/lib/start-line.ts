@@ -4,7 +4,7 @@ import { Trend } from 'k6/metrics';
 import { apis } from './settings.ts';
 
 /** Long enough for every VU to have connected to every api. */
-const [LEAD_MS, LEAD_PER_VU_MS] = [1_000, 3];
+const [LEAD_MS, LEAD_PER_VU_MS] = [1_000, 5];
 
 /** How long after the common instant each VU went. */
 const lateMs = new Trend('late_ms');

@@ -15,6 +15,7 @@ import { closeShow } from '../lib/closing.ts';
 import { iterationRandom, whole } from '../lib/iteration.ts';
 import { untilTold } from '../lib/patience.ts';
 import { report } from '../lib/problems.ts';
+import type { Seeded } from '../lib/seeded.ts';
 import { durationMs, wholeNumber } from '../lib/settings.ts';
 import { type Hall, openShow, rowOf, SEATS_PER_ROW } from '../lib/show.ts';
 import { connect, startLine, waitAtStartLine, waitUntil } from '../lib/start-line.ts';
@@ -36,13 +37,14 @@ const ROUNDS = roundsIn(durationMs('DURATION', { fallbackMs: 6_000 }), { periodM
 const [TRY_MS, LOOK_MS, KEEP_MS] = [PERIOD_MS * 0.4, PERIOD_MS * 0.45, PERIOD_MS * 0.65];
 const [FEWEST, MOST] = [2, 5];
 const TTL_MS = 30 * 60_000;
+const TRIES_IN_AN_EMPTY_ROW = 5;
 
 const winners = new Counter('winners');
 const losers = new Counter('losers');
 const partialWinners = new Counter('partial_winners');
 /** Rounds of a row in which nobody won although nothing was in the way. */
 const stalledRounds = new Counter('stalled_rounds');
-/** Rounds of a row that were looked at in time to say so. */
+/** Rounds of a row that were looked at. */
 const judgedRounds = new Counter('judged_rounds');
 
 export const options = optionsOf({
@@ -76,59 +78,74 @@ export default whole((contest: Contest) => {
   if (round === 0) connect();
   waitAtStartLine(roundAtMs);
 
-  const held = tryUntil({ showId, row, untilMs: roundAtMs + TRY_MS });
+  let held = tryUntil({ showId, row, untilMs: roundAtMs + TRY_MS });
   const isReferee = place < ROWS;
-  if (held || isReferee) {
-    waitUntil(roundAtMs + LOOK_MS);
-    look({ showId, row, held, untilMs: roundAtMs + KEEP_MS });
-  }
+  waitUntil(roundAtMs + LOOK_MS);
+  if (held) lookAtOwn({ showId, row, held });
+  else if (isReferee) held = lookAtRow({ showId, row });
   if (!held) return;
   waitUntil(roundAtMs + KEEP_MS);
   if (round === ROUNDS - 1) keepHold(held);
   else giveBack(held);
 });
 
-interface Try {
+interface Row {
   readonly showId: string;
   readonly row: readonly string[];
-  readonly untilMs: number;
 }
 
 /** Whoever is refused looks for others at once, for as long as the round lets them. */
-function tryUntil({ showId, row, untilMs }: Try): Held | undefined {
+function tryUntil({ showId, row, untilMs }: Row & { readonly untilMs: number }): Held | undefined {
   const random = iterationRandom();
   do {
-    const seats = random.shuffled(row).slice(0, random.between(FEWEST, MOST));
-    const told = takeSeats({ showId, seats, ttlMs: TTL_MS });
-    if (told.kind === 'granted') {
-      winners.add(1);
-      return told.value;
-    }
-    losers.add(1);
+    const held = tryOnce({ showId, row }, random);
+    if (held) return held;
   } while (Date.now() < untilMs);
   return undefined;
 }
 
-/** Who has won has all of it; and where nobody has, something is in the way. */
-function look({ showId, row, held, untilMs }: Try & { readonly held: Held | undefined }): void {
-  const told = untilTold(() => ask(read({ showId, seats: row })));
-  if (told.kind !== 'granted') return;
-  const statuses: Statuses = told.value.statuses;
-  if (held) {
-    const missing = held.seats.filter((seat) => statuses[seat] !== 'held');
-    if (missing.length > 0) {
-      partialWinners.add(1);
-      report(`whoever was granted ${held.seats.join(', ')} does not hold ${missing.join(', ')}`);
-    }
-    judgedRounds.add(1);
-    return;
-  }
-  // Later the winners may have given their seats back.
-  if (Date.now() >= untilMs) return;
+function tryOnce({ showId, row }: Row, random: Seeded): Held | undefined {
+  const seats = random.shuffled(row).slice(0, random.between(FEWEST, MOST));
+  const told = takeSeats({ showId, seats, ttlMs: TTL_MS });
+  if (told.kind === 'refused') losers.add(1);
+  if (told.kind !== 'granted') return undefined;
+  winners.add(1);
+  return told.value;
+}
+
+/** Who has won has all of it. */
+function lookAtOwn({ showId, row, held }: Row & { readonly held: Held }): void {
+  const statuses = statusesOf({ showId, row });
+  if (!statuses) return;
   judgedRounds.add(1);
-  if (Object.keys(statuses).length > 0) return;
+  const missing = held.seats.filter((seat) => statuses[seat] !== 'held');
+  if (missing.length === 0) return;
+  partialWinners.add(1);
+  report(`whoever was granted ${held.seats.join(', ')} does not hold ${missing.join(', ')}`);
+}
+
+/**
+ * Where nobody of a row has won, whoever asks next gets it: nothing is held. Refused again and again, with nothing held
+ * before and after, is no race that was lost.
+ */
+function lookAtRow({ showId, row }: Row): Held | undefined {
+  const random = iterationRandom();
+  for (let tries = 0; tries < TRIES_IN_AN_EMPTY_ROW; tries += 1) {
+    const statuses = statusesOf({ showId, row });
+    if (!statuses) return undefined;
+    if (tries === 0) judgedRounds.add(1);
+    if (Object.keys(statuses).length > 0) return undefined;
+    const held = tryOnce({ showId, row }, random);
+    if (held) return held;
+  }
   stalledRounds.add(1);
-  report(`all who wanted seats of the row of ${row[0]} were refused, and nothing of it is held`);
+  report(`all who want seats of the row of ${row[0]} are refused, and nothing of it is held`);
+  return undefined;
+}
+
+function statusesOf({ showId, row }: Row): Statuses | undefined {
+  const told = untilTold(() => ask(read({ showId, seats: row })));
+  return told.kind === 'granted' ? told.value.statuses : undefined;
 }
 
 export function teardown(contest: Contest): void {

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import type { Line, LineFault } from './line.ts';
 
 /** What happens to the servers while a script runs. All of it is real: signals, and lines that lose what is sent on them. */
-export type Fault =
+type Fault =
   /** The first api process is killed, and started again after so long. */
   | { readonly what: 'api killed'; readonly forMs: number }
   /** The first api process stands still, its connections open. */

@@ -1,7 +1,7 @@
 import type { History, Operation, SeatStatus } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { groupSteps } from './groups.ts';
-import { HoldTable, Numbering, REFUSALS_OF_HOLDS } from './hold-table.ts';
+import { HoldTable, Numbering, REFUSALS_OF_HOLDS, UNTOLD } from './hold-table.ts';
 import { type StepParts, StepWriter } from './step-writer.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
@@ -25,9 +25,6 @@ const STATUS_CODE: Record<SeatStatus, number> = {
 };
 
 const REFUSED = 'refused ';
-
-/** Another run of the same request was under way: what this one did it may have done, but nobody was told. */
-const UNTOLD = 'REQUEST_IN_PROGRESS';
 
 export function prepare(history: History, options: PrepareOptions): Prepared {
   return new Preparation(history, options).prepare();
@@ -221,9 +218,10 @@ class Preparation {
 
   #addFinal(): void {
     const { bookings, liveHolds, snapshot } = this.#history;
+    const byMs = this.#endMs + this.#options.finalReadWithinMs;
     for (const seat of Object.keys(snapshot?.seats ?? {})) this.#seats.of(seat);
     for (let seat = 0; seat < this.#seats.names.length; seat += 1) {
-      const at = { place: NONE, invokeMs: this.#endMs, returnMs: this.#endMs, seats: [seat] };
+      const at = { place: NONE, invokeMs: this.#endMs, returnMs: byMs, seats: [seat] };
       if (bookings) this.#add({ ...at, kind: Kind.FINAL_LEDGER });
       if (liveHolds) this.#add({ ...at, kind: Kind.FINAL_LIVE });
       if (snapshot) this.#add({ ...at, kind: Kind.FINAL_STATUS });

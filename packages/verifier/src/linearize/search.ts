@@ -14,7 +14,7 @@
  *    good as each other the one that was sent first is taken.
  */
 import { at } from './at.ts';
-import { isTaking, obstaclesOf, readsAsTold } from './obstacles.ts';
+import { isTaking, obstaclesOf } from './obstacles.ts';
 import { apply, BLOCKED, type Change, claimOn, FREE, Phase, type State, UNCHANGED } from './seat-model.ts';
 import { type Group, Kind, NONE, type Prepared } from './steps.ts';
 import { type World, Worlds } from './worlds.ts';
@@ -34,19 +34,20 @@ export type GroupVerdict =
     };
 
 /**
- * How many states that hang together are gone on with at most, and how many placements tried to find them for one answer.
- * One state that is left in the end is the proof that the answers are right, whatever was left out; so little is tried
- * first, and more only where nothing of that was left.
+ * How many states that hang together are gone on with at most; how many placements are tried to find, for one answer and
+ * from one state, at most so many others. One state that is left in the end is the proof that the answers are right,
+ * whatever was left out; so little is tried first, and more only where nothing of that was left.
  */
 const PASSES: readonly Pass[] = [
-  { mostWorlds: 32, mostTries: 1_000 },
-  { mostWorlds: 512, mostTries: 50_000 },
-  { mostWorlds: 8_192, mostTries: Number.POSITIVE_INFINITY },
+  { mostWorlds: 24, mostTries: 500, mostReached: 4 },
+  { mostWorlds: 128, mostTries: 10_000, mostReached: 32 },
+  { mostWorlds: 8_192, mostTries: Number.POSITIVE_INFINITY, mostReached: Number.POSITIVE_INFINITY },
 ];
 
 interface Pass {
   readonly mostWorlds: number;
   readonly mostTries: number;
+  readonly mostReached: number;
 }
 
 /**
@@ -82,8 +83,7 @@ export class Search {
   readonly #placeAmongAlike: Int32Array;
   #nowMs = 0;
   #tried = 0;
-  #triedBefore = 0;
-  #pass: Pass = { mostWorlds: 0, mostTries: 0 };
+  #pass: Pass = { mostWorlds: 0, mostTries: 0, mostReached: 0 };
 
   constructor(history: Prepared, { maxSteps }: { readonly maxSteps: number }) {
     this.#history = history;
@@ -190,7 +190,6 @@ export class Search {
   /** False: its answer fits into no world. */
   #return(step: number): boolean {
     if (!this.#isSurelyDone(step)) {
-      this.#triedBefore = this.#tried;
       const isPlaced = this.#branch((world) => this.#reach(world, step));
       if (!isPlaced) return false;
     }
@@ -208,8 +207,10 @@ export class Search {
     const seen = new Set<string>();
     // First in, first out: what takes the fewest steps to explain is found first.
     const open = [world];
+    const { mostTries, mostReached } = this.#pass;
+    const triedBefore = this.#tried;
     for (const from of open) {
-      if (this.#tried - this.#triedBefore > this.#pass.mostTries) {
+      if (this.#tried - triedBefore > mostTries || reached.length >= mostReached) {
         this.#worlds.leaveOut();
         break;
       }
@@ -247,17 +248,27 @@ export class Search {
   #hinderedBy(world: World, target: number, changes: readonly Change[]): readonly number[] {
     const after = world.after(changes);
     const touched = this.#touchedBy(changes);
+    // What blocks or unblocks may change nothing now, and would have before or after another that does.
+    if (!this.#staysUnchanged(target)) for (const seat of this.#seatsOf(target)) touched.add(seat);
     const hindered = new Set<number>();
     for (const seat of touched) {
       for (const step of at(this.#waiting, seat)) {
         if (step === target || hindered.has(step) || this.#isDone(world, step)) continue;
-        if (this.#isHindered(step, target, { world, after, touched })) hindered.add(step);
+        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
       }
       for (const { number, members } of at(this.#refused, seat)) {
         // The first of those alike that fits nowhere yet; with it come all the others that can.
         const step = members[world.placedOf(number)];
         if (step === undefined || step === target) continue;
-        if (this.#isHindered(step, target, { world, after, touched })) hindered.add(step);
+        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
+      }
+    }
+    for (const seat of touched) {
+      // Of what may never have happened these change seats that the target leaves alone: of that somebody may ask later.
+      for (const { number, members } of at(this.#choices, seat)) {
+        const step = members[world.placedOf(number)];
+        if (step === undefined || this.#staysUnchanged(step)) continue;
+        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
       }
     }
     // Of a block and an unblock the later one counts, also where the earlier one changed nothing, or may never have happened.
@@ -293,11 +304,7 @@ export class Search {
   #isHindered(
     step: number,
     target: number,
-    {
-      world,
-      after,
-      touched,
-    }: { readonly world: World; readonly after: World; readonly touched: ReadonlySet<number> },
+    { after, touched }: { readonly after: World; readonly touched: ReadonlySet<number> },
   ): boolean {
     const { kind, hold } = this.#history.steps;
     const targetKind = at(kind, target);
@@ -310,17 +317,8 @@ export class Search {
         return this.#isTaken(after, step, touched) && this.#canBeUnblocked(step);
       case Kind.UNBLOCK:
         return targetKind === Kind.BLOCK;
-      case Kind.TAKEN:
-      case Kind.ANY_TAKEN:
-        return this.#seatsOf(step).some(
-          (seat) => touched.has(seat) && claimOn(after, seat) === FREE && claimOn(world, seat) !== FREE,
-        );
-      case Kind.READ:
-        return !readsAsTold(this.#history, after, step, {
-          nowMs: this.#nowMs,
-          isAskedAbout: (seat) => touched.has(seat),
-        });
       default:
+        // If not the target itself, it is what would have helped it that the target leaves no room for.
         return apply(this.#history, after, step, this.#nowMs) === undefined;
     }
   }
@@ -382,7 +380,8 @@ export class Search {
   /** What waits on the seat, and of what may never have happened the next of each. */
   #offeredOn(seat: number, world?: World): number[] {
     const offered = [...at(this.#waiting, seat)];
-    for (const { number, members } of at(this.#choices, seat)) {
+    // The newest first: what was lost mostly happened soon after it was sent.
+    for (const { number, members } of at(this.#choices, seat).toReversed()) {
       const next = members[world ? world.placedOf(number) : members.length - 1];
       if (next !== undefined) offered.push(next);
     }

@@ -1,0 +1,131 @@
+import type { Answered, Called, Tampering } from './tampering-api.ts';
+
+type Change = (answer: Answered, called: Called) => Answered | 'none' | Promise<Answered | 'none'>;
+type When = (answer: Answered) => boolean;
+
+/** Seats of the holds that were granted: a confirm does not say them, but its answer does. */
+const seatsOfHold = new Map<unknown, unknown>();
+
+function remember({ data }: Answered, { procedure, input }: Called): void {
+  if (procedure === 'holds.create' && data) seatsOfHold.set(data.holdId, input.seatIds);
+}
+
+/** Changes the answers of one procedure. */
+export function onCall(procedure: string, change: Change): Tampering {
+  return {
+    async call(called) {
+      const answer = await called.ask();
+      remember(answer, called);
+      return called.procedure === procedure ? change(answer, called) : answer;
+    },
+  };
+}
+
+export function always(when: When, change: Change): Change {
+  return (answer, called) => (when(answer) ? change(answer, called) : answer);
+}
+
+export function once(when: When, change: Change): Change {
+  let isDone = false;
+  return (answer, called) => {
+    if (isDone || !when(answer)) return answer;
+    isDone = true;
+    return change(answer, called);
+  };
+}
+
+export function saysNo(status: string): When {
+  return ({ refusal: no }) => no?.status === status;
+}
+
+export const isTaken = saysNo('SEAT_UNAVAILABLE');
+
+export function isGranted({ httpStatus }: Answered): boolean {
+  return httpStatus === 200;
+}
+
+export function refusal(status: string, httpStatus: number, seatIds?: readonly string[]): Answered {
+  return { httpStatus, refusal: { status, ...(seatIds && { seatIds }) } };
+}
+
+/** Yes, whatever was said. */
+export function grant(_: Answered, { input }: Called): Answered {
+  const { showId, seatIds, ttlMs } = input;
+  const secrets = { holdId: crypto.randomUUID(), token: crypto.randomUUID() };
+  const expiresAt = Date.now() + Number(ttlMs);
+  return { httpStatus: 200, data: { ...secrets, showId, seatIds, fence: 10_000_000_999, expiresAt } };
+}
+
+function refuseAll(_: Answered, { input }: Called): Answered {
+  return refusal('SEAT_UNAVAILABLE', 409, input.seatIds as string[]);
+}
+
+export async function refuseAllHolds(called: Called): Promise<Answered> {
+  return called.procedure === 'holds.create' ? refuseAll({ httpStatus: 200 }, called) : called.ask();
+}
+
+export function leaveOutWhatIsFree(event: string): string {
+  if (!event.includes('"status":"available"')) return event;
+  return event.replace(/"seatIds":\[[^\]]*\]/, '"seatIds":[]');
+}
+
+export async function forget(answer: Answered, called: Called): Promise<Answered> {
+  await clearOf(called, answer);
+  return answer;
+}
+
+async function clearOf({ ask, input: { showId } }: Called, { data }: Answered): Promise<void> {
+  const input = { showId, holdId: data?.holdId, reason: 'test' };
+  await ask({ procedure: 'holds.clear', input, key: undefined });
+}
+
+export function book(_: Answered, { input: { showId, holdId } }: Called): Answered {
+  const booking = { bookingId: crypto.randomUUID(), fence: 10_000_000_999, confirmedAt: Date.now() };
+  return { httpStatus: 200, data: { ...booking, showId, seatIds: seatsOfHold.get(holdId) } };
+}
+
+export function released(_: Answered, { input: { holdId } }: Called): Answered {
+  return { httpStatus: 200, data: { holdId, state: 'released', seatIds: seatsOfHold.get(holdId) } };
+}
+
+export async function takeAPart(called: Called): Promise<Answered> {
+  const seatIds = called.input.seatIds as string[] | undefined;
+  if (called.procedure !== 'holds.create' || !seatIds) return called.ask();
+  const answer = await called.ask({ input: { ...called.input, seatIds: seatIds.slice(1) } });
+  return isGranted(answer) ? { ...answer, data: { ...answer.data, seatIds } } : answer;
+}
+
+/** The first that is paid for is given back instead, and acknowledged. */
+export function losesOne(): NonNullable<Tampering['call']> {
+  let isDone = false;
+  return async (called) => {
+    if (isDone || called.procedure !== 'holds.confirm') {
+      const answer = await called.ask();
+      remember(answer, called);
+      return answer;
+    }
+    isDone = true;
+    await called.ask({ procedure: 'holds.release', key: undefined });
+    return book({ httpStatus: 200 }, called);
+  };
+}
+
+/** Whoever takes a seat that was held before is refused for a while, although the hold is over. */
+export function keepsTooLong(): NonNullable<Tampering['call']> {
+  const freeAtMs = new Map<string, number>();
+  return async (called) => {
+    const [seat = ''] = (called.input.seatIds as string[] | undefined) ?? [];
+    const untilMs = freeAtMs.get(seat);
+    if (called.procedure !== 'holds.create') return called.ask();
+    if (untilMs !== undefined && Date.now() < untilMs) return refuseAll({ httpStatus: 409 }, called);
+    const answer = await called.ask();
+    if (!isGranted(answer)) return answer;
+    if (untilMs !== undefined && untilMs > 0) return answer;
+    freeAtMs.set(seat, untilMs === undefined ? 0 : Date.now() + KEPT_MS);
+    if (untilMs === undefined) return answer;
+    await clearOf(called, answer);
+    return refuseAll(answer, called);
+  };
+}
+
+const KEPT_MS = 300;
