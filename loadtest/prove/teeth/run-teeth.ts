@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tooth } from '../results.ts';
-import { runScript } from '../run-script.ts';
+import { runScript, type ScriptRun } from '../run-script.ts';
 import { suite } from '../scripts.ts';
 import { startBroken } from './broken-target.ts';
 import { findingsIn } from './findings.ts';
@@ -66,15 +66,43 @@ async function huntInVain(variant: BrokenVariant, finder: Finder, options: Teeth
   return { ...found, tookMs: performance.now() - startMs };
 }
 
-async function runOnce(
+type Run = TeethOptions & { readonly isControl?: boolean };
+
+/** Servers that do not start, or that cannot be troubled, are no reason to leave the other variants out. */
+async function runOnce(variant: BrokenVariant, finder: Finder, options: Run): Promise<Omit<Hunt, 'tookMs'>> {
+  const { isControl = false, seed } = options;
+  const { engine, ledger, processes } = variant.servedBy;
+  const about = {
+    name: isControl ? `not broken, as for: ${variant.name}` : variant.name,
+    mistake: isControl ? 'none' : variant.mistake,
+    servedBy: `${engine}, ${processes} ${processes === 1 ? 'process' : 'processes'}, ${ledger}`,
+    trouble: variant.trouble,
+    script: finder.script,
+    seed,
+  };
+  try {
+    const run = await runThroughTrouble(variant, finder, options);
+    const { findings, operations, cutShort } = await findingsIn(run, variant.engineLoses);
+    const [caughtBy, ...others] = findings;
+    const said = firstLines(run.output, LINES_SAID);
+    return { ...about, caughtBy, alsoBy: others.map(({ by }) => by), operations, said, cutShort };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ...about, caughtBy: undefined, alsoBy: [], operations: 0, said: '', cutShort: [why] };
+  }
+}
+
+async function runThroughTrouble(
   variant: BrokenVariant,
   finder: Finder,
-  { k6, seed, folder, env, signal, isControl = false }: TeethOptions & { readonly isControl?: boolean },
-): Promise<Omit<Hunt, 'tookMs'>> {
+  { k6, seed, folder, env, signal, isControl = false }: Run,
+): Promise<ScriptRun> {
   const script = suite().find((known) => known.name === finder.script);
   if (!script) throw new Error(`there is no script ${finder.script}`);
-  const name = isControl ? `not broken, as for: ${variant.name}` : variant.name;
-  const own = join(folder, `${name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${script.name}`);
+  const own = join(
+    folder,
+    `${variant.name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${isControl ? 'control' : 'broken'}`,
+  );
   await mkdir(own, { recursive: true });
   await using target = await startBroken(variant, { isControl });
   const trouble: { over?: Promise<void>; problem?: unknown } = {};
@@ -91,22 +119,8 @@ async function runOnce(
   });
   await trouble.over;
   if (trouble.problem) throw trouble.problem;
-  const { findings, operations, cutShort } = await findingsIn(run, variant.engineLoses);
-  const [caughtBy, ...others] = findings;
-  const { engine, ledger, processes } = variant.servedBy;
-  return {
-    name,
-    mistake: isControl ? 'none' : variant.mistake,
-    servedBy: `${engine}, ${processes} ${processes === 1 ? 'process' : 'processes'}, ${ledger}`,
-    trouble: variant.trouble,
-    script: script.name,
-    seed,
-    caughtBy,
-    alsoBy: others.map(({ by }) => by),
-    operations,
-    said: firstLines(run.output, LINES_SAID),
-    cutShort: trouble.over ? cutShort : [...cutShort, 'what was to happen to the servers did not'],
-  };
+  if (trouble.over) return run;
+  return { ...run, cutShort: [...run.cutShort, 'what was to happen to the servers did not'] };
 }
 
 export interface AllTeeth {
