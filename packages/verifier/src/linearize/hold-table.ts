@@ -82,7 +82,7 @@ export class HoldTable {
       entry.isAnonymous = true;
       return added;
     }
-    if (operation.outcome === 'fail') return NONE;
+    if (operation.outcome === 'fail' && operation.refusal !== UNTOLD) return NONE;
     const added = this.#add(`made by operation ${place}`);
     this.entry(added).isAnonymous = true;
     return added;
