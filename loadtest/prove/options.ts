@@ -8,6 +8,8 @@ export interface ProveOptions {
   /** Those to start, where no address was given. */
   readonly engines: readonly Engine[];
   readonly at: { readonly url: string; readonly key: string } | undefined;
+  /** Whether what is broken on purpose is put under the scripts too. */
+  readonly teeth: boolean;
   /** Their names. */
   readonly scripts: readonly string[];
   readonly size: Size;
@@ -27,7 +29,9 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
   --key <key>        its API key with the scope admin (or PROVE_KEY in the environment, which others cannot see)
   --script <names>   only these, by commas: 02,06 or 02-stampede; without, all of them
   --size <size>      small (the default, some minutes), full (a million operations on each engine), or a factor of
-                     small, such as 3
+                     small, from 0.25
+  --teeth            what is broken on purpose instead, each variant under the script that has to find it; with
+                     --engine too, both
   --style rest       over REST instead of tRPC
   --seed <number>    the same choices again; what the clock does to them differs
   --folder <path>    where the report goes instead
@@ -49,7 +53,8 @@ export function readOptions(
   const { style = 'trpc' } = values;
   if (style !== 'trpc' && style !== 'rest') throw new UsageError('--style must be trpc or rest');
   return {
-    engines: enginesIn(values.engine),
+    engines: values.teeth && values.engine === undefined ? [] : enginesIn(values.engine),
+    teeth: values.teeth ?? false,
     at: targetIn(values, env.PROVE_KEY),
     scripts: scriptsIn(values.script),
     size: sizeIn(values.size),
@@ -75,6 +80,7 @@ function parse(args: readonly string[]) {
           seed: text,
           folder: text,
         },
+        teeth: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;
@@ -132,7 +138,7 @@ function scriptsIn(text: string | undefined): string[] {
 function sizeIn(text = 'small'): Size {
   const size = readSize(text);
   if (size) return size;
-  throw new UsageError('--size must be small, full or a factor such as 3 or 0.5');
+  throw new UsageError('--size must be small, full or a factor such as 3, from 0.25');
 }
 
 function seedIn(text: string | undefined): number {

@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import { commandFor } from './command.ts';
 import { describeMachine } from './machine.ts';
-import { Progress, type Screen } from './progress.ts';
+import { grouped, Progress, type Screen } from './progress.ts';
 import { troubleWith } from './readiness.ts';
-import type { Results, RunResults, TargetResults } from './results.ts';
+import type { Control, Results, RunResults, TargetResults, Tooth } from './results.ts';
 import { type RunParts, runAndJudge } from './run-and-judge.ts';
 import { suite } from './scripts.ts';
 import type { StartedTarget, Target } from './target.ts';
 import { type Engine, startTarget, targetAt } from './targets.ts';
+import { type Hunt, isAccused, runTeeth } from './teeth/run-teeth.ts';
+import { unreachableVariants } from './teeth/variants.ts';
 
 export interface ProveParts extends RunParts {
   readonly screen: Screen;
@@ -23,6 +26,8 @@ export async function prove(parts: ProveParts): Promise<Results> {
   const machine = await describeMachine(k6);
   const progress = new Progress(screen);
   const targets: TargetResults[] = [];
+  const teeth: Tooth[] = [];
+  const controls: Control[] = [];
   const results = (cutShort: string | undefined): Results => ({
     format: 1,
     startedAt,
@@ -33,7 +38,9 @@ export async function prove(parts: ProveParts): Promise<Results> {
     seed: options.seed,
     machine,
     targets: [...targets],
-    teeth: [],
+    teeth: [...teeth],
+    controls: [...controls],
+    unreachable: options.teeth ? unreachableVariants : [],
     cutShort,
   });
   const scripts = suite().filter(({ name }) => options.scripts.includes(name));
@@ -66,7 +73,35 @@ export async function prove(parts: ProveParts): Promise<Results> {
       await started.stop();
     }
   }
+  if (options.teeth && !signal.aborted) {
+    progress.say('\nBroken on purpose');
+    await runTeeth({
+      ...{ k6, env: parts.env, seed: options.seed, signal, folder: join(parts.folder, 'teeth') },
+      told: async (hunt, kind) => {
+        if (kind === 'broken') teeth.push(hunt);
+        else controls.push(hunt);
+        progress.done(lineOf(hunt, kind));
+        await soFar(results('it goes on still, or was killed'));
+      },
+    });
+  }
   return results(signal.aborted ? 'it was interrupted' : undefined);
+}
+
+function lineOf(hunt: Hunt, kind: 'broken' | 'control'): { isGood: boolean; line: string } {
+  const { name, script, caughtBy, operations, cutShort } = hunt;
+  const at = `${name}  ${script}`;
+  if (kind === 'broken' && caughtBy) {
+    return {
+      isGood: true,
+      line: `${at}: ${caughtBy.by}, after ${grouped(caughtBy.afterOperations)} operations`,
+    };
+  }
+  if (kind === 'control' && !isAccused(hunt)) {
+    return { isGood: true, line: `${at}: nothing, in ${grouped(operations)} operations` };
+  }
+  const why = caughtBy ? `${caughtBy.by}: ${caughtBy.what}` : (cutShort[0] ?? 'nothing found it');
+  return { isGood: false, line: `${at}: ${why}` };
 }
 
 interface Start {

@@ -18,6 +18,10 @@ export interface Results {
   readonly machine: Machine;
   readonly targets: readonly TargetResults[];
   readonly teeth: readonly Tooth[];
+  /** The core as it is, served and troubled like those: nothing may be found. */
+  readonly controls: readonly Control[];
+  /** Broken variants that no request can meet. */
+  readonly unreachable: readonly Unreachable[];
   /** Why not all of it was run. */
   readonly cutShort: string | undefined;
 }
@@ -77,12 +81,25 @@ export interface Tooth {
   readonly operations: number;
 }
 
+export interface Unreachable {
+  readonly name: string;
+  readonly mistake: string;
+  /** Why no request can meet it. `npm test -- mutants` finds it. */
+  readonly why: string;
+}
+
+export interface Control extends Tooth {
+  /** Why its run shows nothing; empty: it does. */
+  readonly cutShort: readonly string[];
+}
+
 /** Whether all of it shows that all is right. */
-export function passed({ targets, teeth, cutShort }: Results): boolean {
+export function passed({ targets, teeth, controls, cutShort }: Results): boolean {
   const runs = targets.flatMap((target) => target.runs);
   return (
     cutShort === undefined &&
-    runs.length > 0 &&
+    runs.length + teeth.length > 0 &&
+    controls.every((control) => control.caughtBy === undefined && control.cutShort.length === 0) &&
     targets.every(({ trouble, runs: own }) => trouble === undefined && own.length > 0) &&
     runs.every(({ verdict }) => verdict === 'passed') &&
     teeth.every(({ caughtBy }) => caughtBy !== undefined)

@@ -28,57 +28,69 @@ const DRIVER = '10-driver';
 const TABLE: Readonly<Record<string, Row>> = {
   '01-smoke': {
     small: { VUS: '2', SEATS: '48' },
-    full: { VUS: '4', SEATS: '960' },
+    full: { VUS: '4', SEATS: '480' },
     grows: 'SEATS',
-    aboutSeconds: { small: 3, full: 12 },
+    aboutSeconds: { small: 3, full: 10 },
   },
   '02-stampede': {
     small: { VUS: '100', SEATS: '4' },
-    full: { VUS: '1000', SEATS: '30' },
+    full: { VUS: '2000', SEATS: '10' },
     grows: 'SEATS',
-    aboutSeconds: { small: 5, full: 75 },
+    aboutSeconds: { small: 5, full: 40 },
   },
   '03-overlap': {
     small: { VUS: '40', SEATS: '48', DURATION: '5s' },
-    full: { VUS: '200', SEATS: '240', DURATION: '60s' },
+    full: { VUS: '200', SEATS: '240', DURATION: '30s' },
     grows: 'DURATION',
-    aboutSeconds: { small: 8, full: 70 },
+    aboutSeconds: { small: 8, full: 40 },
   },
   '04-onsale': {
     small: { RATE: '15', SEATS: '240', DURATION: '6s' },
-    full: { RATE: '60', SEATS: '3000', DURATION: '40s' },
+    full: { RATE: '60', SEATS: '3000', DURATION: '30s' },
     grows: 'DURATION',
-    aboutSeconds: { small: 12, full: 80 },
+    aboutSeconds: { small: 12, full: 60 },
   },
   '05-expiry-storm': {
     small: { VUS: '20', SEATS: '400', DURATION: '5s' },
-    full: { VUS: '100', SEATS: '3000', DURATION: '50s' },
+    full: { VUS: '100', SEATS: '2000', DURATION: '30s' },
     grows: 'DURATION',
-    aboutSeconds: { small: 8, full: 60 },
+    aboutSeconds: { small: 8, full: 40 },
   },
   '06-confirm-race': {
     small: { VUS: '8', DURATION: '6s' },
-    full: { VUS: '32', DURATION: '45s' },
+    full: { VUS: '32', DURATION: '30s' },
     grows: 'DURATION',
-    aboutSeconds: { small: 9, full: 55 },
+    aboutSeconds: { small: 9, full: 35 },
   },
   '07-retry-storm': {
     small: { VUS: '12', DURATION: '6s' },
-    full: { VUS: '32', DURATION: '45s' },
+    full: { VUS: '32', DURATION: '30s' },
     grows: 'DURATION',
-    aboutSeconds: { small: 9, full: 55 },
+    aboutSeconds: { small: 9, full: 35 },
   },
   '08-watchers': {
     small: { VUS: '8', RATE: '25', SEATS: '120', DURATION: '6s' },
-    full: { VUS: '50', RATE: '150', SEATS: '600', DURATION: '30s' },
+    full: { VUS: '50', RATE: '100', SEATS: '600', DURATION: '20s' },
     grows: 'DURATION',
-    aboutSeconds: { small: 11, full: 45 },
+    aboutSeconds: { small: 11, full: 30 },
   },
   '09-soak': {
     small: { RATE: '30', SEATS: '120', DURATION: '6s' },
-    full: { RATE: '100', SEATS: '600', DURATION: '60s' },
+    full: { RATE: '100', SEATS: '600', DURATION: '45s' },
     grows: 'DURATION',
-    aboutSeconds: { small: 9, full: 75 },
+    aboutSeconds: { small: 9, full: 55 },
+  },
+  '11-limits': {
+    small: { VUS: '4', SEATS: '48' },
+    full: { VUS: '16', SEATS: '480' },
+    grows: 'SEATS',
+    aboutSeconds: { small: 4, full: 40 },
+  },
+  '12-trouble': {
+    small: { VUS: '12', DURATION: '6s' },
+    full: { VUS: '24', DURATION: '20s' },
+    grows: 'DURATION',
+    aboutSeconds: { small: 10, full: 40 },
   },
   [DRIVER]: {
     small: { VUS: '32', SEATS: '2000', OPERATIONS: '15000' },
@@ -88,11 +100,14 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
 };
 
+/** Less, and some scripts would have too few seats to try anything. */
+const SMALLEST_FACTOR = 0.25;
+
 /** Undefined: it is none. */
 export function readSize(text: string): Size | undefined {
   if (text === 'small' || text === 'full') return { name: text, base: text, factor: 1 };
   const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
-  return factor > 0 && factor <= 1_000 ? { name: text, base: 'small', factor } : undefined;
+  return factor >= SMALLEST_FACTOR && factor <= 1_000 ? { name: text, base: 'small', factor } : undefined;
 }
 
 /** @param operationsBefore sent at the same target by the scripts before it */

@@ -20,6 +20,4 @@ export interface TargetParts {
 }
 
 /** A target of ours: disposing of it ends all that was started for it. */
-export interface StartedTarget extends Target, AsyncDisposable {
-  readonly processes: readonly { readonly name: string; readonly pid: number }[];
-}
+export interface StartedTarget extends Target, AsyncDisposable {}

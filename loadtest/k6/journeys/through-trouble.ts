@@ -10,21 +10,25 @@ import { report } from '../lib/problems.ts';
 import type { Seeded } from '../lib/seeded.ts';
 import { type Held, hold } from '../operations/hold.ts';
 import { type Booked, confirm } from '../operations/owner.ts';
+import { read } from '../operations/read.ts';
 import { giveBack, takeBack } from './buyer.ts';
 
 /** What nobody stands in the way of, and could not be had in the end. */
 export const stuck = new Counter('stuck');
 /** Bookings made while there was trouble. */
 export const booked = new Counter('booked');
+/** Seats of confirms in doubt that nobody settled in time. */
+export const leftInDoubt = new Counter('left_in_doubt');
 
 /** As long as a server that failed needs to be itself again, and the confirms that it left behind to be settled. */
 const PATIENCE_MS = 15_000;
 const LONG_MS = 60_000;
 const SHORT_MS = 1_500;
+const LOOK_MS = 200;
 /** How long a buyer in a hurry waits for an answer. */
 const HURRY_MS = 700;
-/** Longer than a confirm without an answer stays in doubt, for a buyer who goes away and comes back. */
-const AWAY_MS = 4_000;
+/** How long a booking stands before the box office takes it back. */
+const KEEP_MS = 2_500;
 
 /** What an engine that has lost its memory may say of a hold that it gave before. */
 const HOLD_IS_LOST: readonly RefusalStatus[] = ['HOLD_EXPIRED', 'HOLD_NOT_FOUND'];
@@ -33,12 +37,15 @@ export interface Trouble {
   readonly showId: string;
   /** The engine may come back as it was some time ago: then it may offer what is sold, and give a fence twice. */
   readonly goesBack: boolean;
+  /** Longer than a confirm without an answer stays in doubt where the trouble is. */
+  readonly settledWithinMs: number;
   readonly random: Seeded;
 }
 
 interface Sale {
   readonly held: Held;
   readonly booking: Booked;
+  readonly madeAtMs: number;
 }
 
 /** This VU's, of seats that others want too: asked for again, and taken back, some time after. */
@@ -85,50 +92,73 @@ function tryToSell(trouble: Trouble, seat: string): Sale | undefined {
   if (told.kind !== 'granted') return undefined;
   fenceIsHigher(trouble, told.value);
   if (random.isTrue(0.5)) sleep(random.between(0, 500) / 1_000);
-  return pay(trouble, told.value);
+  return pay(trouble, told.value, { isAlone: true });
 }
 
 /** Seats that all want, for a short time, by buyers in a hurry. */
 export function sellShared(trouble: Trouble, row: readonly string[]): void {
   const { showId, random } = trouble;
-  if (sales.length > 0 && random.isTrue(0.6)) {
-    endSale(sales.shift());
+  const [sale] = sales;
+  if (sale && random.isTrue(0.6)) {
+    askAgain(sale);
+    if (Date.now() > sale.madeAtMs + KEEP_MS) {
+      takeBack(sale.booking);
+      sales.shift();
+    }
     return;
   }
+  if (random.isTrue(0.2)) ask(read({ showId, seats: row }));
   const seats = random.neighbours(row, random.between(1, 2));
-  const told = ask(hold({ showId, seats, ttlMs: SHORT_MS }, { patienceMs: HURRY_MS }));
+  const onlyLooks = random.isTrue(0.3);
+  const ttlMs = onlyLooks ? LOOK_MS : SHORT_MS;
+  const told = ask(hold({ showId, seats, ttlMs }, { patienceMs: HURRY_MS }));
   if (told.kind !== 'granted') {
     sleep(random.between(20, 100) / 1_000);
     return;
   }
   const held = told.value;
   fenceIsHigher(trouble, held);
+  // Whoever only looks lets it run out.
+  if (onlyLooks) return;
   const choice = random.fraction();
-  if (choice < 0.5) {
-    const sale = pay(trouble, held);
-    if (sale) sales.push(sale);
-  } else if (choice < 0.8) {
+  if (choice < 0.6) {
+    if (random.isTrue(0.6)) sleep(random.between(0, 800) / 1_000);
+    const next = pay(trouble, held);
+    if (next) sales.push(next);
+  } else if (choice < 0.9) {
     giveBack(held, { refusals: HOLD_IS_LOST });
   }
 }
 
-/** The booking of a while ago is still the answer, until the box office takes it back. */
-function endSale(sale: Sale | undefined): void {
-  if (!sale) return;
-  askAgain(sale);
-  takeBack(sale.booking);
-}
-
-function pay({ goesBack, random }: Trouble, held: Held): Sale | undefined {
+function pay(
+  { goesBack, settledWithinMs, random }: Trouble,
+  held: Held,
+  { isAlone = false }: { readonly isAlone?: boolean } = {},
+): Sale | undefined {
   const refusals: readonly RefusalStatus[] = goesBack ? [...HOLD_IS_LOST, 'SEAT_UNAVAILABLE'] : HOLD_IS_LOST;
   const first = ask(confirm(held, { refusals, patienceMs: HURRY_MS }));
-  const isInDoubt = first.kind === 'unknown';
-  if (isInDoubt && random.isTrue(0.5)) sleep(AWAY_MS / 1_000);
+  if (first.kind === 'unknown' && random.isTrue(0.7)) {
+    // A hold that lasts longer stays its owner's for as long, whatever became of the confirm.
+    if (isAlone && held.ttlMs === SHORT_MS) waitUntilSettled(held, settledWithinMs);
+    else sleep(settledWithinMs / 1_000);
+  }
   const told = isFinal(first) ? first : untilTold(() => ask(confirm(held, { refusals })));
   if (told.kind !== 'granted') return undefined;
   acknowledgeBooking(told.value);
   booked.add(1);
-  return { held, booking: told.value };
+  return { held, booking: told.value, madeAtMs: Date.now() };
+}
+
+/** A confirm without an answer becomes a booking or nothing although its owner does not ask again. */
+function waitUntilSettled({ showId, seats }: Held, withinMs: number): void {
+  const deadlineMs = Date.now() + withinMs;
+  do {
+    sleep(0.1);
+    const told = ask(read({ showId, seats }));
+    if (told.kind === 'granted' && !Object.values(told.value.statuses).includes('held')) return;
+  } while (Date.now() < deadlineMs);
+  leftInDoubt.add(1);
+  report(`what became of ${seats.join(', ')} was not settled within ${withinMs} ms`);
 }
 
 function isFinal({ kind }: Told<unknown>): boolean {

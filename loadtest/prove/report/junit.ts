@@ -1,4 +1,11 @@
-import { passed, type Results, type RunResults, type TargetResults, type Tooth } from '../results.ts';
+import {
+  type Control,
+  passed,
+  type Results,
+  type RunResults,
+  type TargetResults,
+  type Tooth,
+} from '../results.ts';
 import { type Html, html } from './html.ts';
 
 interface Case {
@@ -79,12 +86,24 @@ function wholeOf(results: Results): Suite {
     name: 'the whole of it',
     failure: failureOf(results.cutShort === undefined ? 'failed' : 'cut short', why),
   };
-  return { name: 'prove', cases: [whole, ...results.teeth.map(toothCase)] };
+  return {
+    name: 'prove',
+    cases: [whole, ...results.teeth.map(toothCase), ...results.controls.map(controlCase)],
+  };
 }
 
 function toothCase({ name, mistake, caughtBy }: Tooth): Case {
   const what = caughtBy === undefined ? `nothing caught it: ${mistake}` : undefined;
   return { className: 'prove.teeth', name, failure: failureOf('not caught', what) };
+}
+
+function controlCase({ name, script, caughtBy, cutShort }: Control): Case {
+  const what = caughtBy ? `${caughtBy.by}: ${caughtBy.what}` : cutShort[0];
+  return {
+    className: 'prove.teeth',
+    name: `${name}, ${script}`,
+    failure: failureOf('accused although it is not broken', what),
+  };
 }
 
 function failureOf(kind: string, what: string | undefined): Case['failure'] {

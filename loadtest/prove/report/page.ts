@@ -1,5 +1,5 @@
 import { duration, grouped } from '../progress.ts';
-import type { Results, RunResults, TargetResults, Tooth } from '../results.ts';
+import type { Control, Results, RunResults, TargetResults, Tooth } from '../results.ts';
 import { Html, html } from './html.ts';
 import { runSection } from './run-section.ts';
 import { STYLE } from './style.ts';
@@ -29,7 +29,7 @@ ${numbers(results, runs)}
 <h2>At a glance</h2>
 ${glance(results)}
 ${results.targets.map(targetSection)}
-${results.teeth.length > 0 && teethSection(results.teeth)}
+${results.teeth.length > 0 && teethSection(results)}
 <h2>How it was run</h2>
 ${conditions(results)}
 </main>
@@ -84,12 +84,31 @@ function anchorOf({ id }: TargetResults, { script }: RunResults): string {
   return `${id.replaceAll(/[^\w-]+/g, '-')}-${script}`;
 }
 
-function teethSection(teeth: readonly Tooth[]): Html {
+function teethSection({ teeth, controls, unreachable }: Results): Html {
+  const found = teeth.filter(({ caughtBy }) => caughtBy !== undefined).length;
   return html`<h2>What is broken on purpose is found</h2>
-<p class="soft">The same scripts and the same checker, put against variants of the core that each make one mistake.</p>
+<p>${found} of ${teeth.length + unreachable.length} broken variants of the core were found under load.${
+    unreachable.length > 0 &&
+    html` No request can meet ${counted(unreachable.length, 'other')}, which <code>npm test -- mutants</code> finds.`
+  }</p>
+<p class="soft">The same scripts and the same checker, put against variants of the core that each make one mistake. After operations: how many had been answered when it showed.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Broken variants"><table>
 <thead><tr><th scope="col">variant</th><th scope="col">its mistake</th><th scope="col">served by</th><th scope="col">script</th><th scope="col">caught by</th><th scope="col" class="number">after operations</th></tr></thead>
-<tbody>${teeth.map(toothRow)}</tbody></table></div>`;
+<tbody>${teeth.map(toothRow)}</tbody></table></div>
+${unreachable.length > 0 && html`<ul>${unreachable.map(({ name, why }) => html`<li>${name}: not met by a request, because ${why}</li>`)}</ul>`}
+<h3 class="small">The same servers, troubles and scripts, and a core that is not broken</h3>
+<div class="wide" tabindex="0" role="region" aria-label="Not broken"><table>
+<thead><tr><th scope="col">served by</th><th scope="col">script</th><th scope="col">accused of</th><th scope="col" class="number">operations</th></tr></thead>
+<tbody>${controls.map(controlRow)}</tbody></table></div>`;
+}
+
+function controlRow({ servedBy, trouble, script, caughtBy, cutShort, operations }: Control): Html {
+  const accused = caughtBy ? `${caughtBy.by}: ${caughtBy.what}` : cutShort[0];
+  return html`<tr><td>${servedBy}${
+    trouble !== undefined && html`<br><span class="soft">${trouble}</span>`
+  }</td><td>${script}</td><td>${
+    accused === undefined ? 'nothing' : html`<span class="badge bad">${accused}</span>`
+  }</td><td class="number">${grouped(operations)}</td></tr>`;
 }
 
 function toothRow({ name, mistake, servedBy, trouble, script, caughtBy, alsoBy, operations }: Tooth): Html {

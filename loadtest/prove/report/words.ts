@@ -28,6 +28,10 @@ export function verdictIn(results: Results): Verdict {
   const blunt = results.teeth.filter(({ caughtBy }) => caughtBy === undefined);
   const operations = grouped(operationsIn(runs));
   const where = counted(results.targets.length, 'target');
+  if (passed(results) && runs.length === 0) {
+    const found = `All ${results.teeth.length} broken variants that a request can meet were found, and the core that is not broken was accused of nothing.`;
+    return { tone: 'good', sentence: found };
+  }
   if (passed(results)) {
     const violations = `In ${operations} operations on ${where} no seat had two owners, no booking was lost, and every answer could have come from a correct seat system.`;
     return { tone: 'good', sentence: violations };
@@ -42,6 +46,17 @@ export function verdictIn(results: Results): Verdict {
   if (blunt.length > 0) {
     const names = blunt.map(({ name }) => name).join(', ');
     return { tone: 'bad', sentence: `Nothing caught what is broken on purpose: ${names}.` };
+  }
+  const accused = results.controls.filter(
+    ({ caughtBy, cutShort }) => caughtBy !== undefined || cutShort.length > 0,
+  );
+  if (accused.length > 0) {
+    const [first] = accused;
+    const of = first?.caughtBy ? `${first.caughtBy.by}: ${first.caughtBy.what}` : first?.cutShort[0];
+    return {
+      tone: 'bad',
+      sentence: `A core that is not broken did not come out clean: ${first?.script}, ${of}.`,
+    };
   }
   if (results.cutShort !== undefined) {
     return { tone: 'warn', sentence: `Cut short, so it proves nothing: ${results.cutShort}.` };

@@ -1,9 +1,9 @@
 import { type ApiServer, startApi } from '@holdfast/api/testing';
 import { ownFolder, type RedisServer, startPostgres, startRedis } from '@holdfast/core/testing';
 import { copySources, type Patch } from '@holdfast/core/testing/mutants';
-import type { StartedTarget } from '../target.ts';
+import type { Target } from '../target.ts';
 import { strikeAll } from './faults.ts';
-import { LedgerLine } from './ledger-line.ts';
+import { Line } from './line.ts';
 import type { BrokenVariant } from './variants.ts';
 
 const COMMON = { LOG_LEVEL: 'silent', PUBLIC_HOLDS: 'true', MAX_IN_FLIGHT: '100000' };
@@ -22,7 +22,7 @@ const SHORT_TIMES: readonly Patch[] = [
 ];
 
 /** The real api on a core that is broken on purpose. */
-export interface BrokenTarget extends StartedTarget {
+export interface BrokenTarget extends Target, AsyncDisposable {
   /** Lets the faults that belong to the variant happen; resolves when the last is over. */
   strike(): Promise<void>;
 }
@@ -40,20 +40,23 @@ export async function startBroken(variant: BrokenVariant, { isControl = false } 
     servedBy.engine === 'redis' ? started.use(await startRedis()) : undefined;
   const postgres = servedBy.ledger === 'postgres' ? started.use(await startPostgres()) : undefined;
 
-  const [apis, lines]: [ApiServer[], LedgerLine[]] = [[], []];
+  const apis: ApiServer[] = [];
+  const lines = { ledger: [] as Line[], engine: [] as Line[] };
   for (let number = 0; number < servedBy.processes; number += 1) {
-    const line = postgres && started.use(await LedgerLine.open(postgres.port));
-    if (line) lines.push(line);
+    const toEngine = redis && started.use(await Line.open(redis.port));
+    const toLedger = postgres && started.use(await Line.open(postgres.port));
+    if (toEngine) lines.engine.push(toEngine);
+    if (toLedger) lines.ledger.push(toLedger);
     const env = {
       ...COMMON,
       DATA_DIR: folder.path,
-      ...(redis && { REDIS_URL: redis.url }),
-      ...(line && { DATABASE_URL: `postgres://postgres@127.0.0.1:${line.port}/postgres` }),
+      ...(toEngine && { REDIS_URL: `redis://127.0.0.1:${toEngine.port}` }),
+      ...(toLedger && { DATABASE_URL: `postgres://postgres@127.0.0.1:${toLedger.port}/postgres` }),
       ...servedBy.settings,
     };
     const clockAheadMs = number === 0 ? servedBy.firstClockAheadMs : undefined;
-    // The first one's key is good at all of them: they share the ledger.
     const replaced = { core: copy.index, clockAheadMs };
+    // The first one's key is good at all of them: they share the ledger.
     apis.push(started.use(await startApi({ env, withOperator: number === 0, replaced })));
   }
 

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiServer } from '@holdfast/api/testing';
 import type { RedisServer } from '@holdfast/core/testing';
 import { Redis } from 'ioredis';
-import type { LedgerLine, LineFault } from './ledger-line.ts';
+import type { Line, LineFault } from './line.ts';
 
 /** What happens to the servers while a script runs. All of it is real: signals, and lines that lose what is sent on them. */
-export type Fault =
+type Fault =
   /** The first api process is killed, and started again after so long. */
   | { readonly what: 'api killed'; readonly forMs: number }
   /** The first api process stands still, its connections open. */
@@ -17,9 +17,10 @@ export type Fault =
   | { readonly what: 'engine put aside' }
   /** Redis has again what was put aside, and nothing else, as when an old backup is restored. */
   | { readonly what: 'engine put back' }
-  /** Of the first api's line to the ledger, or of all. */
+  /** Of the first api's line, or of all. */
   | {
-      readonly what: 'ledger line';
+      readonly what: 'line fails';
+      readonly to: 'ledger' | 'engine';
       readonly fault: LineFault;
       readonly forMs: number;
       readonly of: 'first' | 'all';
@@ -34,7 +35,8 @@ export interface TimedFault {
 export interface Struck {
   readonly apis: readonly ApiServer[];
   readonly redis: RedisServer | undefined;
-  readonly lines: readonly LedgerLine[];
+  /** One of each api. */
+  readonly lines: Readonly<Record<'ledger' | 'engine', readonly Line[]>>;
 }
 
 /** Lets each fault happen when its time has come; resolves when the last is over. */
@@ -65,9 +67,9 @@ async function strike(struck: Struck, fault: Fault, aside: Aside): Promise<void>
       return inRedis(struck, (redis) => aside.take(redis));
     case 'engine put back':
       return inRedis(struck, (redis) => aside.restore(redis));
-    case 'ledger line': {
-      const lines = fault.of === 'all' ? struck.lines : struck.lines.slice(0, 1);
-      if (lines.length === 0) throw new Error('a fault of the line to the ledger needs PostgreSQL');
+    case 'line fails': {
+      const all = struck.lines[fault.to];
+      const lines = fault.of === 'all' ? all : [present(all[0], `a line to the ${fault.to}`)];
       await Promise.all(lines.map((line) => line.fail(fault.fault, fault.forMs)));
     }
   }
@@ -93,10 +95,15 @@ class Aside {
   readonly #kept: { readonly key: string; readonly ttlMs: number; readonly dump: Buffer }[] = [];
 
   async take(redis: Redis): Promise<void> {
-    for (const key of await redis.keys('holdfast:{*')) {
-      const [dump, ttlMs] = await Promise.all([redis.dumpBuffer(key), redis.pttl(key)]);
-      if (dump) this.#kept.push({ key, dump, ttlMs: Math.max(0, ttlMs) });
-    }
+    const keys = await redis.keys('holdfast:{*');
+    // All at one moment, as a backup has them.
+    const atOnce = redis.multi();
+    for (const key of keys) atOnce.dumpBuffer(key).pttl(key);
+    const answers = (await atOnce.exec()) ?? [];
+    keys.forEach((key, place) => {
+      const [dump, ttlMs] = [answers[2 * place]?.[1], answers[2 * place + 1]?.[1]];
+      if (dump instanceof Buffer) this.#kept.push({ key, dump, ttlMs: Math.max(0, Number(ttlMs)) });
+    });
   }
 
   async restore(redis: Redis): Promise<void> {
@@ -104,6 +111,7 @@ class Aside {
     const all = redis.multi().flushall();
     for (const { key, ttlMs, dump } of this.#kept) all.restore(key, ttlMs, dump, 'REPLACE');
     await all.exec();
+    this.#kept.length = 0;
   }
 }
 

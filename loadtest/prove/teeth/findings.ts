@@ -4,7 +4,7 @@ import type { Threshold } from '../../k6/lib/summary.ts';
 import type { ScriptRun } from '../run-script.ts';
 import type { BrokenVariant } from './variants.ts';
 
-export interface Finding {
+interface Finding {
   /** The threshold or the rule. */
   readonly by: string;
   /** What was found, in a sentence. */

@@ -1,31 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runScript } from '../run-script.ts';
+import type { Tooth } from '../results.ts';
+import { runScript, type ScriptRun } from '../run-script.ts';
 import { suite } from '../scripts.ts';
 import { startBroken } from './broken-target.ts';
-import { type Finding, findingsIn } from './findings.ts';
-import type { BrokenVariant, Finder } from './variants.ts';
+import { findingsIn } from './findings.ts';
+import { type BrokenVariant, brokenVariants, type Finder } from './variants.ts';
 
 /** Records before the first operation: the header. */
 const RECORDS_BEFORE = 1;
 
+const LINES_SAID = 4;
+const MAX_SEEDS = 3;
+
 /** One broken variant, or the core as it is under the same servers, script and faults. */
-export interface Hunt {
-  readonly name: string;
-  readonly mistake: string;
-  /** `redis, 2 processes, postgres` */
-  readonly servedBy: string;
-  /** What happened to the servers meanwhile. */
-  readonly trouble: string | undefined;
-  /** The script that found it, or the last that did not. */
-  readonly script: string;
-  readonly sizes: Finder['sizes'];
+export interface Hunt extends Tooth {
   readonly seed: number;
-  /** What gave it away first. Undefined: nothing was found. */
-  readonly caughtBy: Finding | undefined;
-  /** And what else did. */
-  readonly alsoBy: readonly string[];
-  readonly operations: number;
+  /** In the script's words: what it saw first. */
+  readonly said: string;
   /** Why nothing can be said; empty: it can. */
   readonly cutShort: readonly string[];
   readonly tookMs: number;
@@ -40,49 +32,139 @@ export interface TeethOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Puts a broken variant under the scripts that should find it, until one has. */
-export async function hunt(
-  variant: BrokenVariant,
-  { k6, seed, folder, env, signal, isControl = false }: TeethOptions & { readonly isControl?: boolean },
-): Promise<Hunt> {
+/**
+ * Puts a broken variant under the scripts that should find it, until one has. Where an accident has met no buyer the next
+ * seed is tried, and what the tries before had sent is counted.
+ */
+async function hunt(variant: BrokenVariant, options: TeethOptions): Promise<Hunt> {
+  const tries = variant.finders.flatMap((finder) =>
+    Array.from({ length: MAX_SEEDS }, (_, extra) => ({ finder, extra })),
+  );
   const startMs = performance.now();
-  const name = isControl ? `not broken, as for: ${variant.name}` : variant.name;
-  const { engine, ledger, processes } = variant.servedBy;
-  let last: Hunt | undefined;
-  for (const finder of variant.finders) {
-    const script = suite().find((known) => known.name === finder.script);
-    if (!script) throw new Error(`there is no script ${finder.script}`);
-    const own = join(folder, `${name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${finder.script}`);
-    await mkdir(own, { recursive: true });
-    await using target = await startBroken(variant, { isControl });
-    let striking: Promise<void> | undefined;
-    const run = await runScript({
-      ...{ k6, script, seed, env, folder: own, sizes: finder.sizes },
-      target: { apis: target.apis, key: target.key },
-      ...(signal && { signal }),
-      progressed: (records) => {
-        if (records > RECORDS_BEFORE) striking ??= target.strike();
-      },
-    });
-    await striking;
-    const { findings, operations, cutShort } = await findingsIn(run, variant.engineLoses);
-    const [caughtBy, ...others] = findings;
+  let [before, last]: [number, Hunt | undefined] = [0, undefined];
+  for (const { finder, extra } of tries) {
+    const seed = options.seed + extra;
+    const found = await runOnce(variant, finder, { ...options, seed });
+    const { caughtBy } = found;
     last = {
-      name,
-      mistake: isControl ? 'none' : variant.mistake,
-      servedBy: `${engine}, ${processes} ${processes === 1 ? 'process' : 'processes'}, ${ledger}`,
-      trouble: variant.trouble,
-      script: finder.script,
-      sizes: finder.sizes,
-      seed,
-      caughtBy,
-      alsoBy: others.map(({ by }) => by),
-      operations,
-      cutShort,
+      ...found,
+      operations: before + found.operations,
+      caughtBy: caughtBy && { ...caughtBy, afterOperations: before + caughtBy.afterOperations },
       tookMs: performance.now() - startMs,
     };
-    if (caughtBy) break;
+    before = last.operations;
+    if (caughtBy || options.signal?.aborted) break;
   }
   if (!last) throw new Error(`no script is named that is to find "${variant.name}"`);
   return last;
+}
+
+/** The same once, with the core as it is. */
+async function huntInVain(variant: BrokenVariant, finder: Finder, options: TeethOptions): Promise<Hunt> {
+  const startMs = performance.now();
+  const control = { ...options, isControl: true };
+  let found = await runOnce(variant, finder, control);
+  // Nothing was asked of it: its servers did not start, as happens on a machine with much else to do.
+  if (found.operations === 0) found = await runOnce(variant, finder, control);
+  return { ...found, tookMs: performance.now() - startMs };
+}
+
+type Run = TeethOptions & { readonly isControl?: boolean };
+
+/** Servers that do not start, or that cannot be troubled, are no reason to leave the other variants out. */
+async function runOnce(variant: BrokenVariant, finder: Finder, options: Run): Promise<Omit<Hunt, 'tookMs'>> {
+  const { isControl = false, seed } = options;
+  const { engine, ledger, processes } = variant.servedBy;
+  const about = {
+    name: isControl ? `not broken, as for: ${variant.name}` : variant.name,
+    mistake: isControl ? 'none' : variant.mistake,
+    servedBy: `${engine}, ${processes} ${processes === 1 ? 'process' : 'processes'}, ${ledger}`,
+    trouble: variant.trouble,
+    script: finder.script,
+    seed,
+  };
+  try {
+    const run = await runThroughTrouble(variant, finder, options);
+    const { findings, operations, cutShort } = await findingsIn(run, variant.engineLoses);
+    const [caughtBy, ...others] = findings;
+    const said = firstLines(run.output, LINES_SAID);
+    return { ...about, caughtBy, alsoBy: others.map(({ by }) => by), operations, said, cutShort };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ...about, caughtBy: undefined, alsoBy: [], operations: 0, said: '', cutShort: [why] };
+  }
+}
+
+async function runThroughTrouble(
+  variant: BrokenVariant,
+  finder: Finder,
+  { k6, seed, folder, env, signal, isControl = false }: Run,
+): Promise<ScriptRun> {
+  const script = suite().find((known) => known.name === finder.script);
+  if (!script) throw new Error(`there is no script ${finder.script}`);
+  const own = join(
+    folder,
+    `${variant.name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${isControl ? 'control' : 'broken'}`,
+  );
+  await mkdir(own, { recursive: true });
+  await using target = await startBroken(variant, { isControl });
+  const trouble: { over?: Promise<void>; problem?: unknown } = {};
+  const run = await runScript({
+    ...{ k6, script, seed, env, folder: own, sizes: finder.sizes },
+    target: { apis: target.apis, key: target.key },
+    ...(signal && { signal }),
+    progressed: (records) => {
+      if (records <= RECORDS_BEFORE) return;
+      trouble.over ??= target.strike().catch((error) => {
+        trouble.problem = error;
+      });
+    },
+  });
+  await trouble.over;
+  if (trouble.problem) throw trouble.problem;
+  if (trouble.over) return run;
+  return { ...run, cutShort: [...run.cutShort, 'what was to happen to the servers did not'] };
+}
+
+export interface AllTeeth {
+  readonly teeth: readonly Hunt[];
+  readonly controls: readonly Hunt[];
+}
+
+/**
+ * All of them, and for each way of serving, script and trouble the core that is not broken once, which must not be
+ * accused.
+ */
+export async function runTeeth(
+  options: TeethOptions & {
+    readonly variants?: readonly BrokenVariant[];
+    readonly told: (hunt: Hunt, kind: 'broken' | 'control') => Promise<void>;
+  },
+): Promise<AllTeeth> {
+  const { variants = brokenVariants, told, signal } = options;
+  const teeth: Hunt[] = [];
+  const controls = new Map<string, Hunt>();
+  for (const variant of variants) {
+    if (signal?.aborted) break;
+    const tooth = await hunt(variant, options);
+    teeth.push(tooth);
+    await told(tooth, 'broken');
+    const conditions = JSON.stringify([variant.servedBy, tooth.script, variant.trouble]);
+    if (controls.has(conditions) || signal?.aborted) continue;
+    const finder = variant.finders.find(({ script }) => script === tooth.script);
+    if (!finder) continue;
+    const control = await huntInVain(variant, finder, { ...options, seed: tooth.seed });
+    controls.set(conditions, control);
+    await told(control, 'control');
+  }
+  return { teeth, controls: [...controls.values()] };
+}
+
+/** A control that was cut short has not shown that the core is not accused. */
+export function isAccused({ caughtBy, cutShort }: Pick<Hunt, 'caughtBy' | 'cutShort'>): boolean {
+  return caughtBy !== undefined || cutShort.length > 0;
+}
+
+function firstLines(text: string, count: number): string {
+  return text.trim().split('\n').slice(0, count).join('\n');
 }

@@ -7,6 +7,7 @@ import {
   type Patch,
   tutorialMutant,
 } from '@holdfast/core/testing/mutants';
+import type { Unreachable } from '../results.ts';
 import type { TimedFault } from './faults.ts';
 import { type NotReached, type Reached, reach } from './reach.ts';
 
@@ -59,13 +60,6 @@ export const brokenVariants: readonly BrokenVariant[] = mutants.flatMap(({ name,
   const { instead, faults = [], engineLoses = 'nothing', ...rest } = reached;
   return [{ name, mistake, patches: instead?.patches ?? patches, faults, engineLoses, ...rest }];
 });
-
-export interface Unreachable {
-  readonly name: string;
-  readonly mistake: string;
-  /** Why no request can meet it. `npm test -- mutants` finds it. */
-  readonly why: string;
-}
 
 /** Those that only tests of the core can find. */
 export const unreachableVariants: readonly Unreachable[] = mutants.flatMap(({ name, mistake }) => {

@@ -83,6 +83,8 @@ export function resultsOf(more: Partial<Results> = {}): Results {
     },
     targets: [targetOf()],
     teeth: [],
+    controls: [],
+    unreachable: [],
     cutShort: undefined,
     ...more,
   };

@@ -4,6 +4,7 @@
  */
 import { judge, type Rule } from '@holdfast/verifier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgedValid } from '../testing/judged.ts';
 import { bookingMutants } from '../testing/mutants/booking-mutants.ts';
 import { engineMutants } from '../testing/mutants/engine-mutants.ts';
 import { productOf } from '../testing/mutants/product-of.ts';
@@ -27,8 +28,7 @@ describe('the histories of the simulation', { timeout: 120_000 }, () => {
     const counts = { ok: 0, fail: 0, unknown: 0, feeds: 0 };
     for (let seed = firstSeed; seed < firstSeed + SEEDS; seed += 1) {
       const history = await writtenHistory(simulator, seed);
-      const { verdict, violations, outcomes } = judge(history);
-      expect({ seed, verdict, violations }).toEqual({ seed, verdict: 'valid', violations: [] });
+      const { outcomes } = judgedValid(history);
       for (const outcome of ['ok', 'fail', 'unknown'] as const) counts[outcome] += outcomes[outcome];
       counts.feeds += history.feeds.length;
     }

@@ -5,6 +5,7 @@ import { badInputTests } from './bad-input.ts';
 import { boxOfficeTests } from './box-office.ts';
 import { crowdTests } from './crowds.ts';
 import { BookingHarness, type PartsUnderTest } from './harness.ts';
+import { judgedCrowdTests } from './judged-crowd.ts';
 import { limitTests } from './limits.ts';
 import { retryingTests } from './retrying.ts';
 import { sellingTests } from './selling.ts';
@@ -28,5 +29,6 @@ export function bookingSuite(name: string, open: () => Promise<PartsUnderTest>):
     watchingTests(suite);
     badInputTests(suite);
     crowdTests(suite);
+    judgedCrowdTests(suite);
   });
 }

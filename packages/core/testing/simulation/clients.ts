@@ -2,12 +2,12 @@ import type { HistoryWriter, Sent } from '@holdfast/verifier';
 import type { Holdfast } from '../../src/create.ts';
 import { bookingIdOf } from '../../src/domain/booking-id.ts';
 import type { Result } from '../../src/domain/refusals.ts';
+import { answerOf } from '../written-answers.ts';
 import type { ApiProcess } from './api-process.ts';
 import { type AcknowledgedHold, bodyOf, type History } from './history.ts';
 import type { Action, Deed } from './schedule.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 import type { Report } from './violations.ts';
-import { answerOf } from './written-answers.ts';
 
 export const SHOW_ID = 'show';
 const RETRY_AFTER_MS = 300;

@@ -23,9 +23,9 @@ export interface Field {
 
 export type Fields<Name extends string = string> = Readonly<Record<Name, Field>>;
 
-export const OUTCOMES = ['ok', 'fail', 'unknown'] as const satisfies readonly Outcome[];
-export const STATUSES = ['available', 'held', 'booked', 'blocked'] as const satisfies readonly SeatStatus[];
-export const READABLE = [
+const OUTCOMES = ['ok', 'fail', 'unknown'] as const satisfies readonly Outcome[];
+const STATUSES = ['available', 'held', 'booked', 'blocked'] as const satisfies readonly SeatStatus[];
+const READABLE = [
   'bookings',
   'live-holds',
   'snapshot',
@@ -49,7 +49,7 @@ export const NEEDED: Readonly<
   read: { sent: ['seats'], ok: ['statuses'] },
 };
 
-export const OPERATIONS = Object.keys(NEEDED) as readonly OperationName[];
+const OPERATIONS = Object.keys(NEEDED) as readonly OperationName[];
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
 const isWhole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -29,6 +29,9 @@ export const REFUSALS_OF_HOLDS: ReadonlyMap<string, Kind> = new Map<string, Kind
   ['HOLD_NOT_FOUND', Kind.UNKNOWN_HOLD],
 ]);
 
+/** Another run of the same request was under way: what this one did it may have done, but nobody was told. */
+export const UNTOLD = 'REQUEST_IN_PROGRESS';
+
 export class Numbering {
   readonly names: string[] = [];
   readonly #numbers = new Map<string, number>();
@@ -48,8 +51,11 @@ export class HoldTable {
   readonly seats: Numbering;
   readonly #numbers = new Map<string, number>();
   readonly #byKey = new Map<string, number>();
-  /** Keys that somebody was told something of, that tells of their hold. */
+  /** Keys of which a refusal tells something of their hold. */
   readonly #toldKeys = new Set<string>();
+  /** Keys that were refused seats, which their own hold cannot have been in the way of; and those that may have made one. */
+  readonly #refusedKeys = new Set<string>();
+  readonly #untoldKeys = new Set<string>();
   readonly #firstSentMs = new Map<string, number>();
   readonly #byBooking = new Map<string, number>();
 
@@ -71,11 +77,12 @@ export class HoldTable {
       this.#byKey.set(operation.key, added);
       const entry = this.entry(added);
       // Of a hold that no answer tells of, a key more or less says nothing.
-      entry.isKeyed = this.#toldKeys.has(operation.key);
+      const isRefused = this.#refusedKeys.has(operation.key) && this.#untoldKeys.has(operation.key);
+      entry.isKeyed = isRefused || this.#toldKeys.has(operation.key);
       entry.isAnonymous = true;
       return added;
     }
-    if (operation.outcome === 'fail') return NONE;
+    if (operation.outcome === 'fail' && operation.refusal !== UNTOLD) return NONE;
     const added = this.#add(`made by operation ${place}`);
     this.entry(added).isAnonymous = true;
     return added;
@@ -114,8 +121,8 @@ export class HoldTable {
         if (operation.invokeMs < knownMs) this.#firstSentMs.set(operation.key, operation.invokeMs);
       }
       if (operation.operation === 'hold' && operation.outcome === 'ok') this.#learnHold(operation);
-      else if (operation.operation === 'hold' && tellsOfHold(operation))
-        this.#toldKeys.add(operation.key ?? '');
+      else if (operation.operation === 'hold' && operation.key !== undefined)
+        this.#learnKey(operation, operation.key);
       else if (operation.operation === 'confirm') this.#learnConfirm(operation);
       else if (operation.operation === 'release' && operation.seats && operation.hold !== undefined) {
         const { leftSeats } = this.entry(this.of(operation.hold));
@@ -167,6 +174,12 @@ export class HoldTable {
     entry.expiresAtMs = lower(entry.expiresAtMs, expiresAtMs);
   }
 
+  #learnKey({ outcome, refusal = '' }: Operation, key: string): void {
+    if (outcome === 'unknown' || refusal === UNTOLD) this.#untoldKeys.add(key);
+    else if (refusal === 'SEAT_UNAVAILABLE') this.#refusedKeys.add(key);
+    else if (REFUSALS_OF_HOLDS.has(refusal)) this.#toldKeys.add(key);
+  }
+
   #learnConfirm({ hold, booking, outcome, returnMs }: Operation): void {
     if (hold === undefined || outcome === 'fail') return;
     const number = this.of(hold);
@@ -175,11 +188,6 @@ export class HoldTable {
     entry.confirmsUntilMs = Math.max(entry.confirmsUntilMs, untilMs);
     if (booking !== undefined) this.#byBooking.set(booking, number);
   }
-}
-
-/** Refusals of a request for a hold that say what became of the hold that it made before. */
-function tellsOfHold({ outcome, refusal }: Operation): boolean {
-  return outcome === 'fail' && REFUSALS_OF_HOLDS.has(refusal ?? '');
 }
 
 function lower(one: number | undefined, other: number | undefined): number | undefined {

@@ -54,7 +54,7 @@ export function obstaclesOf(history: Prepared, state: State, step: number, nowMs
 }
 
 /** Whether each of the seats asked about is as a read was told, whether or not all are at one moment. */
-export function readsAsTold(
+function readsAsTold(
   { steps }: Prepared,
   state: State,
   step: number,

@@ -1,7 +1,7 @@
 import type { History, Operation, SeatStatus } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { groupSteps } from './groups.ts';
-import { HoldTable, Numbering, REFUSALS_OF_HOLDS } from './hold-table.ts';
+import { HoldTable, Numbering, REFUSALS_OF_HOLDS, UNTOLD } from './hold-table.ts';
 import { type StepParts, StepWriter } from './step-writer.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
@@ -24,8 +24,7 @@ const STATUS_CODE: Record<SeatStatus, number> = {
   blocked: Status.BLOCKED,
 };
 
-/** Another run of the same request was under way: what this one did it may have done, but nobody was told. */
-const UNTOLD = 'REQUEST_IN_PROGRESS';
+const REFUSED = 'refused ';
 
 export function prepare(history: History, options: PrepareOptions): Prepared {
   return new Preparation(history, options).prepare();
@@ -37,7 +36,7 @@ class Preparation {
   readonly #seats = new Numbering();
   readonly #holds = new HoldTable(this.#seats);
   readonly #writer = new StepWriter();
-  readonly #choices = new Numbering();
+  readonly #alike = new Numbering();
   #clock: EngineClock | undefined;
   /** Confirms that answered another fence than their hold's: this show lets those who come late have free seats. */
   #reacquires = false;
@@ -99,8 +98,8 @@ class Preparation {
       case 'block':
       case 'unblock': {
         const kind = operation.operation === 'block' ? Kind.BLOCK : Kind.UNBLOCK;
-        const choice = isOptional ? `${kind}:${operation.seats?.join(' ')}` : undefined;
-        this.#add({ ...times, kind, seats: this.#numbersOf(operation.seats), choice });
+        const alike = isOptional ? `${kind}:${operation.seats?.join(' ')}` : undefined;
+        this.#add({ ...times, kind, seats: this.#numbersOf(operation.seats), alike });
         break;
       }
       case 'read':
@@ -125,8 +124,8 @@ class Preparation {
       seats,
       ttlMs: operation.ttlMs,
       ends: this.#windowAt(entry.expiresAtMs),
-      choice: isOptional ? name : undefined,
-      isOneChoice: isOne,
+      alike: isOptional ? name : undefined,
+      isOnlyOnce: isOne,
     });
   }
 
@@ -143,8 +142,8 @@ class Preparation {
       seats,
       ttlMs: operation.ttlMs,
       ends: isOptional ? undefined : this.#windowAt(operation.expiresAtMs),
-      choice: isOptional ? name : undefined,
-      isOneChoice: kind !== Kind.EXTEND,
+      alike: isOptional ? name : undefined,
+      isOnlyOnce: kind !== Kind.EXTEND,
     });
   }
 
@@ -156,21 +155,21 @@ class Preparation {
     const isLate = fence !== undefined && told !== undefined && told !== fence;
     const isBooked = operation.outcome === 'ok' || booking !== undefined;
     const kept = booking?.seats ?? [...seats].filter((seat) => !leftSeats.has(seat));
-    const about = { ...times, hold, isOneChoice: true };
+    const about = { ...times, hold, isOnlyOnce: true };
     if (isBooked) {
       const kind = isLate ? Kind.REACQUIRE : Kind.CONFIRM;
       this.#add({
         ...about,
         kind,
         seats: isLate ? kept : this.#seatsOf(hold),
-        choice: isOptional ? `${kind}:${hold}` : undefined,
+        alike: isOptional ? `${kind}:${hold}` : undefined,
       });
       return;
     }
-    this.#add({ ...about, kind: Kind.BEGIN_CONFIRM, seats: this.#seatsOf(hold), choice: `begin:${hold}` });
+    this.#add({ ...about, kind: Kind.BEGIN_CONFIRM, seats: this.#seatsOf(hold), alike: `begin:${hold}` });
     // Where the ledger was read it knows of no booking; where it was not, this may have been one.
     if (this.#reacquires && this.#history.bookings === undefined) {
-      this.#add({ ...about, kind: Kind.REACQUIRE, seats: kept, choice: `${Kind.REACQUIRE}:${hold}` });
+      this.#add({ ...about, kind: Kind.REACQUIRE, seats: kept, alike: `${Kind.REACQUIRE}:${hold}` });
     }
   }
 
@@ -179,8 +178,8 @@ class Preparation {
     if (hold === NONE) return;
     const { booking } = this.#holds.entry(hold);
     if (isOptional && booking && !booking.isCancelled) return;
-    const choice = isOptional ? `${Kind.CANCEL}:${hold}` : undefined;
-    this.#add({ ...times, kind: Kind.CANCEL, hold, seats: this.#seatsOf(hold), choice, isOneChoice: true });
+    const alike = isOptional ? `${Kind.CANCEL}:${hold}` : undefined;
+    this.#add({ ...times, kind: Kind.CANCEL, hold, seats: this.#seatsOf(hold), alike, isOnlyOnce: true });
   }
 
   #addRefusal(operation: Operation, place: number): void {
@@ -191,8 +190,12 @@ class Preparation {
     if (refusal === 'SEAT_UNAVAILABLE' && (isHold || operation.operation === 'block')) {
       const isNamed = operation.taken !== undefined && operation.taken.length > 0;
       const seats = this.#numbersOf(isNamed ? operation.taken : operation.seats);
-      const hold = isHold ? this.#holds.ofRequest(operation, place) : NONE;
-      this.#add({ ...times, kind: isNamed ? Kind.TAKEN : Kind.ANY_TAKEN, hold, seats });
+      const asked = isHold ? this.#holds.ofRequest(operation, place) : NONE;
+      // Of a hold that nobody was told of none can say that it is not in its own way.
+      const hold = asked !== NONE && this.#holds.entry(asked).isKeyed ? asked : NONE;
+      const kind = isNamed ? Kind.TAKEN : Kind.ANY_TAKEN;
+      const alike = hold === NONE ? `${REFUSED}${kind}:${seats.join(' ')}` : undefined;
+      this.#add({ ...times, kind, hold, seats, alike });
       return;
     }
     // All others say nothing of seats: limits, rates, tokens, keys, a closed sale.
@@ -215,9 +218,10 @@ class Preparation {
 
   #addFinal(): void {
     const { bookings, liveHolds, snapshot } = this.#history;
+    const byMs = this.#endMs + this.#options.finalReadWithinMs;
     for (const seat of Object.keys(snapshot?.seats ?? {})) this.#seats.of(seat);
     for (let seat = 0; seat < this.#seats.names.length; seat += 1) {
-      const at = { place: NONE, invokeMs: this.#endMs, returnMs: this.#endMs, seats: [seat] };
+      const at = { place: NONE, invokeMs: this.#endMs, returnMs: byMs, seats: [seat] };
       if (bookings) this.#add({ ...at, kind: Kind.FINAL_LEDGER });
       if (liveHolds) this.#add({ ...at, kind: Kind.FINAL_LIVE });
       if (snapshot) this.#add({ ...at, kind: Kind.FINAL_STATUS });
@@ -246,7 +250,8 @@ class Preparation {
         isAnonymous: Uint8Array.from(entries, ({ isAnonymous }) => (isAnonymous ? 1 : 0)),
         confirmsUntilMs: Float64Array.from(entries, ({ confirmsUntilMs }) => confirmsUntilMs),
       },
-      choices: this.#choices.names.length,
+      alike: this.#alike.names.length,
+      isRefused: Uint8Array.from(this.#alike.names, (name) => (name.startsWith(REFUSED) ? 1 : 0)),
       final: {
         atMs: this.#endMs,
         byMs: this.#endMs + this.#options.finalReadWithinMs,
@@ -260,8 +265,8 @@ class Preparation {
     };
   }
 
-  #add({ choice, ...parts }: Omit<StepParts, 'choice'> & { readonly choice?: string | undefined }): void {
-    this.#writer.add({ ...parts, choice: choice === undefined ? NONE : this.#choices.of(choice) });
+  #add({ alike, ...parts }: Omit<StepParts, 'alike'> & { readonly alike?: string | undefined }): void {
+    this.#writer.add({ ...parts, alike: alike === undefined ? NONE : this.#alike.of(alike) });
   }
 
   #windowAt(engineMs: number | undefined): Window | undefined {

@@ -14,7 +14,7 @@
  *    good as each other the one that was sent first is taken.
  */
 import { at } from './at.ts';
-import { isTaking, obstaclesOf, readsAsTold } from './obstacles.ts';
+import { isTaking, obstaclesOf } from './obstacles.ts';
 import { apply, BLOCKED, type Change, claimOn, FREE, Phase, type State, UNCHANGED } from './seat-model.ts';
 import { type Group, Kind, NONE, type Prepared } from './steps.ts';
 import { type World, Worlds } from './worlds.ts';
@@ -34,17 +34,35 @@ export type GroupVerdict =
     };
 
 /**
- * So many states that hang together are gone on with at most. One that is left in the end is the proof that the answers
- * are right, whichever were left out; so a few are tried first, and more only where none of those was left.
+ * How many states that hang together are gone on with at most; how many placements are tried to find, for one answer and
+ * from one state, at most so many others. One state that is left in the end is the proof that the answers are right,
+ * whatever was left out; so little is tried first, and more only where nothing of that was left.
  */
-const MOST_WORLDS = [32, 512, 8_192] as const;
+const PASSES: readonly Pass[] = [
+  { mostWorlds: 24, mostTries: 500, mostReached: 4 },
+  { mostWorlds: 128, mostTries: 10_000, mostReached: 32 },
+  { mostWorlds: 8_192, mostTries: Number.POSITIVE_INFINITY, mostReached: Number.POSITIVE_INFINITY },
+];
 
-/** Of steps that are as good as each other: those sent so far, in their order. */
-interface Choice {
+interface Pass {
+  readonly mostWorlds: number;
+  readonly mostTries: number;
+  readonly mostReached: number;
+}
+
+/**
+ * Steps that are as good as each other, those sent so far, in their order. Either they may never have happened, or they are
+ * refusals for the same seats: where one of those fits all that were sent before it do, so it is enough to count them.
+ */
+interface Alike {
   readonly number: number;
   readonly members: number[];
 }
 
+const UNDOING: ReadonlyMap<number, number> = new Map([
+  [Kind.BLOCK, Kind.UNBLOCK],
+  [Kind.UNBLOCK, Kind.BLOCK],
+]);
 const ENDING: ReadonlySet<number> = new Set([Kind.RELEASE, Kind.CLEAR, Kind.CONFIRM]);
 
 class GaveUp extends Error {}
@@ -57,10 +75,15 @@ export class Search {
   /** By seat: steps sent, and not yet put in their place in all worlds. */
   readonly #waiting: number[][];
   /** By seat: what may never have happened there. */
-  readonly #choices: Choice[][];
-  readonly #choiceOf = new Map<number, Choice>();
+  readonly #choices: Alike[][];
+  /** By seat: refusals. */
+  readonly #refused: Alike[][];
+  readonly #alikeOf = new Map<number, Alike>();
+  /** Of a step that has others like it: how many of those were sent before. */
+  readonly #placeAmongAlike: Int32Array;
   #nowMs = 0;
   #tried = 0;
+  #pass: Pass = { mostWorlds: 0, mostTries: 0, mostReached: 0 };
 
   constructor(history: Prepared, { maxSteps }: { readonly maxSteps: number }) {
     this.#history = history;
@@ -68,14 +91,16 @@ export class Search {
     this.#maxSteps = maxSteps;
     this.#waiting = Array.from(history.seatIds, () => []);
     this.#choices = Array.from(history.seatIds, () => []);
+    this.#refused = Array.from(history.seatIds, () => []);
+    this.#placeAmongAlike = new Int32Array(history.steps.count);
   }
 
   judge(group: Group): GroupVerdict {
     this.#tried = 0;
     const events = eventsOf(this.#history, group);
-    for (const mostWorlds of MOST_WORLDS) {
+    for (const pass of PASSES) {
       try {
-        const verdict = this.#judge(group, events, mostWorlds);
+        const verdict = this.#judge(group, events, pass);
         if (verdict) return verdict;
       } catch (caught) {
         if (!(caught instanceof GaveUp)) throw caught;
@@ -86,14 +111,16 @@ export class Search {
   }
 
   /** Undefined: none of the worlds gone on with was left. */
-  #judge(group: Group, events: Int32Array, mostWorlds: number): GroupVerdict | undefined {
+  #judge(group: Group, events: Int32Array, pass: Pass): GroupVerdict | undefined {
     const { steps } = this.#history;
-    this.#worlds.begin(group, { mostWorlds });
+    this.#worlds.begin(group, pass);
+    this.#pass = pass;
     for (const seat of group.seats) {
       this.#waiting[seat] = [];
       this.#choices[seat] = [];
+      this.#refused[seat] = [];
     }
-    this.#choiceOf.clear();
+    this.#alikeOf.clear();
     for (const event of events) {
       const step = event >> 1;
       const isReturn = (event & 1) === 1;
@@ -119,31 +146,51 @@ export class Search {
   }
 
   #invoke(step: number): void {
-    const choice = at(this.#history.steps.choice, step);
-    if (choice !== NONE) {
-      this.#offer(step, choice);
-      return;
-    }
-    this.#branch((world) => [this.#placeIfUnchanged(world, step) ?? world]);
-    if (this.#worlds.isSurelyDone(step)) return;
+    const alike = this.#joinAlike(step);
+    // Of those that may never have happened none takes place before another needs it.
+    if (alike && !this.#isRefused(step)) return;
+    if (alike) this.#branch((world) => [this.#placeRefused(world, [alike])]);
+    else this.#branch((world) => [this.#placeUnchanged(world, [step])]);
+    if (alike || this.#worlds.isSurelyDone(step)) return;
     for (const seat of this.#seatsOf(step)) at(this.#waiting, seat).push(step);
   }
 
-  #offer(step: number, number: number): void {
-    const known = this.#choiceOf.get(number);
+  #joinAlike(step: number): Alike | undefined {
+    const number = at(this.#history.steps.alike, step);
+    if (number === NONE) return undefined;
+    const known = this.#alikeOf.get(number);
     if (known) {
+      this.#placeAmongAlike[step] = known.members.length;
       known.members.push(step);
-      return;
+      return known;
     }
-    const choice = { number, members: [step] };
-    this.#choiceOf.set(number, choice);
-    for (const seat of this.#seatsOf(step)) at(this.#choices, seat).push(choice);
+    const added = { number, members: [step] };
+    this.#alikeOf.set(number, added);
+    this.#placeAmongAlike[step] = 0;
+    const bySeat = this.#isRefused(step) ? this.#refused : this.#choices;
+    for (const seat of this.#seatsOf(step)) at(bySeat, seat).push(added);
+    return added;
+  }
+
+  #isRefused(step: number): boolean {
+    const { alike } = this.#history.steps;
+    return at(alike, step) !== NONE && at(this.#history.isRefused, at(alike, step)) === 1;
+  }
+
+  #isSurelyDone(step: number): boolean {
+    if (!this.#isRefused(step)) return this.#worlds.isSurelyDone(step);
+    return this.#worlds.surelyPlacedOf(at(this.#history.steps.alike, step)) > at(this.#placeAmongAlike, step);
+  }
+
+  #isDone(world: World, step: number): boolean {
+    const alike = at(this.#history.steps.alike, step);
+    return alike === NONE ? world.isDone(step) : world.placedOf(alike) > at(this.#placeAmongAlike, step);
   }
 
   /** False: its answer fits into no world. */
   #return(step: number): boolean {
-    if (!this.#worlds.isSurelyDone(step)) {
-      const isPlaced = this.#branch((world) => this.#reach(world, step, new Set()));
+    if (!this.#isSurelyDone(step)) {
+      const isPlaced = this.#branch((world) => this.#reach(world, step));
       if (!isPlaced) return false;
     }
     this.#dropDone(step);
@@ -154,45 +201,78 @@ export class Search {
     return this.#worlds.branch(grow, this.#nowMs);
   }
 
-  /** The worlds that come of this one in which the step has taken place, and before it nothing but what had to. */
-  #reach(world: World, target: number, ahead: Set<number>): readonly World[] {
+  /** The worlds that come of this one in which the step has taken place, and before it nothing but what may have had to. */
+  #reach(world: World, target: number): readonly World[] {
     const reached: World[] = [];
     const seen = new Set<string>();
+    // First in, first out: what takes the fewest steps to explain is found first.
     const open = [world];
-    ahead.add(target);
-    for (let from = open.pop(); from; from = open.pop()) {
-      if (from.isDone(target)) {
+    const { mostTries, mostReached } = this.#pass;
+    const triedBefore = this.#tried;
+    for (const from of open) {
+      if (this.#tried - triedBefore > mostTries || reached.length >= mostReached) {
+        this.#worlds.leaveOut();
+        break;
+      }
+      if (this.#isDone(from, target)) {
         reached.push(from);
         continue;
       }
-      const changes = this.#try(from, target);
-      if (changes) reached.push(this.#place(from, target, changes));
-      if (changes === UNCHANGED && this.#staysUnchanged(target)) continue;
-      const candidates = changes ? this.#hinderedBy(from, target, changes) : this.#helpers(from, target);
-      for (const candidate of candidates) {
-        if (ahead.has(candidate)) continue;
-        for (const next of this.#reach(from, candidate, ahead)) {
-          if (seen.has(next.key)) continue;
+      for (const [step, changes] of this.#placeable(from, target)) {
+        const next = this.#place(from, step, changes);
+        if (step === target) reached.push(next);
+        else if (!seen.has(next.key)) {
           seen.add(next.key);
           open.push(next);
         }
       }
     }
-    ahead.delete(target);
     return reached;
+  }
+
+  /** Of the target, of what may have to come before it, of what may have to come before that, and so on: what can come now. */
+  #placeable(world: World, target: number): readonly (readonly [step: number, changes: readonly Change[]])[] {
+    const placeable: (readonly [number, readonly Change[]])[] = [];
+    const relevant = new Set([target]);
+    for (const step of relevant) {
+      const changes = this.#try(world, step);
+      if (changes) placeable.push([step, changes]);
+      if (changes === UNCHANGED && this.#staysUnchanged(step)) continue;
+      const before = changes ? this.#hinderedBy(world, step, changes) : this.#helpers(world, step);
+      for (const one of before) relevant.add(one);
+    }
+    return placeable;
   }
 
   /** Those that wait and could not take place after the target, or not to the same effect: they may have to before it. */
   #hinderedBy(world: World, target: number, changes: readonly Change[]): readonly number[] {
-    const after = world.after(changes, {});
+    const after = world.after(changes);
     const touched = this.#touchedBy(changes);
+    // What blocks or unblocks may change nothing now, and would have before or after another that does.
+    if (!this.#staysUnchanged(target)) for (const seat of this.#seatsOf(target)) touched.add(seat);
     const hindered = new Set<number>();
     for (const seat of touched) {
       for (const step of at(this.#waiting, seat)) {
-        if (step === target || hindered.has(step) || world.isDone(step)) continue;
-        if (this.#isHindered(step, target, { world, after, touched })) hindered.add(step);
+        if (step === target || hindered.has(step) || this.#isDone(world, step)) continue;
+        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
+      }
+      for (const { number, members } of at(this.#refused, seat)) {
+        // The first of those alike that fits nowhere yet; with it come all the others that can.
+        const step = members[world.placedOf(number)];
+        if (step === undefined || step === target) continue;
+        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
       }
     }
+    for (const seat of touched) {
+      // Of what may never have happened these change seats that the target leaves alone: of that somebody may ask later.
+      for (const { number, members } of at(this.#choices, seat)) {
+        const step = members[world.placedOf(number)];
+        if (step === undefined || this.#staysUnchanged(step)) continue;
+        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
+      }
+    }
+    // Of a block and an unblock the later one counts, also where the earlier one changed nothing, or may never have happened.
+    for (const step of this.#undoing(target, world)) hindered.add(step);
     for (const { hold } of changes) {
       if (!hold || hold[1].phase === Phase.LIVE) continue;
       // How it ended may be asked after everything else about it is over.
@@ -202,21 +282,29 @@ export class Search {
     return [...hindered];
   }
 
+  /** Of a block the unblocks of its seats that wait or may never have happened; of an unblock the blocks. */
+  #undoing(step: number, world: World): number[] {
+    const { kind } = this.#history.steps;
+    const undoing = UNDOING.get(at(kind, step));
+    if (undoing === undefined) return [];
+    return [...this.#seatsOf(step)].flatMap((seat) =>
+      this.#offeredOn(seat, world).filter(
+        (other) => at(kind, other) === undoing && !this.#isDone(world, other),
+      ),
+    );
+  }
+
   /** Whether the step is one that may never have happened, and ends the hold or gives back some of its seats. */
   #mayEnd(step: number, hold: number): boolean {
-    const { kind, hold: holds, choice } = this.#history.steps;
-    if (at(choice, step) === NONE || at(holds, step) !== hold) return false;
+    const { kind, hold: holds, alike } = this.#history.steps;
+    if (at(alike, step) === NONE || at(holds, step) !== hold) return false;
     return ENDING.has(at(kind, step));
   }
 
   #isHindered(
     step: number,
     target: number,
-    {
-      world,
-      after,
-      touched,
-    }: { readonly world: World; readonly after: World; readonly touched: ReadonlySet<number> },
+    { after, touched }: { readonly after: World; readonly touched: ReadonlySet<number> },
   ): boolean {
     const { kind, hold } = this.#history.steps;
     const targetKind = at(kind, target);
@@ -229,17 +317,8 @@ export class Search {
         return this.#isTaken(after, step, touched) && this.#canBeUnblocked(step);
       case Kind.UNBLOCK:
         return targetKind === Kind.BLOCK;
-      case Kind.TAKEN:
-      case Kind.ANY_TAKEN:
-        return this.#seatsOf(step).some(
-          (seat) => touched.has(seat) && claimOn(after, seat) === FREE && claimOn(world, seat) !== FREE,
-        );
-      case Kind.READ:
-        return !readsAsTold(this.#history, after, step, {
-          nowMs: this.#nowMs,
-          isAskedAbout: (seat) => touched.has(seat),
-        });
       default:
+        // If not the target itself, it is what would have helped it that the target leaves no room for.
         return apply(this.#history, after, step, this.#nowMs) === undefined;
     }
   }
@@ -270,7 +349,7 @@ export class Search {
     const looks = at(steps.kind, target) >= Kind.TAKEN;
     const helpers = new Set<number>();
     const consider = (step: number, helps: boolean) => {
-      if (helps && at(steps.kind, step) < Kind.TAKEN && !world.isDone(step)) helpers.add(step);
+      if (helps && at(steps.kind, step) < Kind.TAKEN && !this.#isDone(world, step)) helpers.add(step);
     };
     const { seats, hold } = obstaclesOf(this.#history, world, target, this.#nowMs);
     if (hold !== undefined) {
@@ -301,8 +380,9 @@ export class Search {
   /** What waits on the seat, and of what may never have happened the next of each. */
   #offeredOn(seat: number, world?: World): number[] {
     const offered = [...at(this.#waiting, seat)];
-    for (const { number, members } of at(this.#choices, seat)) {
-      const next = members[world ? world.takenOf(number) : members.length - 1];
+    // The newest first: what was lost mostly happened soon after it was sent.
+    for (const { number, members } of at(this.#choices, seat).toReversed()) {
+      const next = members[world ? world.placedOf(number) : members.length - 1];
       if (next !== undefined) offered.push(next);
     }
     return offered;
@@ -315,33 +395,60 @@ export class Search {
   }
 
   #place(world: World, step: number, changes: readonly Change[]): World {
-    const choice = at(this.#history.steps.choice, step);
-    const after = world.after(changes, choice === NONE ? { step } : { choice });
-    return changes === UNCHANGED ? after : this.#placeUnchanged(after, changes);
+    const alike = at(this.#history.steps.alike, step);
+    const after =
+      alike === NONE
+        ? world.after(changes, [step])
+        : world.after(
+            changes,
+            [],
+            [
+              [
+                alike,
+                this.#isRefused(step) ? at(this.#placeAmongAlike, step) + 1 : world.placedOf(alike) + 1,
+              ],
+            ],
+          );
+    if (changes === UNCHANGED) return after;
+    // Those that waited, and take place now without changing anything.
+    const waiting = new Set<number>();
+    const refused = new Set<Alike>();
+    for (const seat of this.#touchedBy(changes)) {
+      for (const one of at(this.#waiting, seat)) waiting.add(one);
+      for (const one of at(this.#refused, seat)) refused.add(one);
+    }
+    return this.#placeRefused(this.#placeUnchanged(after, [...waiting]), [...refused]);
   }
 
-  /** After a change: those that waited and now take place without one. */
-  #placeUnchanged(world: World, changes: readonly Change[]): World {
-    let now = world;
-    for (const seat of this.#touchedBy(changes)) {
-      for (const step of at(this.#waiting, seat)) {
-        if (!now.isDone(step)) now = this.#placeIfUnchanged(now, step) ?? now;
-      }
+  #placeUnchanged(world: World, steps: readonly number[]): World {
+    const placed = steps.filter(
+      (step) =>
+        this.#staysUnchanged(step) &&
+        !world.isDone(step) &&
+        apply(this.#history, world, step, this.#nowMs) === UNCHANGED,
+    );
+    return placed.length === 0 ? world : world.after(UNCHANGED, placed);
+  }
+
+  #placeRefused(world: World, refused: readonly Alike[]): World {
+    const placed: [number, number][] = [];
+    for (const { number, members } of refused) {
+      const before = world.placedOf(number);
+      const fits = (place: number) =>
+        apply(this.#history, world, at(members, place), this.#nowMs) !== undefined;
+      // One that was sent later fits only where those sent before it do.
+      if (before === members.length || !fits(before)) continue;
+      let count = members.length;
+      while (!fits(count - 1)) count -= 1;
+      placed.push([number, count]);
     }
-    return now;
+    return placed.length === 0 ? world : world.after(UNCHANGED, [], placed);
   }
 
   /** What changes nothing now changes nothing later either, except where seats are blocked and unblocked. */
   #staysUnchanged(step: number): boolean {
     const kind = at(this.#history.steps.kind, step);
     return kind !== Kind.BLOCK && kind !== Kind.UNBLOCK;
-  }
-
-  #placeIfUnchanged(world: World, step: number): World | undefined {
-    if (!this.#staysUnchanged(step)) return undefined;
-    return apply(this.#history, world, step, this.#nowMs) === UNCHANGED
-      ? world.after(UNCHANGED, { step })
-      : undefined;
   }
 
   #touchedBy(changes: readonly Change[]): Set<number> {

@@ -150,7 +150,7 @@ export function apply(
       const found = state.hold(hold);
       // A booking that is cancelled while its confirm is still under way leaves a hold that is over.
       if (found.phase === Phase.CANCELLED) return UNCHANGED;
-      return found.phase === Phase.EXPIRED ? UNCHANGED : expire(found, hold, invokeMs, nowMs);
+      return found.phase === Phase.EXPIRED ? UNCHANGED : expire(found, hold, nowMs);
     }
     case Kind.GIVEN_BACK: {
       const { phase } = state.hold(hold);
@@ -164,7 +164,7 @@ export function apply(
     case Kind.UNKNOWN_HOLD: {
       const found = state.hold(hold);
       if (!isClaiming(found)) return UNCHANGED;
-      return expire(found, hold, invokeMs, nowMs);
+      return expire(found, hold, nowMs);
     }
     case Kind.READ:
       return read(history, state, step, nowMs);
@@ -196,9 +196,10 @@ function ended(found: HoldState, phase: Phase, atMs: number): HoldState {
   return { phase, endsFromMs: 0, endsByMs: 0, sinceMs: Math.max(found.sinceMs, atMs) };
 }
 
-function expire(found: HoldState, hold: number, invokeMs: number, nowMs: number) {
+/** Seen to be over it may have been so for long. */
+function expire(found: HoldState, hold: number, nowMs: number) {
   if (!canHaveEnded(found, nowMs)) return undefined;
-  return [{ hold: [hold, ended(found, Phase.EXPIRED, Math.max(invokeMs, found.endsFromMs))] }] as const;
+  return [{ hold: [hold, ended(found, Phase.EXPIRED, found.endsFromMs)] }] as const;
 }
 
 /** Frees the step's seats for it of what may have run out on them. Undefined: one is another's. */
@@ -386,6 +387,7 @@ function areTaken({ steps }: Prepared, state: State, step: number): boolean {
 function read({ steps }: Prepared, state: State, step: number, nowMs: number): readonly Change[] | undefined {
   const end = at(steps.seatsFrom, step + 1);
   let changes: Change[] | undefined;
+  const seenLive = new Set<number>();
   let atMs = at(steps.invokeMs, step);
   let untilMs = Number.POSITIVE_INFINITY;
   for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
@@ -411,15 +413,19 @@ function read({ steps }: Prepared, state: State, step: number, nowMs: number): r
         // A confirm is one moment here, and two in the system: a booked seat may be seen as held still.
         if (!claim || !isClaiming(claim)) return undefined;
         untilMs = Math.min(untilMs, claim.endsByMs);
+        seenLive.add(owner);
         break;
       case Status.BOOKED:
         if (claim?.phase !== Phase.CONFIRMED && claim?.phase !== Phase.UNSETTLED) return undefined;
+        seenLive.add(owner);
         break;
       default:
         if (owner !== BLOCKED) return undefined;
     }
     if (atMs > untilMs || atMs > nowMs) return undefined;
   }
+  // Over on one of its seats it is over on all.
+  if (changes?.some(({ hold }) => hold && seenLive.has(hold[0]))) return undefined;
   return changes ?? UNCHANGED;
 }
 

@@ -11,9 +11,9 @@ export interface StepParts {
   readonly ends?: Window | undefined;
   readonly ttlMs?: number | undefined;
   readonly statuses?: readonly number[] | undefined;
-  readonly choice: number;
-  /** Of those to choose from only the first counts: it cannot happen twice. */
-  readonly isOneChoice?: boolean | undefined;
+  readonly alike: number;
+  /** Of those alike only the first counts: it cannot happen twice. */
+  readonly isOnlyOnce?: boolean | undefined;
 }
 
 /** Collects steps row by row, gives them out as columns. */
@@ -29,13 +29,13 @@ export class StepWriter {
   readonly #seatsFrom: number[] = [0];
   readonly #seats: number[] = [];
   readonly #statuses: number[] = [];
-  readonly #choice: number[] = [];
+  readonly #alike: number[] = [];
   readonly #onlyStepOf = new Map<number, number>();
 
   add(parts: StepParts): void {
-    const { kind, place, invokeMs, returnMs, seats, hold = NONE, ends, ttlMs, statuses, choice } = parts;
-    if (choice !== NONE && parts.isOneChoice) {
-      const known = this.#onlyStepOf.get(choice);
+    const { kind, place, invokeMs, returnMs, seats, hold = NONE, ends, ttlMs, statuses, alike } = parts;
+    if (alike !== NONE && parts.isOnlyOnce) {
+      const known = this.#onlyStepOf.get(alike);
       if (known !== undefined) {
         if (invokeMs >= (this.#invokeMs[known] ?? 0)) return;
         // As good as the other, and sent earlier.
@@ -43,7 +43,7 @@ export class StepWriter {
         this.#operation[known] = place;
         return;
       }
-      this.#onlyStepOf.set(choice, this.#kind.length);
+      this.#onlyStepOf.set(alike, this.#kind.length);
     }
     this.#kind.push(kind);
     this.#operation.push(place);
@@ -58,7 +58,7 @@ export class StepWriter {
       this.#statuses.push(statuses?.[index] ?? 0);
     });
     this.#seatsFrom.push(this.#seats.length);
-    this.#choice.push(choice);
+    this.#alike.push(alike);
   }
 
   finish(): Steps {
@@ -75,7 +75,7 @@ export class StepWriter {
       seatsFrom: Int32Array.from(this.#seatsFrom),
       seats: Int32Array.from(this.#seats),
       statuses: Uint8Array.from(this.#statuses),
-      choice: Int32Array.from(this.#choice),
+      alike: Int32Array.from(this.#alike),
     };
   }
 }

@@ -60,8 +60,8 @@ export interface Steps {
   readonly seatsFrom: Int32Array;
   readonly seats: Int32Array;
   readonly statuses: Uint8Array;
-  /** Of one that may never have happened: which others are as good as it; else NONE. */
-  readonly choice: Int32Array;
+  /** Steps that are as good as each other, but for when they were sent, have the same; NONE: it is like no other. */
+  readonly alike: Int32Array;
 }
 
 /** What the history says of a hold as a whole. */
@@ -91,7 +91,9 @@ export interface Prepared {
   readonly steps: Steps;
   readonly seatIds: readonly string[];
   readonly holds: Holds;
-  readonly choices: number;
+  /** How many kinds of steps that are alike there are; and which of them are refusals, the others may never have happened. */
+  readonly alike: number;
+  readonly isRefused: Uint8Array;
   readonly final: Final;
   readonly clock: EngineClock | undefined;
   /** Steps by group: each has its seats to itself. */

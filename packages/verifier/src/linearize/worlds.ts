@@ -19,19 +19,19 @@ import {
 } from './seat-model.ts';
 import { type Group, Kind, NONE, type Prepared } from './steps.ts';
 
-/** A seat's or hold's state; of a choice how many were taken; of a step 1 when it has taken place. */
+/** A seat's or hold's state; of steps that are alike how many have taken place; of a step 1 when it has taken place. */
 type Value = SeatState | HoldState | number;
 
-/** Everything that has a value is a variable: seats, then holds, then choices, then steps. */
+/** Everything that has a value is a variable: seats, then holds, then those alike, then steps. */
 class Layout {
   readonly firstHold: number;
-  readonly firstChoice: number;
+  readonly firstAlike: number;
   readonly firstStep: number;
 
-  constructor({ seatIds, holds, choices }: Prepared) {
+  constructor({ seatIds, holds, alike }: Prepared) {
     this.firstHold = seatIds.length;
-    this.firstChoice = this.firstHold + holds.ids.length;
-    this.firstStep = this.firstChoice + choices;
+    this.firstAlike = this.firstHold + holds.ids.length;
+    this.firstStep = this.firstAlike + alike;
   }
 }
 
@@ -39,7 +39,7 @@ class Layout {
 class Certain {
   readonly seats: SeatState[];
   readonly holds: HoldState[];
-  readonly taken: Int32Array;
+  readonly placed: Int32Array;
   readonly done: Uint8Array;
   readonly layout: Layout;
 
@@ -47,23 +47,23 @@ class Certain {
     this.layout = new Layout(history);
     this.seats = new Array<SeatState>(history.seatIds.length).fill(FREE_SEAT);
     this.holds = new Array<HoldState>(history.holds.ids.length).fill(NO_HOLD);
-    this.taken = new Int32Array(history.choices);
+    this.placed = new Int32Array(history.alike);
     this.done = new Uint8Array(history.steps.count);
   }
 
   get(variable: number): Value {
-    const { firstHold, firstChoice, firstStep } = this.layout;
+    const { firstHold, firstAlike, firstStep } = this.layout;
     if (variable < firstHold) return at(this.seats, variable);
-    if (variable < firstChoice) return at(this.holds, variable - firstHold);
-    if (variable < firstStep) return at(this.taken, variable - firstChoice);
+    if (variable < firstAlike) return at(this.holds, variable - firstHold);
+    if (variable < firstStep) return at(this.placed, variable - firstAlike);
     return at(this.done, variable - firstStep);
   }
 
   set(variable: number, value: Value): void {
-    const { firstHold, firstChoice, firstStep } = this.layout;
+    const { firstHold, firstAlike, firstStep } = this.layout;
     if (variable < firstHold) this.seats[variable] = value as SeatState;
-    else if (variable < firstChoice) this.holds[variable - firstHold] = value as HoldState;
-    else if (variable < firstStep) this.taken[variable - firstChoice] = value as number;
+    else if (variable < firstAlike) this.holds[variable - firstHold] = value as HoldState;
+    else if (variable < firstStep) this.placed[variable - firstAlike] = value as number;
     else this.done[variable - firstStep] = value as number;
   }
 }
@@ -115,16 +115,18 @@ export class World implements State {
     return this.#get(this.#worlds.layout.firstStep + step) === 1;
   }
 
-  takenOf(choice: number): number {
-    return this.#get(this.#worlds.layout.firstChoice + choice) as number;
+  /** How many of those that are alike have taken place: the first so many that were sent. */
+  placedOf(alike: number): number {
+    return this.#get(this.#worlds.layout.firstAlike + alike) as number;
   }
 
-  /** The world after a step; `choice` where it was one that may never have happened. */
+  /** The world after some steps have taken place; of those that are alike so many. */
   after(
     changes: readonly Change[],
-    { step, choice }: { readonly step?: number; readonly choice?: number },
+    steps: readonly number[] = [],
+    alike: readonly (readonly [alike: number, placed: number])[] = [],
   ): World {
-    const { firstHold, firstChoice, firstStep } = this.#worlds.layout;
+    const { firstHold, firstAlike, firstStep } = this.#worlds.layout;
     const differences = new Map(this.#differences);
     const set = (variable: number, value: Value) => {
       this.#get(variable);
@@ -134,8 +136,8 @@ export class World implements State {
       if (seat) set(seat[0], seat[1]);
       if (hold) set(firstHold + hold[0], hold[1]);
     }
-    if (step !== undefined) set(firstStep + step, 1);
-    if (choice !== undefined) set(firstChoice + choice, this.takenOf(choice) + 1);
+    for (const step of steps) set(firstStep + step, 1);
+    for (const [number, placed] of alike) set(firstAlike + number, placed);
     return new World(this.#worlds, differences);
   }
 
@@ -180,11 +182,16 @@ export class Worlds {
     for (const seat of seats) this.#certain.seats[seat] = FREE_SEAT;
     for (const step of steps) {
       const hold = at(this.#history.steps.hold, step);
-      const choice = at(this.#history.steps.choice, step);
+      const alike = at(this.#history.steps.alike, step);
       if (hold !== NONE) this.#certain.holds[hold] = NO_HOLD;
-      if (choice !== NONE) this.#certain.taken[choice] = 0;
+      if (alike !== NONE) this.#certain.placed[alike] = 0;
       this.#certain.done[step] = 0;
     }
+  }
+
+  /** There were more, which nobody looked for. */
+  leaveOut(): void {
+    this.#isIncomplete = true;
   }
 
   /** Whether worlds were left out because there were too many: that none is left then says nothing. */
@@ -199,6 +206,14 @@ export class Worlds {
   /** Whether in all worlds the step has taken place. */
   isSurelyDone(step: number): boolean {
     return this.#certain.done[step] === 1;
+  }
+
+  /** In all worlds at least so many of those that are alike have taken place. */
+  surelyPlacedOf(alike: number): number {
+    const variable = this.layout.firstAlike + alike;
+    const doubt = this.#doubtOf.get(variable);
+    if (!doubt) return at(this.#certain.placed, alike);
+    return Math.min(...doubt.worlds.map((world) => world.get(variable) as number));
   }
 
   /** Of what is certain, or of the doubts multiplied in. */
@@ -336,7 +351,7 @@ export class Worlds {
   }
 
   #makesUpFor(better: ReadonlyMap<number, Value>, worse: ReadonlyMap<number, Value>, nowMs: number): boolean {
-    const { firstHold, firstChoice, firstStep } = this.layout;
+    const { firstHold, firstAlike, firstStep } = this.layout;
     for (const [variable, worseValue] of worse) {
       const betterValue = better.get(variable);
       if (betterValue === worseValue) continue;
@@ -345,8 +360,9 @@ export class Worlds {
         // A step that was answered ok and has not taken place yet is not better done; a refusal is.
         const kind = at(this.#history.steps.kind, variable - firstStep);
         if (kind < Kind.TAKEN || betterValue < worseValue) return false;
-      } else if (variable >= firstChoice) {
-        if (betterValue > worseValue) return false;
+      } else if (variable >= firstAlike) {
+        const isRefused = at(this.#history.isRefused, variable - firstAlike) === 1;
+        if (isRefused ? betterValue < worseValue : betterValue > worseValue) return false;
       } else if (variable >= firstHold) {
         const [one, other] = [betterValue as HoldState, worseValue as HoldState];
         if (keyOf(one) === keyOf(other)) continue;

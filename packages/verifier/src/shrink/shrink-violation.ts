@@ -26,7 +26,11 @@ export function shrinkViolation(
   const smallest =
     rule === 'linearizable'
       ? shrinkSearched(history, violation, performance.now() + withinMs)
-      : shrink(history, (smaller) => broken(smaller).length > 0, { startWith: operations, withinMs });
+      : shrink(history, (smaller) => broken(smaller).length > 0, {
+          startWith: operations,
+          withinMs,
+          areSeatsSeen: false,
+        });
   return { history: smallest, violations: broken(smallest) };
 }
 
@@ -41,17 +45,20 @@ function shrinkSearched(
 ): History {
   const isInTime = () => performance.now() < untilMs;
   const withFinal = afterOperations === undefined;
-  const isBroken = (smaller: History) =>
-    checkRule(smaller, 'linearizable', { maxSteps: MAX_STEPS }).length > 0;
+  const brokenIn = (smaller: History) => checkRule(smaller, 'linearizable', { maxSteps: MAX_STEPS });
   // All that seats and holds connect to these: what others did has nothing to do with it.
   const connected = [...nearTo(history, operations)].at(-1) ?? history;
   const base = withFinal ? connected : { ...connected, liveHolds: undefined, snapshot: undefined, feeds: [] };
-  if (!isInTime() || !isBroken(base)) return history;
+  const [found] = isInTime() ? brokenIn(base) : [];
+  if (!found) return history;
   let smallest = base;
   const isEnough = violationChecker(base, { maxSteps: MAX_STEPS, withFinal });
   const still = (places: readonly number[]) => {
     const smaller = onlyOf(base, places);
-    if (!isInTime() || !isEnough(new Set(places)) || !isBroken(smaller)) return false;
+    if (!isInTime() || !isEnough(new Set(places))) return false;
+    // The same, and nothing else that only comes of what is missing.
+    const [one, ...more] = brokenIn(smaller);
+    if (one?.what !== found.what || more.length > 0) return false;
     smallest = smaller;
     return true;
   };

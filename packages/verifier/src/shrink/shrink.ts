@@ -10,6 +10,8 @@ export interface ShrinkOptions {
   readonly withinMs?: number;
   /** Operations that it surely shows in, to try them first and alone: places in `History.operations`. */
   readonly startWith?: readonly number[];
+  /** Whether it matters that refusals and reads say of seats that they are taken: who took them is then kept for them. */
+  readonly areSeatsSeen?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ShrinkOptions {
 export function shrink(
   history: History,
   stillFails: (history: History) => boolean,
-  { withinMs = WITHIN_MS, startWith = [] }: ShrinkOptions = {},
+  { withinMs = WITHIN_MS, startWith = [], areSeatsSeen = true }: ShrinkOptions = {},
 ): History {
   const untilMs = performance.now() + withinMs;
   const isInTime = () => performance.now() < untilMs;
@@ -31,7 +33,7 @@ export function shrink(
     smallest = smaller;
     return true;
   };
-  for (const near of nearTo(history, startWith)) if (keep(near)) break;
+  for (const near of nearTo(history, startWith, { areSeatsSeen })) if (keep(near)) break;
   // Less of what is known afterwards is less that can be held against a history.
   keep({ ...smallest, feeds: [], snapshot: undefined, liveHolds: undefined, bookings: undefined });
   if (smallest.feeds.length > 0) keep({ ...smallest, feeds: [], snapshot: undefined });
@@ -40,12 +42,19 @@ export function shrink(
   if (smallest.operations.length > 0) keep({ ...smallest, operations: [], bookings: undefined });
 
   const base = smallest;
-  fewestOf(unitsOf(base), (units) => keep(keeping(base, units)), { isInTime, without });
+  fewestOf(unitsOf(base), (units) => keep(keeping(base, units)), {
+    isInTime,
+    without: (units, gone) => without(units, gone, { areSeatsSeen }),
+  });
   return smallest;
 }
 
 /** What has to do with these operations, from next to nothing to all of their seats and those that holds connect them to. */
-export function* nearTo(history: History, startWith: readonly number[]): Generator<History> {
+export function* nearTo(
+  history: History,
+  startWith: readonly number[],
+  options: { readonly areSeatsSeen?: boolean } = {},
+): Generator<History> {
   if (startWith.length === 0) return;
   const units = unitsOf(history);
   const wanted = new Set(startWith);
@@ -58,6 +67,7 @@ export function* nearTo(history: History, startWith: readonly number[]): Generat
       without(
         units,
         units.filter((unit) => !isNear.has(unit)),
+        options,
       ),
     );
     const seats = new Set(near.flatMap((unit) => seatsOf(history, unit)));

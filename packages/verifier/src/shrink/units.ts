@@ -107,14 +107,20 @@ export function keeping(history: History, units: readonly Unit[]): History {
   };
 }
 
-/** Those that are left when these are taken away, and with them what saw something of theirs. */
-export function without(units: readonly Unit[], gone: Iterable<Unit>): Unit[] {
+/** Those that are left when these are taken away, and with them, where that matters, what saw something of theirs. */
+export function without(
+  units: readonly Unit[],
+  gone: Iterable<Unit>,
+  { areSeatsSeen = true }: { readonly areSeatsSeen?: boolean } = {},
+): readonly Unit[] {
   const all = new Set<Unit>();
   for (const unit of gone) if (!unit.isPinned) all.add(unit);
-  for (let size = -1; size !== all.size; ) {
+  for (let size = -1; areSeatsSeen && size !== all.size; ) {
     size = all.size;
     const taken = new Set([...all].flatMap(({ takes }) => takes));
-    for (const unit of units) if (!unit.isPinned && unit.saw.some((seat) => taken.has(seat))) all.add(unit);
+    for (const unit of units) {
+      if (!unit.isPinned && unit.saw.some((seat) => taken.has(seat))) all.add(unit);
+    }
   }
   return units.filter((unit) => !all.has(unit));
 }

@@ -148,7 +148,7 @@ function labelOf(operation: Operation): string {
 }
 
 /** All there is to say of it. */
-export function detailsOf(operation: Operation): string {
+function detailsOf(operation: Operation): string {
   const { hold, fence, ttlMs, expiresAtMs, key, booking, taken, statuses, asStranger } = operation;
   const fields = { hold, fence, ttlMs, expiresAtMs, key, booking, taken, statuses, asStranger };
   const told = Object.entries(fields).flatMap(([name, value]) =>

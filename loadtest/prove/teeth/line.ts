@@ -38,8 +38,8 @@ interface Connection {
   readonly answers: Lane;
 }
 
-/** The line from one api process to PostgreSQL, that can be told to fail. */
-export class LedgerLine implements AsyncDisposable {
+/** The line from one api process to a server on this machine, that can be told to fail. */
+export class Line implements AsyncDisposable {
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
   #fault: LineFault | undefined;
@@ -48,17 +48,17 @@ export class LedgerLine implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async open(ledgerPort: number): Promise<LedgerLine> {
+  static async open(port: number): Promise<Line> {
     const server = createServer();
-    const line = new LedgerLine(server);
-    server.on('connection', (api) => line.#join(api, connect(ledgerPort, '127.0.0.1')));
+    const line = new Line(server);
+    server.on('connection', (api) => line.#join(api, connect(port, '127.0.0.1')));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return line;
   }
 
   get port(): number {
     const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the line to the ledger is closed');
+    if (address === null || typeof address === 'string') throw new Error('the line is closed');
     return address.port;
   }
 
@@ -77,17 +77,17 @@ export class LedgerLine implements AsyncDisposable {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
-  #join(api: Socket, ledger: Socket): void {
-    const connection = { api, requests: new Lane(ledger), answers: new Lane(api) };
+  #join(api: Socket, server: Socket): void {
+    const connection = { api, requests: new Lane(server), answers: new Lane(api) };
     this.#connections.add(connection);
     api.on('data', (bytes) => this.#request(connection, bytes));
-    ledger.on('data', (bytes) => connection.answers.send(bytes));
+    server.on('data', (bytes) => connection.answers.send(bytes));
     const end = () => {
       this.#connections.delete(connection);
       api.destroy();
-      ledger.destroy();
+      server.destroy();
     };
-    for (const socket of [api, ledger]) socket.on('close', end).on('error', end);
+    for (const socket of [api, server]) socket.on('close', end).on('error', end);
   }
 
   #request({ requests, answers }: Connection, bytes: Buffer): void {

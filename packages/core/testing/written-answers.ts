@@ -1,7 +1,7 @@
 import type { Answer, Sent } from '@holdfast/verifier';
-import type { HoldView } from '../../src/booking/hold-view.ts';
-import type { Result } from '../../src/domain/refusals.ts';
-import type { Booking } from '../../src/ports/ledger.ts';
+import type { HoldView } from '../src/booking/hold-view.ts';
+import type { Result } from '../src/domain/refusals.ts';
+import type { Booking } from '../src/ports/ledger.ts';
 
 /** An answer as a history has it. Undefined: there was none, or one that does not tell. */
 export function answerOf(

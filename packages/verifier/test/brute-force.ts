@@ -1,0 +1,295 @@
+/**
+ * The same question as `checkLinearizable` answers, asked in the plainest way: every order there is, one after the other,
+ * with nothing left out and nothing remembered. It shares no code with the checker. For histories of a dozen operations.
+ */
+import type { History, Operation } from '../src/index.ts';
+
+interface Claim {
+  readonly phase: 'live' | 'unsettled' | 'confirmed' | 'expired' | 'released' | 'cleared' | 'cancelled';
+  readonly from: number;
+  readonly by: number;
+}
+
+interface State {
+  /** The earliest that the next operation can take place. */
+  readonly nowMs: number;
+  readonly seats: Readonly<Record<string, string>>;
+  readonly holds: Readonly<Record<string, Claim>>;
+}
+
+const CLAIMING = ['live', 'unsettled', 'confirmed'];
+const FOREVER = Number.POSITIVE_INFINITY;
+
+export function isLinearizableByForce(history: History): boolean {
+  return new BruteForce(history).search();
+}
+
+class BruteForce {
+  readonly #history: History;
+  readonly #offset: readonly [number, number];
+  readonly #firstSent = new Map<string, number>();
+  readonly #endMs: number;
+
+  constructor(history: History) {
+    this.#history = history;
+    for (const { key, invokeMs } of history.operations) {
+      if (key) this.#firstSent.set(key, Math.min(invokeMs, this.#firstSent.get(key) ?? FOREVER));
+    }
+    let [low, high] = [-FOREVER, FOREVER];
+    for (const operation of history.operations) {
+      if (operation.operation !== 'hold' || operation.outcome !== 'ok') continue;
+      const engineMs = (operation.expiresAtMs ?? 0) - (operation.ttlMs ?? 0);
+      low = Math.max(low, engineMs - operation.returnMs);
+      high = Math.min(high, engineMs + 1 - this.#sent(operation));
+    }
+    if (low > high) throw new Error('the clocks of a small history must agree');
+    this.#offset = [low, high];
+    this.#endMs = Math.max(...history.operations.map(({ returnMs }) => returnMs));
+  }
+
+  search(): boolean {
+    return this.#from({ nowMs: -FOREVER, seats: {}, holds: {} }, [...this.#history.operations]);
+  }
+
+  #from(state: State, left: readonly Operation[]): boolean {
+    const required = left.filter(({ outcome }) => outcome !== 'unknown');
+    if (required.length === 0 && this.#isFinal(state)) return true;
+    // What was read in the end was read within two minutes.
+    const untilEndMs = required.length === 0 ? this.#endMs + 120_000 : this.#endMs;
+    const firstReturnMs = Math.min(untilEndMs, ...required.map(({ returnMs }) => returnMs));
+    for (const operation of left) {
+      const nowMs = Math.max(state.nowMs, this.#sent(operation));
+      if (nowMs > firstReturnMs) continue;
+      const others = left.filter((other) => other !== operation);
+      for (const next of this.#step({ ...state, nowMs }, operation, firstReturnMs)) {
+        if (next.nowMs <= firstReturnMs && this.#from(next, others)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** The states it may lead to; none: it cannot take place here. A wait for a hold to run out is part of it. */
+  #step(state: State, operation: Operation, untilMs: number): State[] {
+    const { outcome } = operation;
+    if (outcome === 'fail') return this.#refuse(state, operation, untilMs);
+    const id = this.#idOf(operation);
+    const hold = state.holds[id];
+    const isLive = hold?.phase === 'live' && state.nowMs <= hold.by;
+    const becomes = (phase: Claim['phase']) => [with_(state, id, { phase, from: FOREVER, by: FOREVER })];
+    switch (operation.operation) {
+      case 'hold': {
+        if (hold) return operation.key && this.#isTold(operation.key) ? [state] : [];
+        return this.#waitFor(state, operation.seats ?? [], untilMs).flatMap((free) => {
+          const claim = { phase: 'live', ...this.#windowOf(operation, id, free.nowMs, untilMs) } as const;
+          if (free.nowMs > claim.by) return [];
+          const seats = { ...free.seats };
+          for (const seat of operation.seats ?? []) seats[seat] = id;
+          return [{ ...with_(free, id, claim), seats }];
+        });
+      }
+      case 'extend': {
+        if (hold?.phase === 'unsettled') return [state];
+        if (hold?.phase === 'confirmed') return this.#isConfirming(id, this.#sent(operation)) ? [state] : [];
+        if (!isLive) return [];
+        if (outcome === 'ok') {
+          const told = this.#at(operation.expiresAtMs ?? 0);
+          return told.by < hold.from ? [] : [with_(state, id, { phase: 'live', ...told })];
+        }
+        return [with_(state, id, { ...hold, by: hold.by + (operation.ttlMs ?? FOREVER) + 1 })];
+      }
+      case 'release': {
+        if (hold?.phase === 'released') return [state];
+        if (!isLive) return [];
+        const owned = Object.keys(state.seats).filter((seat) => state.seats[seat] === id);
+        const staying = operation.seats ? owned.filter((seat) => !operation.seats?.includes(seat)) : [];
+        if (staying.length === 0) return becomes('released');
+        const seats = { ...state.seats };
+        for (const seat of owned) if (!staying.includes(seat)) delete seats[seat];
+        return [{ ...state, seats }];
+      }
+      case 'confirm': {
+        if (hold?.phase === 'confirmed') return [state];
+        if (!isLive && hold?.phase !== 'unsettled') return [];
+        const isBooked = outcome === 'ok' || this.#history.bookings?.some((booking) => booking.hold === id);
+        if (isBooked) return becomes('confirmed');
+        return isLive ? [with_(state, id, { phase: 'unsettled', from: state.nowMs, by: FOREVER })] : [];
+      }
+      case 'clear':
+        return hold?.phase === 'cleared' ? [state] : isLive ? becomes('cleared') : [];
+      case 'cancel': {
+        // Of a booking that nobody was told of it says nothing.
+        if (id === '') return [state];
+        if (hold?.phase === 'cancelled') return [state];
+        return hold?.phase === 'confirmed' || hold?.phase === 'unsettled' ? becomes('cancelled') : [];
+      }
+      case 'block': {
+        const wanted = (operation.seats ?? []).filter((seat) => state.seats[seat] !== '*');
+        return this.#waitFor(state, wanted, untilMs).map((free) => {
+          const seats = { ...free.seats };
+          for (const seat of wanted) seats[seat] = '*';
+          return { ...free, seats };
+        });
+      }
+      case 'unblock': {
+        const seats = { ...state.seats };
+        for (const seat of operation.seats ?? []) if (seats[seat] === '*') delete seats[seat];
+        return [{ ...state, seats }];
+      }
+      case 'read':
+        return outcome === 'unknown' ? [] : this.#read(state, operation, untilMs);
+    }
+  }
+
+  #refuse(state: State, operation: Operation, untilMs: number): State[] {
+    const { refusal, taken, key } = operation;
+    const id = this.#idOf(operation);
+    if (refusal === 'SEAT_UNAVAILABLE') {
+      const others = (seat: string) => {
+        const owner = state.seats[seat];
+        if (owner === '*') return true;
+        return owner !== undefined && (!key || owner !== id) && this.#isClaimed(state, seat);
+      };
+      return taken && taken.length > 0 && taken.every(others) ? [state] : [];
+    }
+    if (operation.operation === 'cancel' || operation.hold === undefined) return [state];
+    const hold = state.holds[id];
+    const runsOut = () => {
+      if (!hold || (hold.phase !== 'live' && hold.phase !== 'unsettled')) return [];
+      const nowMs = Math.max(state.nowMs, hold.from);
+      if (nowMs > untilMs) return [];
+      return [{ ...with_(state, id, { ...hold, phase: 'expired' }), nowMs }];
+    };
+    switch (refusal) {
+      case 'HOLD_EXPIRED':
+        return hold?.phase === 'expired' ? [state] : runsOut();
+      case 'ALREADY_RELEASED':
+        return hold?.phase === 'released' || hold?.phase === 'cleared' ? [state] : [];
+      case 'ALREADY_CONFIRMED':
+        return hold && ['confirmed', 'cancelled', 'unsettled'].includes(hold.phase) ? [state] : [];
+      case 'HOLD_NOT_FOUND':
+        return !hold || !CLAIMING.includes(hold.phase) ? [state] : runsOut();
+      default:
+        return [state];
+    }
+  }
+
+  #read(state: State, { seats = [], statuses = {} }: Operation, untilMs: number): State[] {
+    const free = seats.filter((seat) => statuses[seat] === undefined);
+    const others = seats.filter((seat) => statuses[seat] !== undefined);
+    return this.#waitFor(state, free, untilMs).filter((later) =>
+      others.every((seat) => {
+        const phase = later.holds[later.seats[seat] ?? '']?.phase;
+        if (statuses[seat] === 'blocked') return later.seats[seat] === '*';
+        if (statuses[seat] === 'booked') return phase === 'confirmed' || phase === 'unsettled';
+        return later.seats[seat] !== '*' && this.#isClaimed(later, seat);
+      }),
+    );
+  }
+
+  /** Until nothing is on the seats, which what may have run out by then leaves. */
+  #waitFor(state: State, seats: readonly string[], untilMs: number): State[] {
+    let waited = state;
+    for (const seat of seats) {
+      const id = waited.seats[seat];
+      if (id === undefined) continue;
+      if (id === '*') return [];
+      const hold = waited.holds[id];
+      if (!hold || !CLAIMING.includes(hold.phase)) continue;
+      if (hold.phase === 'confirmed' || hold.from > untilMs) return [];
+      const nowMs = Math.max(waited.nowMs, hold.from);
+      waited = { ...with_(waited, id, { ...hold, phase: 'expired' }), nowMs };
+    }
+    return [waited];
+  }
+
+  #isClaimed(state: State, seat: string): boolean {
+    const hold = state.holds[state.seats[seat] ?? ''];
+    return hold !== undefined && CLAIMING.includes(hold.phase) && state.nowMs <= hold.by;
+  }
+
+  #isFinal(state: State): boolean {
+    const { bookings, liveHolds, snapshot } = this.#history;
+    const all = new Set([...Object.keys(state.seats), ...Object.keys(snapshot?.seats ?? {})]);
+    for (const { seats } of [...(bookings ?? []), ...(liveHolds ?? [])])
+      for (const seat of seats) all.add(seat);
+    return [...all].every((seat) => {
+      const id = state.seats[seat];
+      const hold = id === undefined || id === '*' ? undefined : state.holds[id];
+      const isClaimed = hold !== undefined && CLAIMING.includes(hold.phase);
+      if (bookings) {
+        const booking = bookings.find((one) => one.status === 'confirmed' && one.seats.includes(seat));
+        if (booking ? hold?.phase !== 'confirmed' || id !== booking.hold : hold?.phase === 'confirmed')
+          return false;
+      }
+      const live = liveHolds?.find((one) => one.seats.includes(seat));
+      if (live && !(isClaimed && hold.by >= this.#endMs && (id === live.hold || !this.#isToldOf(id ?? ''))))
+        return false;
+      if (!snapshot) return true;
+      switch (snapshot.seats[seat]) {
+        case 'blocked':
+          return id === '*';
+        case 'booked':
+          return hold?.phase === 'confirmed' || hold?.phase === 'unsettled';
+        case 'held':
+          return isClaimed && hold.by >= this.#endMs;
+        default:
+          return (
+            id !== '*' && (!isClaimed || (hold.phase !== 'confirmed' && hold.from <= this.#endMs + 120_000))
+          );
+      }
+    });
+  }
+
+  #idOf(request: Operation): string {
+    const { operation, hold, key, booking } = request;
+    if (operation === 'cancel') {
+      const known = this.#history.operations.find(
+        (one) => one.operation === 'confirm' && one.booking === booking,
+      );
+      return known?.hold ?? this.#history.bookings?.find((one) => one.booking === booking)?.hold ?? '';
+    }
+    if (hold !== undefined) return hold;
+    const told = this.#history.operations.find((one) => key && one.key === key && one.outcome === 'ok');
+    return told?.hold ?? `made by ${key ?? this.#history.operations.indexOf(request)}`;
+  }
+
+  #isTold(key: string): boolean {
+    return this.#history.operations.some((one) => one.key === key && one.outcome === 'ok');
+  }
+
+  #isToldOf(id: string): boolean {
+    return this.#history.operations.some(
+      (one) => one.hold === id && one.outcome === 'ok' && one.operation === 'hold',
+    );
+  }
+
+  #isConfirming(id: string, sentMs: number): boolean {
+    return this.#history.operations.some(
+      ({ operation, hold, outcome, returnMs }) =>
+        operation === 'confirm' &&
+        hold === id &&
+        outcome !== 'fail' &&
+        (outcome === 'unknown' || sentMs <= returnMs),
+    );
+  }
+
+  #sent({ key, invokeMs }: Operation): number {
+    return (key ? this.#firstSent.get(key) : undefined) ?? invokeMs;
+  }
+
+  #at(engineMs: number): { from: number; by: number } {
+    return { from: engineMs - this.#offset[1], by: engineMs - this.#offset[0] };
+  }
+
+  #windowOf({ ttlMs = FOREVER }: Operation, id: string, fromMs: number, untilMs: number) {
+    const told = this.#history.operations.find(
+      (one) => one.hold === id && one.operation === 'hold' && one.outcome === 'ok',
+    );
+    if (told?.expiresAtMs !== undefined) return this.#at(told.expiresAtMs);
+    return { from: fromMs + ttlMs - 1, by: untilMs + ttlMs + 1 };
+  }
+}
+
+function with_(state: State, id: string, claim: Claim): State {
+  return { ...state, holds: { ...state.holds, [id]: claim } };
+}
