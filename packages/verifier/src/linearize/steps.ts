@@ -72,8 +72,6 @@ export interface Holds {
   readonly isKeyed: Uint8Array;
   /** Nobody was ever told of it: an unknown operation may have made it. */
   readonly isAnonymous: Uint8Array;
-  /** Until then a confirm of it may be under way. */
-  readonly confirmsUntilMs: Float64Array;
 }
 
 /** What was read after the last operation. Undefined: was not read. */
