@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownFolder, RestartableServer, startServerProcess } from '@holdfast/core/testing';
 import { ADMIN, makeAdminKey } from './log-in.ts';
@@ -51,8 +52,8 @@ export async function startApi({
   const { PATH, HOME } = process.env;
   let port = env.PORT ?? '0';
   const admin = withOperator && !env.ADMIN_PASSWORD ? { ADMIN_PASSWORD: ADMIN.password } : {};
-  // What is compiled of a core that soon is gone would stay in the cache for ever.
-  const cache = replaced ? { NODE_DISABLE_COMPILE_CACHE: '1' } : {};
+  // What is compiled of a core that soon is gone would stay in the api's own cache for ever.
+  const cache = replaced ? { NODE_COMPILE_CACHE: join(tmpdir(), 'holdfast-compiled-replaced') } : {};
   const settings = { DATA_DIR: join(folder.path, 'data'), ...DEFAULTS, ...env, ...admin };
   const launch = () =>
     startServerProcess({
