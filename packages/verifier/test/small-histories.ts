@@ -1,5 +1,5 @@
 import type { History, HistoryRecord, Operation } from '../src/index.ts';
-import { historyOf, ORDINARY, type Random, simulateHistory } from '../testing/index.ts';
+import { ENGINE_OFFSET_MS, historyOf, ORDINARY, type Random, simulateHistory } from '../testing/index.ts';
 
 /** Of a system that is right: a few operations of a few clients, some of them lost. */
 export function smallHistory(random: Random): History {
@@ -69,6 +69,7 @@ function corrupted(operation: Operation, random: Random, holds: readonly string[
       }
       return lost(operation);
     case 2:
+      if (outcome === 'fail' && operation.operation === 'hold') return granted(operation, random);
       if (outcome === 'fail' && ['release', 'clear'].includes(operation.operation)) {
         return { ...operation, outcome: 'ok', refusal: undefined };
       }
@@ -83,6 +84,13 @@ function corrupted(operation: Operation, random: Random, holds: readonly string[
       }
       return lost(operation);
   }
+}
+
+/** As if it had got what it was refused. */
+function granted({ refusal: _, taken: __, key: ___, ...request }: Operation, random: Random): Operation {
+  const engineMs = Math.floor(random.between(request.invokeMs, request.returnMs) + ENGINE_OFFSET_MS);
+  const expiresAtMs = engineMs + (request.ttlMs ?? 0);
+  return { ...request, outcome: 'ok', hold: `granted-${random.below(1e9)}`, fence: 1, expiresAtMs };
 }
 
 /** As if its answer had not come. */

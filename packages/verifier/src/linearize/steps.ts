@@ -65,7 +65,7 @@ export interface Steps {
 }
 
 /** What the history says of a hold as a whole. */
-export interface Holds {
+interface Holds {
   readonly ids: readonly string[];
   readonly seats: readonly (readonly number[])[];
   /** A retry may be answered with it. */
@@ -75,7 +75,7 @@ export interface Holds {
 }
 
 /** What was read after the last operation. Undefined: was not read. */
-export interface Final {
+interface Final {
   readonly atMs: number;
   /** The hold whose live booking has the seat. */
   readonly bookedBy: Int32Array | undefined;
