@@ -43,25 +43,29 @@ test.for([
   ['light', 360],
   ['dark', 1440],
   ['dark', 360],
-] as const)('the page can be read by everybody: %s, %i pixels', async ([colorScheme, width]) => {
-  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-  try {
-    const page = await context.newPage();
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    const url = pathToFileURL(join(folder.path, 'index.html')).href;
-    await page.goto(url);
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true;
-    });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    // Wide tables and commands scroll by themselves; the page does not.
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    expect(await page.locator('svg path.line').count()).toBeGreaterThan(8);
-    // Nothing is loaded but the page; its empty icon is written into it.
-    expect(asked.filter((one) => !one.startsWith('data:'))).toEqual([url]);
-  } finally {
-    await context.close();
-  }
-});
+] as const)(
+  'the page can be read by everybody: %s, %i pixels',
+  { timeout: 60_000 },
+  async ([colorScheme, width]) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+    try {
+      const page = await context.newPage();
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      const url = pathToFileURL(join(folder.path, 'index.html')).href;
+      await page.goto(url);
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      // Wide tables and commands scroll by themselves; the page does not.
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      expect(await page.locator('svg path.line').count()).toBeGreaterThan(8);
+      // Nothing is loaded but the page; its empty icon is written into it.
+      expect(asked.filter((one) => !one.startsWith('data:'))).toEqual([url]);
+    } finally {
+      await context.close();
+    }
+  },
+);

@@ -7,7 +7,7 @@ import type { Judged } from './judged.ts';
 const JUDGE = join(import.meta.dirname, 'judge-process.ts');
 /** For a million operations with room to spare; never more than half of the machine. */
 const MEMORY_MB = Math.min(6_144, Math.floor(totalmem() / 2 / 1024 / 1024));
-const WITHIN_MS = 15 * 60_000;
+const WITHIN_MS = 6 * 60_000;
 
 export interface HistoryToJudge {
   readonly historyFile: string;

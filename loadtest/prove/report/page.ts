@@ -96,7 +96,7 @@ function teethSection({ teeth, controls, unreachable }: Results): Html {
 <thead><tr><th scope="col">variant</th><th scope="col">its mistake</th><th scope="col">served by</th><th scope="col">script</th><th scope="col">caught by</th><th scope="col" class="number">after operations</th></tr></thead>
 <tbody>${teeth.map(toothRow)}</tbody></table></div>
 ${unreachable.length > 0 && html`<ul>${unreachable.map(({ name, why }) => html`<li>${name}: not met by a request, because ${why}</li>`)}</ul>`}
-<h4>The same servers, troubles and scripts, and a core that is not broken</h4>
+<h3 class="small">The same servers, troubles and scripts, and a core that is not broken</h3>
 <div class="wide" tabindex="0" role="region" aria-label="Not broken"><table>
 <thead><tr><th scope="col">served by</th><th scope="col">script</th><th scope="col">accused of</th><th scope="col" class="number">operations</th></tr></thead>
 <tbody>${controls.map(controlRow)}</tbody></table></div>`;
