@@ -2,6 +2,7 @@ import { sleep } from 'k6';
 import { Counter } from 'k6/metrics';
 import { acknowledgeBooking } from '../lib/accounts.ts';
 import { ask, type Told } from '../lib/ask.ts';
+import { nowMs } from '../lib/clock.ts';
 import type { RefusalStatus } from '../lib/contract.ts';
 import { newKey } from '../lib/iteration.ts';
 import { wrongAnswers } from '../lib/metrics.ts';
@@ -27,6 +28,8 @@ const SHORT_MS = 1_500;
 const LOOK_MS = 200;
 /** How long a buyer in a hurry waits for an answer. */
 const HURRY_MS = 700;
+/** When whoever asks again meets those who settle what is in doubt, where the trouble is (teeth/broken-target.ts). */
+const IN_DOUBT_AFTER_MS = 1_500;
 /** How long a booking stands before the box office takes it back. */
 const KEEP_MS = 2_500;
 
@@ -137,16 +140,22 @@ function pay(
 ): Sale | undefined {
   const refusals: readonly RefusalStatus[] = goesBack ? [...HOLD_IS_LOST, 'SEAT_UNAVAILABLE'] : HOLD_IS_LOST;
   const first = ask(confirm(held, { refusals, patienceMs: HURRY_MS }));
-  if (first.kind === 'unknown' && random.isTrue(0.7)) {
+  if (first.kind === 'unknown') {
+    const choice = random.fraction();
     // A hold that lasts longer stays its owner's for as long, whatever became of the confirm.
-    if (isAlone && held.ttlMs === SHORT_MS) waitUntilSettled(held, settledWithinMs);
-    else sleep(settledWithinMs / 1_000);
+    if (choice < 0.3 && isAlone && held.ttlMs === SHORT_MS) waitUntilSettled(held, settledWithinMs);
+    else if (choice < 0.3) sleep(settledWithinMs / 1_000);
+    else if (choice < 0.8) waitUntilMs(first.invokeMs + IN_DOUBT_AFTER_MS + random.between(0, 200));
   }
   const told = isFinal(first) ? first : untilTold(() => ask(confirm(held, { refusals })));
   if (told.kind !== 'granted') return undefined;
   acknowledgeBooking(told.value);
   booked.add(1);
   return { held, booking: told.value, madeAtMs: Date.now() };
+}
+
+function waitUntilMs(ms: number): void {
+  sleep(Math.max(0, ms - nowMs()) / 1_000);
 }
 
 /** A confirm without an answer becomes a booking or nothing although its owner does not ask again. */
