@@ -7,7 +7,9 @@
  *   node loadtest/bench/run.ts dashboard what a browser makes of 50 000 seats
  *   node loadtest/bench/run.ts confirms  what a confirm costs the ledger
  *   node loadtest/bench/run.ts engines   memory, Redis and etcd side by side
+ *   node loadtest/bench/run.ts checker   how fast a history of a million operations is judged
  */
+import { benchChecker } from './checker/index.ts';
 import { benchConfirms } from './confirms.ts';
 import { benchDashboard } from './dashboard/index.ts';
 import { benchEngine } from './engine/index.ts';
@@ -21,6 +23,7 @@ const benches = {
   http: async () => print(await benchHttp(tell)),
   dashboard: async () => print(await benchDashboard(tell)),
   confirms: async () => print(await benchConfirms()),
+  checker: async () => print(await benchChecker(tell)),
   engines: async () => console.log(await benchEngines(tell)),
 };
 

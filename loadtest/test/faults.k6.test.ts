@@ -28,7 +28,7 @@ afterAll(() => api.stop());
 
 async function fireAt(script: string, tampering: Tampering, settings = {}) {
   const APIS = await startTamperingApi(api.url, tampering);
-  return runK6(script, { APIS, KEY: api.operatorToken, ...SIZES[script], ...settings });
+  return runK6(script, { APIS, KEY: api.operatorToken, P95_MS: '60000', ...SIZES[script], ...settings });
 }
 
 test('an api that is passed on as it is passes', { timeout: WITHIN_MS }, async () => {

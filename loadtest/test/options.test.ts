@@ -37,6 +37,15 @@ test('some scripts, some engines, a seed', () => {
   expect(read(command.replace('npm run prove -- ', ''))).toEqual(options);
 });
 
+test('what is broken on purpose comes instead of the engines, or with those that are named', () => {
+  const alone = read('--teeth --seed 3');
+  expect(alone).toMatchObject({ engines: [], teeth: true });
+  if (!alone) throw new Error('no options');
+  expect(commandFor(alone)).toBe('npm run prove -- --teeth --size small --seed 3');
+  expect(read('--teeth --engine redis')).toMatchObject({ engines: ['redis'], teeth: true });
+  expect(read('')).toMatchObject({ teeth: false });
+});
+
 test('an address needs a key, which comes by an option or the environment and is not repeated', () => {
   expect(() => read('--url https://tickets.example')).toThrow(/PROVE_KEY/);
   const options = read('--url https://tickets.example', { PROVE_KEY: 'hf_1' });

@@ -29,6 +29,8 @@ const cut = runOf({
 });
 const nothing = runOf({ verdict: 'tested nothing', problems: ['nobody was granted a seat'] });
 
+const CONTROL = { ...TOOTH, name: 'not broken', caughtBy: undefined, alsoBy: [], cutShort: [] };
+
 /** Only the first shows that all is right. */
 const CASES: readonly (readonly [string, Partial<Results>, 'good' | 'bad' | 'warn', RegExp, number])[] = [
   ['all passed', {}, 'good', /^In 1 000 operations on 1 target no seat had two owners/, 0],
@@ -54,6 +56,21 @@ const CASES: readonly (readonly [string, Partial<Results>, 'good' | 'bad' | 'war
     2,
   ],
   ['a blunt tooth', { teeth: [{ ...TOOTH, caughtBy: undefined }] }, 'bad', /no owner check/, 2],
+  ['teeth alone', { targets: [], teeth: [TOOTH], controls: [CONTROL] }, 'good', /^All 1 broken variants/, 0],
+  [
+    'a core that is not broken, accused',
+    { teeth: [TOOTH], controls: [{ ...CONTROL, caughtBy: TOOTH.caughtBy }] },
+    'bad',
+    /not broken did not come out clean.*a stranger confirmed/,
+    2,
+  ],
+  [
+    'a core that is not broken, and a run that shows nothing',
+    { teeth: [TOOTH], controls: [{ ...CONTROL, cutShort: ['k6 was killed by SIGKILL'] }] },
+    'bad',
+    /not broken did not come out clean.*k6 was killed/,
+    2,
+  ],
 ];
 
 test.for(CASES)('%s: what the report says of it', ([_name, more, tone, sentence, failures]) => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Answered, Called, Tampering } from './tampering-api.ts';
 
 type Change = (answer: Answered, called: Called) => Answered | 'none' | Promise<Answered | 'none'>;
@@ -84,9 +85,25 @@ export function book(_: Answered, { input: { showId, holdId } }: Called): Answer
   return { httpStatus: 200, data: { ...booking, showId, seatIds: seatsOfHold.get(holdId) } };
 }
 
-export function released(_: Answered, { input: { holdId } }: Called): Answered {
+/** Comes to a release when the confirm beside it has been answered, and says yes to it nevertheless. */
+export async function releaseWhatIsPaid(called: Called): Promise<Answered> {
+  const { procedure, input } = called;
+  if (procedure === 'holds.release') await setTimeout(LATER_MS);
+  const answer = await called.ask();
+  remember(answer, called);
+  if (procedure !== 'holds.release' || !saysNo('ALREADY_CONFIRMED')(answer)) return answer;
+  const { holdId } = input;
   return { httpStatus: 200, data: { holdId, state: 'released', seatIds: seatsOfHold.get(holdId) } };
 }
+
+/** Comes to a confirm when the clear beside it has been done, and says no to that nevertheless. */
+export async function clearSilently(called: Called): Promise<Answered> {
+  if (called.procedure === 'holds.confirm') await setTimeout(LATER_MS);
+  const answer = await called.ask();
+  return called.procedure === 'holds.clear' && isGranted(answer) ? refusal('ALREADY_CONFIRMED', 409) : answer;
+}
+
+const LATER_MS = 100;
 
 export async function takeAPart(called: Called): Promise<Answered> {
   const seatIds = called.input.seatIds as string[] | undefined;

@@ -4,7 +4,7 @@ import { onPath, pathDirs } from './path.mjs';
 import { run } from './processes.mjs';
 import { attempt, lastLines, StepError, say } from './progress.mjs';
 
-/** @typedef {Exclude<import('./servers.mjs').ServerName, 'k6'>} PackagedServer */
+/** @typedef {Exclude<import('./servers.mjs').ServerName, 'k6' | 'go'>} PackagedServer */
 
 /**
  * @typedef {object} Manager

@@ -8,11 +8,11 @@ import { run } from './processes.mjs';
 import { attempt, lastLines, StepError, say } from './progress.mjs';
 import { isAtLeast, K6_VERSION, parseVersion, root } from './versions.mjs';
 
-/** @typedef {'redis' | 'postgres' | 'etcd' | 'chromium' | 'k6'} ServerName */
+/** @typedef {'redis' | 'postgres' | 'etcd' | 'chromium' | 'k6' | 'go'} ServerName */
 /** @typedef {Partial<Record<ServerName, string>>} Servers absolute paths; PostgreSQL's is a folder */
 
 /** @type {ServerName[]} */
-export const serverNames = ['redis', 'postgres', 'etcd', 'chromium', 'k6'];
+export const serverNames = ['redis', 'postgres', 'etcd', 'chromium', 'k6', 'go'];
 
 /** @type {Record<ServerName, string>} where a test reads the path, and where a person may set it */
 const variables = {
@@ -21,12 +21,13 @@ const variables = {
   etcd: 'HOLDFAST_ETCD',
   chromium: 'HOLDFAST_CHROMIUM',
   k6: 'HOLDFAST_K6',
+  go: 'HOLDFAST_GO',
 };
 
 const goBinDir = join(root, '.tools', 'bin');
 
 /** The oldest that will do, where it matters: older ones lack what the engine and the scripts use. */
-const floors = { redis: '7.0.0', etcd: '3.4.0', k6: '1.8.0' };
+const floors = { redis: '7.0.0', etcd: '3.4.0', k6: '1.8.0', go: '1.21.0' };
 
 /**
  * @param {NodeJS.ProcessEnv} env
@@ -35,7 +36,7 @@ const floors = { redis: '7.0.0', etcd: '3.4.0', k6: '1.8.0' };
  */
 export async function findServers(env, extraDirs = postgresDirs()) {
   const path = pathDirs(env);
-  const [redis, postgres, etcd, chromium, k6] = await Promise.all([
+  const [redis, postgres, etcd, chromium, k6, go] = await Promise.all([
     firstThat(answersWithVersion('--version', floors.redis), [
       env[variables.redis],
       ...onPath(path, ['redis-server', 'valkey-server']),
@@ -51,9 +52,10 @@ export async function findServers(env, extraDirs = postgresDirs()) {
       env[variables.k6],
       ...onPath([...path, goBinDir], ['k6']),
     ]),
+    firstThat(answersWithVersion('version', floors.go), [env[variables.go], ...onPath(path, ['go'])]),
   ]);
   return Object.fromEntries(
-    Object.entries({ redis, postgres, etcd, chromium, k6 }).filter(([, found]) => found !== undefined),
+    Object.entries({ redis, postgres, etcd, chromium, k6, go }).filter(([, found]) => found !== undefined),
   );
 }
 
@@ -89,9 +91,11 @@ export async function installMissing(servers, wanted, env) {
   const missing = wanted.filter((name) => !servers[name]);
   if (missing.length === 0) return servers;
   await installPackages(
-    missing.filter((name) => name !== 'k6'),
+    missing.filter((name) => name !== 'k6' && name !== 'go'),
     env,
   );
+  if (missing.includes('go'))
+    say(`  ! go: ${floors.go} or later is not on PATH. Install it from https://go.dev/dl.`);
   if (missing.includes('k6')) await installK6(env);
   return findServers(env);
 }

@@ -19,7 +19,9 @@ describe('findServers', () => {
     writeProgram(join(bin, 'initdb'), answer('initdb (PostgreSQL) 17.1'));
     writeProgram(join(bin, 'etcd'), answer('etcd Version: 3.4.23\nGit SHA: 0\nGo Version: go1.19.8'));
     writeProgram(join(bin, 'chromium'), answer('Chromium 150.0.1'));
+    writeProgram(join(bin, 'go'), answer('go version go1.26.8 linux/amd64'));
     expect(await findServers({ PATH: bin }, [])).toEqual({
+      go: join(bin, 'go'),
       redis: join(bin, 'redis-server'),
       etcd: join(bin, 'etcd'),
       k6: join(bin, 'k6'),
@@ -88,7 +90,7 @@ describe('environmentFor', () => {
     expect(env).toEqual({
       OTHER: 'kept',
       HOLDFAST_REDIS_SERVER: '/x/redis-server',
-      HOLDFAST_MISSING: 'postgres,etcd,chromium,k6',
+      HOLDFAST_MISSING: 'postgres,etcd,chromium,k6,go',
     });
   });
 });

@@ -147,8 +147,11 @@ function expires(row: Row, seat: string): void {
   // Answered so late that the hold was over by then.
   if (early.kind === 'granted') giveBack(early.value, { client: actor(RIVAL) });
   sleep(Math.max(0, end.byMs - nowMs()) / 1_000);
-  untilTold(() => ask(confirm(held, { refusals: ['HOLD_EXPIRED'], forbidden: 'after it had run out' })));
+  const over = { refusals: ['HOLD_EXPIRED'], forbidden: 'after it had run out' } as const;
+  untilTold(() => ask(confirm(held, over)));
   const next = certainly(takeSeats({ showId: row.showId, seats: [seat], ttlMs: LONG_MS }));
+  giveBack(held, over);
+  row.refuses([seat], [seat]);
   const booked = certainly(buy(next));
   certainly(takeBack(booked));
 }

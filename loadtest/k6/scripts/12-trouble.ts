@@ -3,7 +3,7 @@
  * that was acknowledged there, none sold twice, a retry answered the same, and what nobody wants but one buyer sold to
  * them in the end?
  *
- * VUS buyers for DURATION, each with a row of their own, and two rows for all. The trouble is made by whoever runs this: by
+ * VUS buyers for DURATION, each with a row of their own, and SEATS for all. The trouble is made by whoever runs this: by
  * itself it is a sale in peace. GOES_BACK=1 where the engine may be restored from a backup.
  */
 import { vu } from 'k6/execution';
@@ -18,13 +18,15 @@ import {
 import { closeShow } from '../lib/closing.ts';
 import { iterationRandom, whole } from '../lib/iteration.ts';
 import { durationMs, wholeNumber } from '../lib/settings.ts';
-import { type Hall, openShow, rowOf } from '../lib/show.ts';
+import { type Hall, openShow, rowOf, SEATS_PER_ROW } from '../lib/show.ts';
 import { summaryOf } from '../lib/summary.ts';
 import { optionsOf } from '../profiles/options.ts';
 import { atLeast, DOMAIN, exactly } from '../thresholds/domain.ts';
 
 const VUS = wholeNumber('VUS', { fallback: 12, min: 2, max: 1_000 });
-const SHARED_ROWS = 2;
+/** Those that all want. */
+const SEATS = wholeNumber('SEATS', { fallback: 24, min: 2, max: 1_200 });
+const SHARED_ROWS = Math.ceil(SEATS / SEATS_PER_ROW);
 const DURATION_MS = durationMs('DURATION', { fallbackMs: 8_000 });
 /** As long as a confirm without an answer may stay in doubt. */
 const SETTLED_WITHIN_MS = wholeNumber('SETTLED_WITHIN_MS', { fallback: 5_000, min: 1_000, max: 60_000 });
@@ -62,7 +64,8 @@ export default whole((hall: Hall) => {
   if (random.isTrue(0.3)) {
     sellOwn(trouble, rowOf(hall, SHARED_ROWS + ((vu.idInTest - 1) % VUS)));
   } else {
-    sellShared(trouble, rowOf(hall, random.between(0, SHARED_ROWS - 1)));
+    const row = random.between(0, SHARED_ROWS - 1);
+    sellShared(trouble, rowOf(hall, row).slice(0, SEATS - row * SEATS_PER_ROW));
   }
 });
 

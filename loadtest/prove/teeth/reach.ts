@@ -60,9 +60,10 @@ export const reach: Readonly<Record<string, Reached | NotReached>> = {
   'expiry by timer only': { servedBy: onMemory, finders: [smoke] },
   'confirming runs out': {
     servedBy: onMemoryAndPostgres,
-    finders: [trouble],
-    trouble: 'commits are not answered',
-    faults: once(COMMITS_UNANSWERED, 1_000),
+    // Few seats: somebody has to want one in the moment before the ledger is asked.
+    finders: [{ ...trouble, sizes: { ...trouble.sizes, SEATS: '5', SETTLED_WITHIN_MS: '12000' } }],
+    trouble: 'commits are not answered, again and again',
+    faults: often(COMMITS_UNANSWERED, 1_000),
   },
   'partial multi-seat hold': { servedBy: onMemory, finders: [smoke] },
   'retry meets itself': {

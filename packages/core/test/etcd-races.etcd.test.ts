@@ -65,6 +65,20 @@ describe('many processes at once', () => {
     expect(new Set(fences).size).toBe(SEAT_COUNT);
   });
 
+  it('name in a refusal what was in the way at one moment', async () => {
+    const showId = await suite.loadShow();
+    const [one, other] = engines;
+    if (!one || !other) throw new Error('no engines');
+    await one.hold(showId, holdCommand({ seats: [0] }));
+    // In one turn, so that they are decided on one reading. Seat 0 can be free again when seat 1 is taken.
+    const [first, mixed, after] = await Promise.all(
+      [[1], [0, 1], [1, 2]].map((seats) => other.hold(showId, holdCommand({ seats }))),
+    );
+    expect(first?.status).toBe('HELD');
+    expect(mixed).toEqual({ status: 'SEAT_UNAVAILABLE', seats: [0] });
+    expect(after).toEqual({ status: 'SEAT_UNAVAILABLE', seats: [1] });
+  });
+
   it('tell whoever comes back late all that changed, or to begin anew', async () => {
     const seats = 4_200;
     const showId = await suite.loadShow({ seatCount: seats });

@@ -2,8 +2,13 @@
  * What clients of the simulation asked and heard, judged by somebody who knows nothing of it: Holdfast is right, and what
  * is broken on purpose is not.
  */
-import { judge, type Rule } from '@holdfast/verifier';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { judge, parseHistory, type Rule } from '@holdfast/verifier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownFolder } from '../testing/index.ts';
 import { judgedValid } from '../testing/judged.ts';
 import { bookingMutants } from '../testing/mutants/booking-mutants.ts';
 import { engineMutants } from '../testing/mutants/engine-mutants.ts';
@@ -46,6 +51,17 @@ describe('the histories of the simulation', { timeout: 120_000 }, () => {
       }));
     expect(shape(one)).toEqual(shape(again));
   });
+});
+
+it('npm run simulate -- --history writes one', { timeout: 60_000 }, async () => {
+  await using folder = await ownFolder('history');
+  const file = join(folder.path, 'run.jsonl');
+  const run = join(import.meta.dirname, '../testing/simulation/run.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [run, '--seed', '7', '--history', file]);
+  expect(stdout).toContain(`npm run verify -- ${file}`);
+  const history = parseHistory((await readFile(file, 'utf8')).split('\n'));
+  expect(history.header).toMatchObject({ source: 'the simulation', seed: 7 });
+  expect(judgedValid(history).operations).toBeGreaterThan(10);
 });
 
 /** What clients can see of each; what else is broken is to be seen from inside alone. */

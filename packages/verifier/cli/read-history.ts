@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
 import { type History, HistoryBuilder } from '../src/index.ts';
 
 const PROGRESS_EVERY = 50_000;
 
 /**
- * A history from its file, a line at a time.
+ * A history from its file, a line at a time; one that ends in `.gz` is unpacked on the way.
  * @param onProgress operations read so far, now and then
  * @throws HistoryProblem; Error where the file cannot be read
  */
@@ -16,10 +17,13 @@ export async function readHistory(
   const builder = new HistoryBuilder();
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
   // What cannot be opened is told here, and not to nobody: readline ends as if it had been empty.
-  const failed = new Promise<never>((_, reject) => file.on('error', reject));
+  const text = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+  const failed = new Promise<never>((_, reject) => {
+    for (const source of [file, text]) source.on('error', reject);
+  });
   const read = async () => {
     let told = 0;
-    for await (const line of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
       builder.add(line);
       if (builder.operations < told + PROGRESS_EVERY) continue;
       told = builder.operations;

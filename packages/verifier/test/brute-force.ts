@@ -88,8 +88,7 @@ class BruteForce {
         });
       }
       case 'extend': {
-        if (hold?.phase === 'unsettled') return [state];
-        if (hold?.phase === 'confirmed') return this.#isConfirming(id, this.#sent(operation)) ? [state] : [];
+        if (hold?.phase === 'unsettled' || hold?.phase === 'confirmed') return [state];
         if (!isLive) return [];
         if (outcome === 'ok') {
           const told = this.#at(operation.expiresAtMs ?? 0);
@@ -260,16 +259,6 @@ class BruteForce {
   #isToldOf(id: string): boolean {
     return this.#history.operations.some(
       (one) => one.hold === id && one.outcome === 'ok' && one.operation === 'hold',
-    );
-  }
-
-  #isConfirming(id: string, sentMs: number): boolean {
-    return this.#history.operations.some(
-      ({ operation, hold, outcome, returnMs }) =>
-        operation === 'confirm' &&
-        hold === id &&
-        outcome !== 'fail' &&
-        (outcome === 'unknown' || sentMs <= returnMs),
     );
   }
 

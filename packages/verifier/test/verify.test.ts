@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { History } from '../src/index.ts';
 import { historyOf, hold } from './support/make-history.ts';
@@ -53,6 +54,15 @@ describe('npm run verify', { timeout: 60_000 }, () => {
     expect(out).toContain('cut down to 2 operations');
     expect(code).toBe(1);
     expect(await readFile(timeline, 'utf8')).toContain('A belonged to two at once');
+  });
+
+  it('unpacks one that is packed, and says where that cannot be', async () => {
+    const packed = join(folder, 'packed.jsonl.gz');
+    await writeFile(packed, gzipSync(linesOf(randomRun(5)).join('\n')));
+    expect(await run(packed)).toMatchObject({ code: 0, out: expect.stringContaining('VALID') });
+    const { code, err } = await run(await file('no.jsonl.gz', ['{}']));
+    expect(err).toContain('incorrect header check');
+    expect(code).toBe(2);
   });
 
   it('fails one that was cut short, and one that is none', async () => {

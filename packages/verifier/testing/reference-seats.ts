@@ -27,7 +27,7 @@ export class ReferenceSeats {
   readonly #holds = new Map<string, ReferenceHold>();
   readonly #claims = new Map<string, string>();
   readonly #blocked = new Set<string>();
-  readonly #bookings: LedgerBooking[] = [];
+  readonly #bookings = new Map<string, LedgerBooking>();
   readonly #reacquires: boolean;
   #fence = 0;
 
@@ -111,7 +111,7 @@ export class ReferenceSeats {
       hold.state = 'confirmed';
       const { seats, fence } = hold;
       const status = 'confirmed' as const;
-      this.#bookings.push({
+      this.#bookings.set(`b-${id}`, {
         record: 'booking',
         booking: `b-${id}`,
         hold: id,
@@ -130,10 +130,9 @@ export class ReferenceSeats {
   }
 
   cancel(booking: string): Answer {
-    const place = this.#bookings.findIndex((one) => one.booking === booking);
-    const found = this.#bookings[place];
+    const found = this.#bookings.get(booking);
     if (!found) return { ok: false, refusal: 'BOOKING_NOT_FOUND' };
-    this.#bookings[place] = { ...found, status: 'cancelled' };
+    this.#bookings.set(booking, { ...found, status: 'cancelled' });
     const hold = this.#get(found.hold);
     if (hold.state === 'confirmed') this.#end(hold, 'cancelled');
     return { ok: true, booking };
@@ -163,8 +162,8 @@ export class ReferenceSeats {
     return { ok: true, statuses };
   }
 
-  bookings(): readonly LedgerBooking[] {
-    return this.#bookings;
+  bookings(): Iterable<LedgerBooking> {
+    return this.#bookings.values();
   }
 
   liveHolds(nowMs: number): readonly LiveHold[] {

@@ -63,7 +63,8 @@ interface Client {
 
 type Request = Pick<Operation, 'operation' | 'seats' | 'hold' | 'ttlMs' | 'key' | 'booking'>;
 
-const ENGINE_OFFSET_MS = 1_790_000_000_000.4;
+/** How far the simulated engine's clock is ahead of the history's. */
+export const ENGINE_OFFSET_MS = 1_790_000_000_000.4;
 
 /** Gives the records to `write`, operations in the order of their answers. */
 export function simulateHistory(options: SimulationOptions, write: (record: HistoryRecord) => void): void {

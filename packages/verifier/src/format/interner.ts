@@ -3,7 +3,10 @@ import type { Operation } from '../history.ts';
 /** Lists of seats that are looked up; a longer one is rarely there twice. */
 const LONGEST_KNOWN = 4;
 
-/** Keeps equal texts and equal lists of seats once, and gives all operations one shape. */
+/**
+ * Keeps lists of seats that are equal once, and the few words that come in nearly every line, and gives all operations one
+ * shape. Ids of holds and the like are left as they are: each is there a few times only, and to look it up costs more.
+ */
 export class Interner {
   readonly #texts = new Map<string, string>();
   readonly #lists = new Map<string, readonly string[]>();
@@ -17,7 +20,7 @@ export class Interner {
       returnMs: from.returnMs,
       outcome: this.#text(from.outcome) as Operation['outcome'],
       seats: from.seats && this.#list(from.seats),
-      hold: from.hold === undefined ? undefined : this.#text(from.hold),
+      hold: from.hold,
       fence: from.fence,
       ttlMs: from.ttlMs,
       expiresAtMs: from.expiresAtMs,
@@ -44,7 +47,7 @@ export class Interner {
 
   #list(list: readonly string[]): readonly string[] {
     if (list.length > LONGEST_KNOWN) return list.map((text) => this.#text(text));
-    const name = list.length === 1 ? (list[0] ?? '') : JSON.stringify(list);
+    const name = list.length === 1 ? (list[0] ?? '') : list.join('\n');
     const known = this.#lists.get(name);
     if (known) return known;
     const kept = list.map((text) => this.#text(text));

@@ -56,11 +56,6 @@ export function windowOf(clock: EngineClock | undefined, engineMs: number): Wind
   return { fromMs: engineMs - clock.highestOffsetMs, byMs: engineMs - clock.lowestOffsetMs };
 }
 
-/** As long as that from a moment between the two, as the engine measures it. */
-export function windowAfter({ fromMs, byMs }: Window, durationMs: number): Window {
-  return { fromMs: fromMs + durationMs - ENGINE_TICK_MS, byMs: byMs + durationMs + ENGINE_TICK_MS };
-}
-
 /** What the answer to a hold says of the engine's clock. */
 export function engineTimeOf({ expiresAtMs, ttlMs }: Operation): number | undefined {
   return expiresAtMs === undefined || ttlMs === undefined ? undefined : expiresAtMs - ttlMs;

@@ -12,7 +12,6 @@ export interface HoldEntry {
   /** Of the answer that made it. */
   fence: number | undefined;
   expiresAtMs: number | undefined;
-  confirmsUntilMs: number;
   /** As the ledger has it; undefined: it has none of this hold, or was not read. */
   booking:
     | { readonly fence: number; readonly isCancelled: boolean; readonly seats: readonly number[] }
@@ -82,7 +81,7 @@ export class HoldTable {
       entry.isAnonymous = true;
       return added;
     }
-    if (operation.outcome === 'fail') return NONE;
+    if (operation.outcome === 'fail' && operation.refusal !== UNTOLD) return NONE;
     const added = this.#add(`made by operation ${place}`);
     this.entry(added).isAnonymous = true;
     return added;
@@ -154,7 +153,6 @@ export class HoldTable {
       isRequested: false,
       fence: undefined,
       expiresAtMs: undefined,
-      confirmsUntilMs: Number.NEGATIVE_INFINITY,
       booking: undefined,
       leftSeats: new Set(),
     });
@@ -180,12 +178,9 @@ export class HoldTable {
     else if (REFUSALS_OF_HOLDS.has(refusal)) this.#toldKeys.add(key);
   }
 
-  #learnConfirm({ hold, booking, outcome, returnMs }: Operation): void {
+  #learnConfirm({ hold, booking, outcome }: Operation): void {
     if (hold === undefined || outcome === 'fail') return;
     const number = this.of(hold);
-    const entry = this.entry(number);
-    const untilMs = outcome === 'ok' ? returnMs : Number.POSITIVE_INFINITY;
-    entry.confirmsUntilMs = Math.max(entry.confirmsUntilMs, untilMs);
     if (booking !== undefined) this.#byBooking.set(booking, number);
   }
 }

@@ -248,7 +248,6 @@ class Preparation {
         seats: entries.map(({ seats }) => [...seats]),
         isKeyed: Uint8Array.from(entries, ({ isKeyed }) => (isKeyed ? 1 : 0)),
         isAnonymous: Uint8Array.from(entries, ({ isAnonymous }) => (isAnonymous ? 1 : 0)),
-        confirmsUntilMs: Float64Array.from(entries, ({ confirmsUntilMs }) => confirmsUntilMs),
       },
       alike: this.#alike.names.length,
       isRefused: Uint8Array.from(this.#alike.names, (name) => (name.startsWith(REFUSED) ? 1 : 0)),

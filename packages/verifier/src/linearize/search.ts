@@ -44,6 +44,9 @@ const PASSES: readonly Pass[] = [
   { mostWorlds: 8_192, mostTries: Number.POSITIVE_INFINITY, mostReached: Number.POSITIVE_INFINITY },
 ];
 
+const STEPS_FOR_WHAT_IS_HARD = 500_000;
+const STEPS_PER_STEP = 10;
+
 interface Pass {
   readonly mostWorlds: number;
   readonly mostTries: number;
@@ -71,7 +74,8 @@ class GaveUp extends Error {}
 export class Search {
   readonly #history: Prepared;
   readonly #worlds: Worlds;
-  readonly #maxSteps: number;
+  readonly #askedMaxSteps: number | undefined;
+  #maxSteps = 0;
   /** By seat: steps sent, and not yet put in their place in all worlds. */
   readonly #waiting: number[][];
   /** By seat: what may never have happened there. */
@@ -85,10 +89,10 @@ export class Search {
   #tried = 0;
   #pass: Pass = { mostWorlds: 0, mostTries: 0, mostReached: 0 };
 
-  constructor(history: Prepared, { maxSteps }: { readonly maxSteps: number }) {
+  constructor(history: Prepared, { maxSteps }: { readonly maxSteps: number | undefined }) {
     this.#history = history;
     this.#worlds = new Worlds(history);
-    this.#maxSteps = maxSteps;
+    this.#askedMaxSteps = maxSteps;
     this.#waiting = Array.from(history.seatIds, () => []);
     this.#choices = Array.from(history.seatIds, () => []);
     this.#refused = Array.from(history.seatIds, () => []);
@@ -97,6 +101,7 @@ export class Search {
 
   judge(group: Group): GroupVerdict {
     this.#tried = 0;
+    this.#maxSteps = this.#askedMaxSteps ?? STEPS_FOR_WHAT_IS_HARD + STEPS_PER_STEP * group.steps.length;
     const events = eventsOf(this.#history, group);
     for (const pass of PASSES) {
       try {

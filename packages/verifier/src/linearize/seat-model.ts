@@ -259,15 +259,12 @@ function take(history: Prepared, state: State, step: number, nowMs: number): rea
   return changes;
 }
 
-function extend({ steps, holds }: Prepared, state: State, step: number): readonly Change[] | undefined {
+function extend({ steps }: Prepared, state: State, step: number): readonly Change[] | undefined {
   const hold = at(steps.hold, step);
   const found = state.hold(hold);
   const invokeMs = at(steps.invokeMs, step);
-  // While its confirm is under way the hold is extended in name alone.
-  if (found.phase === Phase.UNSETTLED) return UNCHANGED;
-  if (found.phase === Phase.CONFIRMED) {
-    return invokeMs <= at(holds.confirmsUntilMs, hold) ? UNCHANGED : undefined;
-  }
+  // While its confirm is under way the hold is extended in name alone; and so after it, until the engine hears of the booking.
+  if (found.phase === Phase.UNSETTLED || found.phase === Phase.CONFIRMED) return UNCHANGED;
   if (!isActing(found, invokeMs)) return undefined;
   const sinceMs = Math.max(found.sinceMs, invokeMs);
   const toldFromMs = at(steps.endsFromMs, step);

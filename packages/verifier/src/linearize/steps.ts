@@ -65,19 +65,17 @@ export interface Steps {
 }
 
 /** What the history says of a hold as a whole. */
-export interface Holds {
+interface Holds {
   readonly ids: readonly string[];
   readonly seats: readonly (readonly number[])[];
   /** A retry may be answered with it. */
   readonly isKeyed: Uint8Array;
   /** Nobody was ever told of it: an unknown operation may have made it. */
   readonly isAnonymous: Uint8Array;
-  /** Until then a confirm of it may be under way. */
-  readonly confirmsUntilMs: Float64Array;
 }
 
 /** What was read after the last operation. Undefined: was not read. */
-export interface Final {
+interface Final {
   readonly atMs: number;
   /** The hold whose live booking has the seat. */
   readonly bookedBy: Int32Array | undefined;

@@ -22,8 +22,13 @@ type Ask = Pick<Operation, 'operation' | 'seats' | 'hold' | 'ttlMs' | 'key' | 'b
  * What some clients ask of a seat system, all at once, with answers that are lost, effects that come late, strangers,
  * operators and watchers; as a history. All of it follows from the seed.
  */
-export function randomRun(seed: number, mistake?: Mistake): History {
-  return new RandomRun(seed, mistake).run();
+export function randomRun(seed: number, mistake?: Mistake, options: RunOptions = {}): History {
+  return new RandomRun(seed, mistake, options).run();
+}
+
+interface RunOptions {
+  /** Whether late confirms may take their seats again. Where absent the seed says. */
+  readonly reacquires?: boolean;
 }
 
 class RandomRun {
@@ -38,10 +43,12 @@ class RandomRun {
   readonly #startMs: number;
   #nowMs = 0;
 
-  constructor(seed: number, mistake: Mistake | undefined) {
+  constructor(seed: number, mistake: Mistake | undefined, options: RunOptions) {
     this.#random = new Random(seed);
     this.#startMs = this.#random.between(0, 1e6);
-    const [replays, reacquires] = [this.#random.chance(0.5), this.#random.chance(0.3)];
+    const replays = this.#random.chance(0.5);
+    const mayReacquire = this.#random.chance(0.3);
+    const reacquires = options.reacquires ?? mayReacquire;
     this.#system = new SeatSystem({ mistake, replays, reacquires });
   }
 

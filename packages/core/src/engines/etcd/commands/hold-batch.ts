@@ -34,6 +34,8 @@ export class HoldBatch {
   readonly #customers: ReadonlyMap<string, CustomerReading>;
   readonly #taken: HoldCommand[] = [];
   readonly #takenSeats = new Set<SeatIndex>();
+  /** Seats of holds that are refused for what this batch takes. */
+  readonly #wantedTooLate = new Set<SeatIndex>();
 
   private constructor(parts: {
     store: ShowStore;
@@ -95,17 +97,24 @@ export class HoldBatch {
     }
     if (this.#show.meta.sale === 'closed') return { status: 'SHOW_CLOSED' };
 
-    const unavailable: SeatIndex[] = [];
-    for (const seat of seats) if (!(await this.#isFree(seat))) unavailable.push(seat);
-    if (unavailable.length > 0) return { status: 'SEAT_UNAVAILABLE', seats: unavailable };
+    // A refusal names what was in the way at one moment: that of the reading, or that of this batch's write. What was read
+    // as held may be free by then.
+    const claimed: SeatIndex[] = [];
+    for (const seat of seats) if (!(await this.#isFree(seat))) claimed.push(seat);
+    if (claimed.length > 0) return { status: 'SEAT_UNAVAILABLE', seats: claimed };
+    const takenHere = seats.filter((seat) => this.#takenSeats.has(seat));
+    if (takenHere.length > 0) {
+      for (const seat of seats) this.#wantedTooLate.add(seat);
+      return { status: 'SEAT_UNAVAILABLE', seats: takenHere };
+    }
     if (this.#isOverCustomerLimit(command)) return { status: 'CUSTOMER_LIMIT' };
     for (const seat of seats) this.#takenSeats.add(seat);
     return { position: this.#taken.push(command) - 1 };
   }
 
-  /** Also where a hold that has run out is in the way: it is noted, to be ended first. */
+  /** As it was read. Also where a hold that has run out is in the way: it is noted, to be ended first. */
   async #isFree(seat: SeatIndex): Promise<boolean> {
-    if (this.#takenSeats.has(seat)) return false;
+    if (this.#takenSeats.has(seat)) return true;
     const entry = this.#reading.at(this.#store.keys.seat(seat));
     if (!entry) return true;
     const claim = readClaim(entry.value);
@@ -145,7 +154,8 @@ export class HoldBatch {
       if (customer) write.nothingPut(customer.range, this.#reading.revision);
     }
     const seats = records.flatMap((record) => record.seats);
-    write.nobodyTook(seats, this.#reading.revision).announce({ status: 'held', seats });
+    const unclaimed = [...new Set([...seats, ...this.#wantedTooLate])];
+    write.nobodyTook(unclaimed, this.#reading.revision).announce({ status: 'held', seats });
     const revision = await this.#store.commit(write, this.#budget);
     if (revision === undefined) return undefined;
     return records.map((record) => viewOf(record, this.#show.numbers.fence(revision, record.position)));

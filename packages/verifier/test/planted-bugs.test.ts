@@ -1,0 +1,104 @@
+/** Mistakes planted in the checker: each must be found by comparing with every order there is. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type * as Checker from '../src/index.ts';
+import type * as Obstacles from '../src/linearize/obstacles.ts';
+import type * as SeatModel from '../src/linearize/seat-model.ts';
+import { Kind } from '../src/linearize/steps.ts';
+import { Random } from '../testing/index.ts';
+import { isLinearizableByForce } from './brute-force.ts';
+import { corrupt, smallHistory } from './small-histories.ts';
+
+const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
+const MOST_HISTORIES = 6_000;
+const MODEL = '../src/linearize/seat-model.ts';
+const OBSTACLES = '../src/linearize/obstacles.ts';
+
+type Apply = typeof SeatModel.apply;
+type Bug = (apply: Apply, unchanged: typeof SeatModel.UNCHANGED) => Apply;
+
+const kindOf = (...[{ steps }, , step]: Parameters<Apply>) => steps.kind[step];
+
+const bugs: Readonly<Record<string, Bug>> = {
+  'a hold may take any seat': (apply) => (history, state, step, nowMs) => {
+    const free = {
+      hold: state.hold.bind(state),
+      seat: () => ({ owner: -1, sinceMs: Number.NEGATIVE_INFINITY }),
+    };
+    return apply(history, kindOf(history, state, step, nowMs) === Kind.HOLD ? free : state, step, nowMs);
+  },
+  'any refusal of seats is fine':
+    (apply, unchanged) =>
+    (...given) =>
+      kindOf(...given) === Kind.TAKEN ? unchanged : apply(...given),
+  'any read is fine':
+    (apply, unchanged) =>
+    (...given) =>
+      kindOf(...given) === Kind.READ ? unchanged : apply(...given),
+  'a release changes nothing':
+    (apply, unchanged) =>
+    (...given) =>
+      kindOf(...given) === Kind.RELEASE && apply(...given) ? unchanged : apply(...given),
+  'an extension changes nothing':
+    (apply, unchanged) =>
+    (...given) =>
+      kindOf(...given) === Kind.EXTEND && apply(...given) ? unchanged : apply(...given),
+  'a confirm may come at any time':
+    (apply, unchanged) =>
+    (...given) =>
+      apply(...given) ?? (kindOf(...given) === Kind.CONFIRM ? unchanged : undefined),
+  'no hold ever runs out': (apply) => (history, state, step) =>
+    apply(history, state, step, Number.NEGATIVE_INFINITY),
+  'a hold runs out whenever it suits': (apply) => (history, state, step) =>
+    apply(history, state, step, Number.POSITIVE_INFINITY),
+  'what is unknown never happened':
+    (apply) =>
+    (...given) =>
+      given[0].steps.returnMs[given[2]] === Number.POSITIVE_INFINITY ? undefined : apply(...given),
+};
+
+afterEach(() => {
+  vi.doUnmock(MODEL);
+  vi.doUnmock(OBSTACLES);
+  vi.resetModules();
+});
+
+/** After how many histories the checker and force differ. */
+async function foundAfter(): Promise<number | undefined> {
+  const { checkLinearizable } = (await import('../src/index.ts')) as typeof Checker;
+  for (let count = 0; count < MOST_HISTORIES; count += 1) {
+    const random = new Random(SEED + count);
+    const right = smallHistory(random);
+    const history = count % 2 === 0 ? right : corrupt(right, random);
+    const verdict = checkLinearizable(history, { maxSteps: 10_000 }).verdict;
+    if (verdict !== (isLinearizableByForce(history) ? 'valid' : 'violated')) return count + 1;
+  }
+  return undefined;
+}
+
+describe('a mistake is found', () => {
+  for (const [bug, plant] of Object.entries(bugs)) {
+    test(bug, async () => {
+      vi.resetModules();
+      vi.doMock(MODEL, async () => {
+        const model = await vi.importActual<typeof SeatModel>(MODEL);
+        return { ...model, apply: plant(model.apply, model.UNCHANGED) };
+      });
+      const after = await foundAfter();
+      console.log(`SEED=${SEED}: ${bug}: found after ${after} histories`);
+      expect(after).toBeDefined();
+    }, 60_000);
+  }
+
+  test('what must have come before is looked for nowhere', async () => {
+    vi.resetModules();
+    vi.doMock(OBSTACLES, async () => {
+      const obstacles = await vi.importActual<typeof Obstacles>(OBSTACLES);
+      return { ...obstacles, obstaclesOf: () => ({ seats: [] }) };
+    });
+    expect(await foundAfter()).toBeDefined();
+  }, 60_000);
+
+  test('and without one there is nothing to find', async () => {
+    expect(await foundAfter()).toBeUndefined();
+  }, 120_000);
+});

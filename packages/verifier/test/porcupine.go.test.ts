@@ -1,0 +1,64 @@
+/** The same files, judged by the checker and by Porcupine with a model of its own (porcupine/main.go). */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkLinearizable, type History } from '../src/index.ts';
+import { Random } from '../testing/index.ts';
+import { corrupt, smallHistory, told } from './small-histories.ts';
+
+const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
+const HISTORIES = 400;
+const run = promisify(execFile);
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-porcupine-'));
+  const go = process.env.HOLDFAST_GO ?? 'go';
+  await run(go, ['build', '-o', join(folder, 'porcupine'), '.'], {
+    cwd: join(import.meta.dirname, 'porcupine'),
+  });
+}, 300_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('Porcupine finds the same', async () => {
+  const histories = Array.from({ length: HISTORIES }, (_, place) => {
+    const random = new Random(SEED + place);
+    const history = smallHistory(random);
+    return place % 4 === 0 ? history : corrupt(history, random);
+  });
+  const verdicts = await judgeByPorcupine(histories);
+  const counts: Record<string, number> = {};
+  histories.forEach((history, place) => {
+    const verdict = verdicts[place] ?? 'none';
+    expect(checkLinearizable(history).verdict, told(history, SEED + place)).toBe(verdict);
+    counts[verdict] = (counts[verdict] ?? 0) + 1;
+  });
+  console.log(`SEED=${SEED}: ${JSON.stringify(counts)}`);
+  expect(counts.valid).toBeGreaterThan(HISTORIES / 10);
+  expect(counts.violated).toBeGreaterThan(HISTORIES / 20);
+}, 120_000);
+
+async function judgeByPorcupine(histories: readonly History[]): Promise<readonly string[]> {
+  const paths = histories.map((_, place) => join(folder, `${place}.jsonl`));
+  await Promise.all(histories.map((history, place) => writeFile(paths[place] ?? '', linesOf(history))));
+  const { stdout } = await run(join(folder, 'porcupine'), paths, { maxBuffer: 1 << 24 });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+}
+
+function linesOf({ header, operations, bookings, liveHolds, snapshot }: History): string {
+  const read = [bookings && 'bookings', liveHolds && 'live-holds', snapshot && 'snapshot'].filter(Boolean);
+  const end = { record: 'end', operations: operations.length, read };
+  const records = [header, ...operations, ...(bookings ?? []), ...(liveHolds ?? []), snapshot, end];
+  return records
+    .filter((record) => record !== undefined)
+    .map((record) => `${JSON.stringify(record)}\n`)
+    .join('');
+}
