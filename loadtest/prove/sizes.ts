@@ -46,7 +46,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   '04-onsale': {
     small: { RATE: '15', SEATS: '240', DURATION: '6s' },
-    full: { RATE: '60', SEATS: '3000', DURATION: '30s' },
+    full: { RATE: '60', SEATS: '3000', DURATION: '20s' },
     grows: 'DURATION',
     aboutSeconds: { small: 12, full: 60 },
   },
@@ -58,13 +58,13 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   '06-confirm-race': {
     small: { VUS: '8', DURATION: '6s' },
-    full: { VUS: '32', DURATION: '30s' },
+    full: { VUS: '32', DURATION: '20s' },
     grows: 'DURATION',
     aboutSeconds: { small: 9, full: 35 },
   },
   '07-retry-storm': {
     small: { VUS: '12', DURATION: '6s' },
-    full: { VUS: '32', DURATION: '30s' },
+    full: { VUS: '32', DURATION: '20s' },
     grows: 'DURATION',
     aboutSeconds: { small: 9, full: 35 },
   },
@@ -76,19 +76,19 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   '09-soak': {
     small: { RATE: '30', SEATS: '120', DURATION: '6s' },
-    full: { RATE: '100', SEATS: '600', DURATION: '45s' },
+    full: { RATE: '100', SEATS: '600', DURATION: '30s' },
     grows: 'DURATION',
     aboutSeconds: { small: 9, full: 55 },
   },
   '11-limits': {
     small: { VUS: '4', SEATS: '48' },
-    full: { VUS: '16', SEATS: '480' },
+    full: { VUS: '16', SEATS: '240' },
     grows: 'SEATS',
     aboutSeconds: { small: 4, full: 40 },
   },
   '12-trouble': {
     small: { VUS: '12', DURATION: '6s' },
-    full: { VUS: '24', DURATION: '20s' },
+    full: { VUS: '24', DURATION: '15s' },
     grows: 'DURATION',
     aboutSeconds: { small: 10, full: 40 },
   },

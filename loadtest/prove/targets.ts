@@ -36,8 +36,8 @@ const COMMON = {
 };
 
 /**
- * Starts an engine, a ledger and the api processes on them. Redis has PostgreSQL as its ledger where there is one, the
- * others have SQLite, so that both ledgers are under load.
+ * Starts an engine, a ledger and the api processes on them. Several processes have PostgreSQL as their ledger where there
+ * is one, as they would have in earnest, and one alone has SQLite: so both ledgers are under load.
  *
  * @throws ServerDidNotStart with what a server printed; Error that says which program is missing.
  */
@@ -45,7 +45,7 @@ export async function startTarget(engine: Engine, options: TargetOptions): Promi
   const servers = new Servers();
   try {
     const { settings: engineSettings, versions } = await startEngine(engine, servers);
-    const ledger = await startLedger(engine === 'redis' && options.withPostgres, servers);
+    const ledger = await startLedger(PROCESSES[engine] > 1 && options.withPostgres, servers);
     const env = { ...COMMON, ...engineSettings, ...ledger.settings };
     const count = PROCESSES[engine];
     const apis: string[] = [];

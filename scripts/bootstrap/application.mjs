@@ -68,8 +68,8 @@ export async function dev(tools) {
 const proveServers = new Map([
   ['memory', []],
   ['redis', ['redis', 'postgres']],
-  ['redis-cluster', ['redis']],
-  ['etcd', ['etcd']],
+  ['redis-cluster', ['redis', 'postgres']],
+  ['etcd', ['etcd', 'postgres']],
 ]);
 
 /**
