@@ -1,5 +1,6 @@
 import { startApi } from '@holdfast/api/testing';
 import { ownFolder, startEtcd, startPostgres, startRedis, startRedisCluster } from '@holdfast/core/testing';
+import { Servers, type Watched } from './servers.ts';
 import type { StartedTarget, Target, TargetParts } from './target.ts';
 import { etcdVersion, postgresVersion, redisVersion, sqliteVersion } from './versions.ts';
 
@@ -14,11 +15,6 @@ export interface TargetOptions {
 
 export interface EngineTarget extends StartedTarget {
   readonly processes: readonly Watched[];
-}
-
-interface Watched {
-  readonly name: string;
-  readonly pid: number;
 }
 
 /** Two, where the engine is one that several processes can share: what goes wrong between them is the point. */
@@ -66,7 +62,8 @@ export async function startTarget(engine: Engine, options: TargetOptions): Promi
       [Symbol.asyncDispose]: () => servers.stop(),
     };
   } catch (error) {
-    await servers.stop();
+    // Why it did not start says more than what else went wrong then.
+    await servers.stop().catch(() => {});
     throw error;
   }
 }
@@ -118,43 +115,4 @@ async function startLedger(onPostgres: boolean, servers: Servers): Promise<Start
   const folder = await ownFolder('prove');
   servers.keep(folder);
   return { name: 'SQLite', settings: { DATA_DIR: folder.path }, versions: sqliteVersion() };
-}
-
-/** What was started for a target, in order. */
-class Servers {
-  readonly watched: Watched[] = [];
-  readonly #started: AsyncDisposable[] = [];
-
-  add<Server extends AsyncDisposable & { readonly pid: number }>(name: string, server: Server): Server {
-    this.watched.push({ name, pid: server.pid });
-    this.#started.push(server);
-    return server;
-  }
-
-  addAll(name: string, members: readonly { readonly pid: number }[], all: AsyncDisposable): void {
-    for (const [index, { pid }] of members.entries())
-      this.watched.push({ name: `${name} ${index + 1}`, pid });
-    this.#started.push(all);
-  }
-
-  keep(what: AsyncDisposable): void {
-    this.#started.push(what);
-  }
-
-  fallen(): string[] {
-    return this.watched.filter(({ pid }) => !isAlive(pid)).map(({ name }) => name);
-  }
-
-  /** Those first that use the others. */
-  async stop(): Promise<void> {
-    for (let one = this.#started.pop(); one; one = this.#started.pop()) await one[Symbol.asyncDispose]();
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

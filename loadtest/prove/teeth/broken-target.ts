@@ -1,6 +1,7 @@
 import { type ApiServer, startApi } from '@holdfast/api/testing';
 import { ownFolder, type RedisServer, startPostgres, startRedis } from '@holdfast/core/testing';
 import { copySources, type Patch } from '@holdfast/core/testing/mutants';
+import { Servers } from '../servers.ts';
 import type { Target } from '../target.ts';
 import { strikeAll } from './faults.ts';
 import { Line } from './line.ts';
@@ -32,19 +33,29 @@ export interface BrokenTarget extends Target, AsyncDisposable {
  * @throws ServerDidNotStart; PatchDoesNotApply
  */
 export async function startBroken(variant: BrokenVariant, { isControl = false } = {}): Promise<BrokenTarget> {
+  const servers = new Servers();
+  try {
+    return await startOn(servers, variant, isControl);
+  } catch (error) {
+    // Why it did not start says more than what else went wrong then.
+    await servers.stop().catch(() => {});
+    throw error;
+  }
+}
+
+async function startOn(servers: Servers, variant: BrokenVariant, isControl: boolean): Promise<BrokenTarget> {
   const { servedBy, patches } = variant;
-  await using started = new AsyncDisposableStack();
-  const copy = started.use(await copySources([...SHORT_TIMES, ...(isControl ? [] : patches)]));
-  const folder = started.use(await ownFolder('teeth'));
+  const copy = servers.keep(await copySources([...SHORT_TIMES, ...(isControl ? [] : patches)]));
+  const folder = servers.keep(await ownFolder('teeth'));
   const redis: RedisServer | undefined =
-    servedBy.engine === 'redis' ? started.use(await startRedis()) : undefined;
-  const postgres = servedBy.ledger === 'postgres' ? started.use(await startPostgres()) : undefined;
+    servedBy.engine === 'redis' ? servers.keep(await startRedis()) : undefined;
+  const postgres = servedBy.ledger === 'postgres' ? servers.keep(await startPostgres()) : undefined;
 
   const apis: ApiServer[] = [];
   const lines = { ledger: [] as Line[], engine: [] as Line[] };
   for (let number = 0; number < servedBy.processes; number += 1) {
-    const toEngine = redis && started.use(await Line.open(redis.port));
-    const toLedger = postgres && started.use(await Line.open(postgres.port));
+    const toEngine = redis && servers.keep(await Line.open(redis.port));
+    const toLedger = postgres && servers.keep(await Line.open(postgres.port));
     if (toEngine) lines.engine.push(toEngine);
     if (toLedger) lines.ledger.push(toLedger);
     const env = {
@@ -57,16 +68,15 @@ export async function startBroken(variant: BrokenVariant, { isControl = false } 
     const clockAheadMs = number === 0 ? servedBy.firstClockAheadMs : undefined;
     const replaced = { core: copy.index, clockAheadMs };
     // The first one's key is good at all of them: they share the ledger.
-    apis.push(started.use(await startApi({ env, withOperator: number === 0, replaced })));
+    apis.push(servers.keep(await startApi({ env, withOperator: number === 0, replaced })));
   }
 
-  const ended = started.move();
   return {
     name: isControl ? 'not broken' : variant.name,
     apis: apis.map(({ url }) => url),
     key: apis[0]?.operatorToken ?? '',
     about: { engine: servedBy.engine, ledger: servedBy.ledger, versions: {} },
     strike: () => strikeAll({ apis, redis, lines }, variant.faults),
-    [Symbol.asyncDispose]: () => ended.disposeAsync(),
+    [Symbol.asyncDispose]: () => servers.stop(),
   };
 }

@@ -107,23 +107,27 @@ async function runThroughTrouble(
     `${variant.name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${isControl ? 'control' : 'broken'}`,
   );
   await mkdir(own, { recursive: true });
-  await using target = await startBroken(variant, { isControl });
-  const trouble: { over?: Promise<void>; problem?: unknown } = {};
-  const run = await runScript({
-    ...{ k6, script, seed, env, folder: own, sizes: finder.sizes },
-    target: { apis: target.apis, key: target.key },
-    ...(signal && { signal }),
-    progressed: (records) => {
-      if (records <= RECORDS_BEFORE) return;
-      trouble.over ??= target.strike().catch((error) => {
-        trouble.problem = error;
-      });
-    },
-  });
-  await trouble.over;
-  if (trouble.problem) throw trouble.problem;
-  if (trouble.over) return run;
-  return { ...run, cutShort: [...run.cutShort, 'what was to happen to the servers did not'] };
+  const target = await startBroken(variant, { isControl });
+  try {
+    const trouble: { over?: Promise<void>; problem?: unknown } = {};
+    const run = await runScript({
+      ...{ k6, script, seed, env, folder: own, sizes: finder.sizes },
+      target: { apis: target.apis, key: target.key },
+      ...(signal && { signal }),
+      progressed: (records) => {
+        if (records <= RECORDS_BEFORE) return;
+        trouble.over ??= target.strike().catch((error) => {
+          trouble.problem = error;
+        });
+      },
+    });
+    await trouble.over;
+    if (trouble.problem) throw trouble.problem;
+    if (trouble.over) return run;
+    return { ...run, cutShort: [...run.cutShort, 'what was to happen to the servers did not'] };
+  } finally {
+    await target[Symbol.asyncDispose]();
+  }
 }
 
 export interface AllTeeth {
