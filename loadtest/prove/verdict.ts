@@ -19,7 +19,7 @@ export interface RunFindings {
 
 /** What a run and its judgement come to. `judged` is undefined where it never came to that. */
 export function verdictOf(
-  run: Pick<ScriptRun, 'cutShort' | 'summary'>,
+  run: Pick<ScriptRun, 'cutShort' | 'summary' | 'exitCode'>,
   judged: Judged | undefined,
 ): RunFindings {
   const violations = violationsIn(judged);
@@ -31,6 +31,8 @@ export function verdictOf(
   if (cut.length > 0) return { verdict: 'cut short', problems: [...cut, ...crossed] };
   if (nothing.length > 0) return { verdict: 'tested nothing', problems: [...nothing, ...crossed] };
   if (crossed.length > 0) return { verdict: 'failed', problems: crossed };
+  // A script can say that the run failed although every threshold held.
+  if (run.exitCode !== 0) return { verdict: 'failed', problems: [`it ended with exit code ${run.exitCode}`] };
   return { verdict: 'passed', problems: [] };
 }
 

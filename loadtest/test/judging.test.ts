@@ -44,7 +44,7 @@ async function judge(
   await writeFile(historyFile, `${lines.join('\n')}\n`);
   const { signal = new AbortController().signal, ...bounds } = more;
   const judged = await judgeHistory({ historyFile, timelineFile, signal, env: process.env, ...bounds });
-  return { judged, timelineFile, ...verdictOf({ cutShort: [], summary: SUMMARY }, judged) };
+  return { judged, timelineFile, ...verdictOf({ cutShort: [], summary: SUMMARY, exitCode: 0 }, judged) };
 }
 
 test('a history that a correct system could have left passes', async () => {
@@ -103,7 +103,7 @@ test('a checker that takes longer than it may is no pass', async () => {
 });
 
 test('what was not judged, sent nothing or granted nothing does not pass', () => {
-  const run = { cutShort: [], summary: SUMMARY };
+  const run = { cutShort: [], summary: SUMMARY, exitCode: 0 };
   expect(verdictOf(run, undefined)).toEqual({
     verdict: 'cut short',
     problems: ['its history was not judged'],
@@ -121,9 +121,21 @@ test('what was not judged, sent nothing or granted nothing does not pass', () =>
 test('a cut or a crossed threshold beside a good history is no pass', async () => {
   const { judged } = await judge(linesOf());
   const summary = { ...SUMMARY, problems: ['winners must be 1'] };
-  expect(verdictOf({ cutShort: [], summary }, judged).verdict).toBe('failed');
-  expect(verdictOf({ cutShort: ['redis-server ended during the run'], summary }, judged)).toEqual({
+  expect(verdictOf({ cutShort: [], summary, exitCode: 99 }, judged).verdict).toBe('failed');
+  expect(
+    verdictOf({ cutShort: ['redis-server ended during the run'], summary, exitCode: 99 }, judged),
+  ).toEqual({
     verdict: 'cut short',
     problems: ['redis-server ended during the run', 'winners must be 1'],
   });
+});
+
+test('an exit code that nothing else explains is no pass', async () => {
+  const { judged } = await judge(linesOf());
+  for (const exitCode of [99, 110]) {
+    expect(verdictOf({ cutShort: [], summary: SUMMARY, exitCode }, judged)).toEqual({
+      verdict: 'failed',
+      problems: [`it ended with exit code ${exitCode}`],
+    });
+  }
 });
