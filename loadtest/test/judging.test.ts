@@ -139,3 +139,14 @@ test('an exit code that nothing else explains is no pass', async () => {
     });
   }
 });
+
+test('a search that gave up is no pass', async () => {
+  const { judged } = await judge(linesOf());
+  if (judged.kind !== 'judged') throw new Error('not judged');
+  const judgement = { ...judged.judgement, verdict: 'undecided', undecidedGroups: [['A1'], ['A2']] } as const;
+  const run = { cutShort: [], summary: SUMMARY, exitCode: 0 };
+  expect(verdictOf(run, { ...judged, judgement })).toEqual({
+    verdict: 'failed',
+    problems: ['the search gave up on 2 groups of seats, which counts as a failure'],
+  });
+});
