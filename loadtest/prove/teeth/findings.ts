@@ -19,6 +19,8 @@ export interface Findings {
   readonly operations: number;
   /** Why what was found, or not, says nothing; empty: it does. */
   readonly cutShort: readonly string[];
+  /** Of what was to be tried, what was not, in words: finding nothing then says little, but what was found is found. */
+  readonly triedTooLittle: readonly string[];
 }
 
 const RULES_THROUGH_LOSS: readonly Rule[] = [
@@ -39,30 +41,42 @@ const RULES_THROUGH: Readonly<Record<BrokenVariant['engineLoses'], readonly Rule
 
 /** How fast and how reliably it answered: says nothing of right and wrong, least of all under faults. */
 const OF_SERVICE = /_ms$|^error_rate$|^dropped_iterations$/;
+/** Whether enough was tried: crossed on a slow machine too, so that it gives nobody away. */
+const OF_TRYING = /^(iterations|closing_reads|limits_tried|unanswered)$/;
+const isOfTrying = ({ name, expression }: Threshold) => OF_TRYING.test(name) || expression.includes('>');
 /** When something was first seen to be wrong, by the script's own eyes; and what is counted up only in the end. */
 const FIRST_PROBLEM = 'problem_at_ms';
-const SEEN_IN_THE_END = /^(winners|losers|lost_|sold_twice|closing_reads|iterations|unfinished_)|_checksum$/;
+const SEEN_IN_THE_END = /^(winners|losers|lost_|sold_twice|unfinished_)|_checksum$/;
 
 /** What the script counted wrong, and what the rules say of its history. */
 export async function findingsIn(
-  run: ScriptRun,
+  run: Pick<ScriptRun, 'summary' | 'historyFile' | 'cutShort'>,
   engineLoses: BrokenVariant['engineLoses'],
 ): Promise<Findings> {
   const { summary } = run;
-  if (!summary) return { findings: [], operations: 0, cutShort: run.cutShort };
+  if (!summary) return { findings: [], operations: 0, cutShort: run.cutShort, triedTooLittle: [] };
   const history = parseHistory((await readFile(run.historyFile, 'utf8')).split('\n'));
   const firstProblemMs = summary.trends[FIRST_PROBLEM]?.min;
   const crossed = summary.thresholds.filter(({ ok, name }) => !ok && !OF_SERVICE.test(name));
   const all = history.operations.length;
   const seenAfter = firstProblemMs === undefined ? all : returnedBy(history, firstProblemMs);
+  const rules = RULES_THROUGH[engineLoses];
+  const judgement = judge(history);
   const findings = [
-    ...brokenRules(history, judge(history), RULES_THROUGH[engineLoses]),
-    ...crossed.map((threshold) =>
-      crossedAs(threshold, SEEN_IN_THE_END.test(threshold.name) ? all : seenAfter),
-    ),
+    ...brokenRules(history, judgement, rules),
+    ...crossed
+      .filter((threshold) => !isOfTrying(threshold))
+      .map((threshold) => crossedAs(threshold, SEEN_IN_THE_END.test(threshold.name) ? all : seenAfter)),
   ];
   findings.sort((one, other) => one.afterOperations - other.afterOperations);
-  return { findings, operations: history.operations.length, cutShort: run.cutShort };
+  // Where the order of answers is not asked for, that the search for one gave up takes nothing away.
+  const isUndecided = judgement.verdict === 'undecided' && (!rules || rules.includes('linearizable'));
+  return {
+    findings,
+    operations: all,
+    cutShort: isUndecided ? [...run.cutShort, 'the checker gave up on its search'] : run.cutShort,
+    triedTooLittle: crossed.filter(isOfTrying).map((threshold) => crossedAs(threshold, all).what),
+  };
 }
 
 function crossedAs({ name, expression, value }: Threshold, afterOperations: number): Finding {

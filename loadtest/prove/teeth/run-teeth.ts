@@ -4,23 +4,19 @@ import type { Tooth } from '../results.ts';
 import { runScript, type ScriptRun } from '../run-script.ts';
 import { suite } from '../scripts.ts';
 import { startBroken } from './broken-target.ts';
-import { findingsIn } from './findings.ts';
+import { type Findings, findingsIn } from './findings.ts';
 import { type BrokenVariant, brokenVariants, type Finder } from './variants.ts';
 
 /** Records before the first operation: the header. */
 const RECORDS_BEFORE = 1;
 
-const LINES_SAID = 4;
 const MAX_SEEDS = 3;
 
 /** One broken variant, or the core as it is under the same servers, script and faults. */
 export interface Hunt extends Tooth {
   readonly seed: number;
-  /** In the script's words: what it saw first. */
-  readonly said: string;
   /** Why nothing can be said; empty: it can. */
   readonly cutShort: readonly string[];
-  readonly tookMs: number;
 }
 
 export interface TeethOptions {
@@ -40,7 +36,6 @@ async function hunt(variant: BrokenVariant, options: TeethOptions): Promise<Hunt
   const tries = variant.finders.flatMap((finder) =>
     Array.from({ length: MAX_SEEDS }, (_, extra) => ({ finder, extra })),
   );
-  const startMs = performance.now();
   let [before, last]: [number, Hunt | undefined] = [0, undefined];
   for (const { finder, extra } of tries) {
     const seed = options.seed + extra;
@@ -50,7 +45,6 @@ async function hunt(variant: BrokenVariant, options: TeethOptions): Promise<Hunt
       ...found,
       operations: before + found.operations,
       caughtBy: caughtBy && { ...caughtBy, afterOperations: before + caughtBy.afterOperations },
-      tookMs: performance.now() - startMs,
     };
     before = last.operations;
     if (caughtBy || options.signal?.aborted) break;
@@ -61,18 +55,17 @@ async function hunt(variant: BrokenVariant, options: TeethOptions): Promise<Hunt
 
 /** The same once, with the core as it is. */
 async function huntInVain(variant: BrokenVariant, finder: Finder, options: TeethOptions): Promise<Hunt> {
-  const startMs = performance.now();
   const control = { ...options, isControl: true };
   let found = await runOnce(variant, finder, control);
   // Nothing was asked of it: its servers did not start, as happens on a machine with much else to do.
   if (found.operations === 0) found = await runOnce(variant, finder, control);
-  return { ...found, tookMs: performance.now() - startMs };
+  return found;
 }
 
 type Run = TeethOptions & { readonly isControl?: boolean };
 
 /** Servers that do not start, or that cannot be troubled, are no reason to leave the other variants out. */
-async function runOnce(variant: BrokenVariant, finder: Finder, options: Run): Promise<Omit<Hunt, 'tookMs'>> {
+async function runOnce(variant: BrokenVariant, finder: Finder, options: Run): Promise<Hunt> {
   const { isControl = false, seed } = options;
   const { engine, ledger, processes } = variant.servedBy;
   const about = {
@@ -85,14 +78,27 @@ async function runOnce(variant: BrokenVariant, finder: Finder, options: Run): Pr
   };
   try {
     const run = await runThroughTrouble(variant, finder, options);
-    const { findings, operations, cutShort } = await findingsIn(run, variant.engineLoses);
-    const [caughtBy, ...others] = findings;
-    const said = firstLines(run.output, LINES_SAID);
-    return { ...about, caughtBy, alsoBy: others.map(({ by }) => by), operations, said, cutShort };
+    const found = await findingsIn(run, variant.engineLoses);
+    return { ...about, ...(isControl ? asControl(found) : asCatch(found)) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ...about, caughtBy: undefined, alsoBy: [], operations: 0, said: '', cutShort: [why] };
+    return { ...about, caughtBy: undefined, alsoBy: [], operations: 0, cutShort: [why] };
   }
+}
+
+type Caught = Pick<Hunt, 'caughtBy' | 'alsoBy' | 'operations' | 'cutShort'>;
+
+/** What came of a run that was cut short may come of that: it gives nobody away. */
+export function asCatch({ findings, operations, cutShort }: Findings): Caught {
+  const [caughtBy, ...others] = cutShort.length === 0 ? findings : [];
+  return { caughtBy, alsoBy: others.map(({ by }) => by), operations, cutShort };
+}
+
+/** A core that is not broken has to come out clean of a run in which all was tried that was to be. */
+export function asControl({ findings, operations, cutShort, triedTooLittle }: Findings): Caught {
+  const [caughtBy, ...others] = findings;
+  const alsoBy = others.map(({ by }) => by);
+  return { caughtBy, alsoBy, operations, cutShort: [...cutShort, ...triedTooLittle] };
 }
 
 async function runThroughTrouble(
@@ -167,8 +173,4 @@ export async function runTeeth(
 /** A control that was cut short has not shown that the core is not accused. */
 export function isAccused({ caughtBy, cutShort }: Pick<Hunt, 'caughtBy' | 'cutShort'>): boolean {
   return caughtBy !== undefined || cutShort.length > 0;
-}
-
-function firstLines(text: string, count: number): string {
-  return text.trim().split('\n').slice(0, count).join('\n');
 }
