@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FinalSnapshot, LedgerBooking, LiveHold } from '@holdfast/verifier';
 import type { Output, Procedure } from '../k6/lib/contract.ts';
-import type { Call, Connections } from './connections.ts';
+import { type Call, type Connections, isPutOff, waitMsAfter } from './connections.ts';
 
 /** What is there after the last operation. */
 export interface Aftermath {
@@ -74,7 +75,8 @@ export async function answered<Name extends Procedure>(
     const answer = await connections.send(call);
     if (answer.outcome === 'ok') return answer.data;
     said = answer.outcome === 'fail' ? answer.refusal.status : answer.what;
-    if (answer.outcome === 'fail') break;
+    if (answer.outcome === 'fail' && !isPutOff(answer)) break;
+    await pause(waitMsAfter(answer));
   }
   throw new Error(`${call.procedure} was not answered: ${said}`);
 }

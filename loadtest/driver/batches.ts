@@ -1,4 +1,5 @@
 import type { Procedure } from '../k6/lib/contract.ts';
+import { trpc } from '../k6/lib/trpc.ts';
 
 /** As many calls as the api takes in one request (apps/api/src/limits/rates.ts). */
 const MAX_CALLS = 20;
@@ -59,8 +60,7 @@ export class Batches {
         body: JSON.stringify(inputs),
         headers: { 'content-type': 'application/json' },
       });
-      const messages: unknown = JSON.parse(text);
-      if (!Array.isArray(messages) || messages.length !== calls.length) throw new Error(text.slice(0, 400));
+      const messages = messagesIn(text, calls.length);
       calls.forEach(({ settle }, place) => {
         settle(messages[place]);
       });
@@ -69,4 +69,12 @@ export class Batches {
       for (const { settle } of calls) settle(undefined, trouble);
     }
   }
+}
+
+/** One for each call. A request that is refused as a whole has one answer, which is that to each of its calls. @throws Error */
+function messagesIn(text: string, calls: number): readonly unknown[] {
+  const answer: unknown = JSON.parse(text);
+  if (Array.isArray(answer) && answer.length === calls) return answer;
+  if (trpc.refusal(answer)?.status !== undefined) return new Array(calls).fill(answer);
+  throw new Error(text.slice(0, 400));
 }

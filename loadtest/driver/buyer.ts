@@ -1,14 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Output } from '../k6/lib/contract.ts';
 import type { Seeded } from '../k6/lib/seeded.ts';
-import type { Answer } from './connections.ts';
+import { type Answer, isPutOff } from './connections.ts';
 import { Desk, type DeskParts } from './desk.ts';
 
 type Hold = Output<'holds.create'>;
 
 /** How often a request that got no answer is sent again before its sender gives up. */
 const TRIES = 8;
-const AGAIN_AFTER_MS = 20;
 /** Nothing that is held this long runs out on its owner. */
 const LONG_TTL_MS = 120_000;
 const SHORT_TTL_MS = { min: 300, max: 1_500 };
@@ -164,15 +162,10 @@ export class Buyer {
 /** Sends it again until there is an answer that says something, or patience ends. */
 async function untilAnswered<Data>(send: (tries: number) => Promise<Answer<Data>>): Promise<Answer<Data>> {
   let answer = await send(0);
-  for (let tries = 1; tries < TRIES && saysNothing(answer); tries += 1) {
-    const afterMs = answer.outcome === 'fail' ? (answer.refusal.retryAfterMs ?? AGAIN_AFTER_MS) : 0;
-    if (afterMs > 0) await pause(afterMs);
-    answer = await send(tries);
-  }
+  for (let tries = 1; tries < TRIES && saysNothing(answer); tries += 1) answer = await send(tries);
   return answer;
 }
 
 function saysNothing(answer: Answer<unknown>): boolean {
-  if (answer.outcome === 'unknown') return true;
-  return answer.outcome === 'fail' && ['REQUEST_IN_PROGRESS', 'RATE_LIMITED'].includes(answer.refusal.status);
+  return answer.outcome === 'unknown' || isPutOff(answer);
 }

@@ -23,7 +23,29 @@ export type Answer<Data> =
   | { readonly outcome: 'ok'; readonly data: Data }
   | { readonly outcome: 'fail'; readonly refusal: Partial<Refusal> & { readonly status: string } }
   /** `what`: why nothing is known, in words. */
-  | { readonly outcome: 'unknown'; readonly what: string; readonly wasCut: boolean };
+  | {
+      readonly outcome: 'unknown';
+      readonly what: string;
+      readonly wasCut: boolean;
+      /** Of a server that says why it does not know. */
+      readonly refusal?: Partial<Refusal> | undefined;
+    };
+
+const PUT_OFF = ['OVERLOADED', 'RATE_LIMITED', 'REQUEST_IN_PROGRESS'];
+/** Where no answer says how long. */
+const AGAIN_AFTER_MS = 20;
+
+/** Told to come again, which is no answer about seats. */
+export function isPutOff(answer: Answer<unknown>): boolean {
+  return answer.outcome !== 'ok' && PUT_OFF.includes(answer.refusal?.status ?? '');
+}
+
+/** How long to wait before anything else is sent. */
+export function waitMsAfter(answer: Answer<unknown>): number {
+  if (answer.outcome === 'ok' || (answer.outcome === 'unknown' && answer.wasCut)) return 0;
+  if (isPutOff(answer)) return answer.refusal?.retryAfterMs || AGAIN_AFTER_MS;
+  return answer.outcome === 'unknown' ? AGAIN_AFTER_MS : 0;
+}
 
 export interface ConnectionsOptions {
   readonly apis: readonly string[];
@@ -134,6 +156,7 @@ export class Connections {
       outcome: 'unknown',
       what: `${httpStatus} ${JSON.stringify(message)?.slice(0, 400)}`,
       wasCut: false,
+      refusal,
     };
   }
 }

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer as Answered, HistoryWriter, SeatStatus, Sent } from '@holdfast/verifier';
 import type { Output, Procedure } from '../k6/lib/contract.ts';
-import type { Answer, Call, Connections } from './connections.ts';
+import { type Answer, type Call, type Connections, waitMsAfter } from './connections.ts';
 import type { Pace } from './pace.ts';
 import type { Tally } from './tally.ts';
 
@@ -32,7 +33,7 @@ interface HoldWanted extends Cut {
 type Asked = Omit<Sent, 'client'>;
 type Learnt = Omit<Answered, 'outcome'>;
 
-/** One client's operations: each is sent once, counted, and written down with what came of it. */
+/** One client's operations: each is sent once, counted, and written down with what came of it. Waits when told to. */
 export class Desk {
   readonly #parts: DeskParts;
   readonly #client: number;
@@ -123,6 +124,8 @@ export class Desk {
     const answer = await connections.send({ ...call, api: this.#requests });
     returned({ outcome: answer.outcome, ...learnt(answer, learn) });
     tally.count(asked, answer);
+    const waitMs = waitMsAfter(answer);
+    if (waitMs > 0) await pause(waitMs);
     return answer;
   }
 }

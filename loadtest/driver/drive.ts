@@ -63,7 +63,7 @@ export async function drive(settings: DriverSettings): Promise<Driven> {
       thresholds,
       problems: failed.map(({ name, expression, value }) => `${name} must be ${expression} and is ${value}`),
       trends: {},
-      counts: {},
+      counts: { put_off: tally.putOff },
     };
     await writeFile(summaryFile, JSON.stringify(summary));
     return { areThresholdsMet: summary.passed, wrong: tally.wrong };

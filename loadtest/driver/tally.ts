@@ -1,21 +1,17 @@
 import type { LedgerBooking, OperationName, Sent } from '@holdfast/verifier';
 import type { Threshold } from '../k6/lib/summary.ts';
-import type { Answer } from './connections.ts';
+import { type Answer, isPutOff } from './connections.ts';
 
-/** Told to come again, which is no answer about seats. */
-const PUT_OFF = ['REQUEST_IN_PROGRESS', 'RATE_LIMITED'];
 const OF_HOLDS = ['HOLD_EXPIRED', 'HOLD_NOT_FOUND', 'ALREADY_RELEASED', 'ALREADY_CONFIRMED'];
 
 /** How each may be refused here. */
-const REFUSALS: Record<OperationName, readonly string[]> = {
+const REFUSALS: Partial<Record<OperationName, readonly string[]>> = {
   hold: ['SEAT_UNAVAILABLE'],
   extend: OF_HOLDS,
   release: OF_HOLDS,
   confirm: OF_HOLDS,
   clear: OF_HOLDS,
   cancel: [],
-  block: ['SEAT_UNAVAILABLE'],
-  unblock: [],
   read: [],
 };
 
@@ -28,6 +24,7 @@ export class Tally {
   #wrongYes = 0;
   #withoutAnswer = 0;
   #answers = 0;
+  #putOff = 0;
   #lostBookings = 0;
   #soldTwice = 0;
 
@@ -41,17 +38,24 @@ export class Tally {
     if (answer.outcome === 'ok') {
       if (asStranger) this.#wrongYes += 1;
       else if (operation === 'hold') this.#granted += 1;
+    } else if (isPutOff(answer)) {
+      this.#putOff += 1;
     } else if (answer.outcome === 'unknown') {
       if (answer.wasCut) return;
       this.#withoutAnswer += 1;
       this.#note(`${operation}: ${answer.what}`);
     } else {
       const { status } = answer.refusal;
-      const allowed = asStranger ? ['WRONG_TOKEN', 'HOLD_NOT_FOUND'] : REFUSALS[operation];
-      if (allowed.includes(status) || PUT_OFF.includes(status)) return;
+      const allowed = asStranger ? ['WRONG_TOKEN', 'HOLD_NOT_FOUND'] : (REFUSALS[operation] ?? []);
+      if (allowed.includes(status)) return;
       this.#wrongAnswers += 1;
       this.#note(`${operation}: ${status}`);
     }
+  }
+
+  /** Answers that said to come again. */
+  get putOff(): number {
+    return this.#putOff;
   }
 
   acknowledged(bookingId: string): void {

@@ -1,3 +1,4 @@
+import type { Summary } from '../k6/lib/summary.ts';
 import type { Judged } from './judging/judged.ts';
 import type { ScriptRun } from './run-script.ts';
 
@@ -25,7 +26,7 @@ export function verdictOf(
   const violations = violationsIn(judged);
   const crossed = run.summary?.problems ?? [];
   const cut = [...run.cutShort, ...missingIn(judged)];
-  const nothing = nothingIn(judged, run.summary?.operations ?? 0);
+  const nothing = nothingIn(judged, run.summary);
   // What was found is found, even where more might have been.
   if (violations.length > 0) return { verdict: 'failed', problems: [...violations, ...crossed, ...cut] };
   if (cut.length > 0) return { verdict: 'cut short', problems: [...cut, ...crossed] };
@@ -54,8 +55,16 @@ function missingIn(judged: Judged | undefined): string[] {
   return judged.kind === 'judged' ? [] : [judged.problem];
 }
 
-function nothingIn(judged: Judged | undefined, operations: number): string[] {
+/** A server that is asked too much, or lets few through, has been asked little about seats. */
+const MAX_PUT_OFF = 0.5;
+
+function nothingIn(judged: Judged | undefined, summary: Summary | undefined): string[] {
+  const operations = summary?.operations ?? 0;
   if (operations === 0) return ['it sent no operation'];
   if (judged?.kind === 'judged' && judged.facts.granted === 0) return ['nobody was granted a seat'];
-  return [];
+  const putOff = summary?.counts.put_off ?? 0;
+  if (putOff < operations * MAX_PUT_OFF) return [];
+  return [
+    `${putOff} of its ${operations} operations were put off: give its key a higher limit, or it less to do`,
+  ];
 }

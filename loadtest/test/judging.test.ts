@@ -150,3 +150,12 @@ test('a search that gave up is no pass', async () => {
     problems: ['the search gave up on 2 groups of seats, which counts as a failure'],
   });
 });
+
+test('a run that was put off more often than not has tested nothing', async () => {
+  const { judged } = await judge(linesOf());
+  const verdictAt = (putOff: number) => {
+    const summary = { ...SUMMARY, operations: 100, counts: { put_off: putOff } };
+    return verdictOf({ cutShort: [], summary, exitCode: 0 }, judged).verdict;
+  };
+  expect([0, 49, 50, 100].map(verdictAt)).toEqual(['passed', 'passed', 'tested nothing', 'tested nothing']);
+});
