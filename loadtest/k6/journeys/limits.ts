@@ -27,8 +27,20 @@ const SHORT_MS = 300;
 /** More than clocks of whole milliseconds can be off. */
 const MARGIN_MS = 5;
 
+/** On a machine that is busy elsewhere a hold can run out before its limit is met: then another is tried. */
+const TRIES = 5;
+
 /** Extended again and again, a hold comes to its end all the same, and its seat goes to another. */
-export function livesNoLonger({ showId, seats: [seat = ''] }: SeatsOfShow): void {
+export function livesNoLonger(where: SeatsOfShow): void {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if (!reachesItsEnd(where)) continue;
+    limitsTried.add(1);
+    return;
+  }
+}
+
+/** False: it ran out before it could be extended to its longest life. */
+function reachesItsEnd({ showId, seats: [seat = ''] }: SeatsOfShow): boolean {
   const wish = { showId, seats: [seat], ttlMs: EXTEND_BY_MS };
   let held: Held = certainly(takeSeats(wish));
   const latestMs = held.expiresAtMs - EXTEND_BY_MS + MAX_HOLD_LIFE_MS;
@@ -42,26 +54,44 @@ export function livesNoLonger({ showId, seats: [seat = ''] }: SeatsOfShow): void
     report(`the hold of ${seat} lives ${held.expiresAtMs - latestMs} ms longer than any may`);
     break;
   }
-  limitsTried.add(1);
+  return held.expiresAtMs >= latestMs - MARGIN_MS;
 }
 
 /** What has run out no longer counts for its customer's limit, which is the two seats that these are. */
-export function countsWhatLives({ showId, seats: [one = '', two = '', three = ''] }: SeatsOfShow): void {
+export function countsWhatLives(where: SeatsOfShow): void {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if (!meetsTheLimit(where)) continue;
+    limitsTried.add(1);
+    return;
+  }
+}
+
+/** False: the first seats may have run out before the third was asked for. */
+function meetsTheLimit({ showId, seats: [one = '', two = '', three = ''] }: SeatsOfShow): boolean {
   const customerRef = newKey();
   const take = (...seatIds: string[]) =>
     send({ procedure: 'holds.create', input: { showId, seatIds, ttlMs: SHORT_MS, customerRef } });
+  const startMs = Date.now();
   yes(take(one, two));
   const over = take(three);
-  if (over.httpStatus !== 429) wrong(`a third seat for a customer who may have two`, over);
+  const mayHaveRunOut = Date.now() - startMs >= SHORT_MS - MARGIN_MS;
+  if (!isOverLimit(over) && !(mayHaveRunOut && over.data)) {
+    wrong(`a third seat for a customer who may have two`, over);
+  }
   sleep((SHORT_MS + MARGIN_MS) / 1_000);
+  if (!isOverLimit(over)) return !mayHaveRunOut;
   const again = take(three);
-  if (again.httpStatus === 429) {
+  if (isOverLimit(again)) {
     keptAtLimit.add(1);
     report(`${one} and ${two} had run out, and their customer was refused ${three}`);
   } else {
     yes(again);
   }
-  limitsTried.add(1);
+  return true;
+}
+
+function isOverLimit({ refusal }: Answer<unknown>): boolean {
+  return refusal?.status === 'LIMIT_EXCEEDED';
 }
 
 /** Who pays late, and gets the seat again because it is still free, has the newest claim. */
