@@ -146,7 +146,7 @@ async function runProve(tools, env, missing) {
 }
 
 /**
- * Names what did not run. On CI nobody reads a warning, so there each missing server is a failure.
+ * Names what did not run.
  * @param {ServerName[]} missing
  * @param {boolean} withLoad
  * @returns {Counts}
@@ -157,7 +157,18 @@ function sayNotRun(missing, withLoad) {
     if (withLoad && (name === 'k6' || name === 'redis')) suites.push('the load suite');
     say(`  ✗ NOT RUN, because there is no ${name} here: ${suites.join(', ') || 'no suite needs it yet'}`);
   }
-  return isCi(process.env) ? { ...NOTHING, failed: missing.length } : NOTHING;
+  return countMissing(missing, process.env);
+}
+
+/**
+ * On CI nobody reads a warning, so there each missing server is a failure. But Go, which is there for a second opinion on
+ * the checker, where a machine has it.
+ * @param {ServerName[]} missing
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Counts}
+ */
+export function countMissing(missing, env) {
+  return isCi(env) ? { ...NOTHING, failed: missing.filter((name) => name !== 'go').length } : NOTHING;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { add, countProve, countVitest, exitCodeFor, finalLine } from '../bootstrap/counts.mjs';
+import { countMissing } from '../bootstrap/test.mjs';
 
 describe('countVitest', () => {
   it('adds up a report', () => {
@@ -63,5 +64,13 @@ describe('the last line', () => {
       failed: 1,
       skipped: 2,
     });
+  });
+});
+
+describe('countMissing', () => {
+  it('fails for each missing server on CI, where nobody reads a warning, but not for Go', () => {
+    expect(countMissing(['k6', 'go', 'redis'], { CI: 'true' }).failed).toBe(2);
+    expect(countMissing(['go'], { CI: 'true' }).failed).toBe(0);
+    expect(countMissing(['k6', 'go'], {}).failed).toBe(0);
   });
 });
