@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { readOptions } from '../../loadtest/prove/options.ts';
 import { K6_VERSION, root } from '../bootstrap/versions.mjs';
 
 interface Step {
@@ -52,12 +52,11 @@ function wrongWith(command: string): string[] {
         wrong.push(`${name} has no ${flag}`);
     }
     if (name === 'prove') {
-      const args = words.trim().split(/\s+/);
-      const { status, stderr } = spawnSync(process.execPath, ['loadtest/prove/run.ts', ...args, '--help'], {
-        cwd: root,
-        encoding: 'utf8',
-      });
-      if (status !== 0) wrong.push(stderr);
+      try {
+        readOptions(words.trim().split(/\s+/).filter(Boolean), { PROVE_KEY: 'k' });
+      } catch (error) {
+        wrong.push(error instanceof Error ? error.message : String(error));
+      }
     }
   }
   if (/npm (start|test)\b/.test(command) && !manifest.scripts.start) wrong.push('there is no npm start');
@@ -74,6 +73,7 @@ it('finds what is not there', () => {
   expect(wrongWith('npm run loadtest')).toEqual(['there is no script loadtest']);
   expect(wrongWith('npm run simulate -- --schedule 5')).toEqual(['simulate has no --schedule']);
   expect(wrongWith('npm run prove -- --quick')[0]).toBe('prove has no --quick');
+  expect(wrongWith('npm run prove -- --size huge')).toEqual([expect.stringMatching(/^--size must be/)]);
   expect(wrongWith('bash .ci/ruin && node nothing/here.ts')).toEqual(
     ['there is no nothing/here.ts', 'there is no .ci/ruin'].reverse(),
   );
