@@ -150,11 +150,14 @@ function programFor({ k6, script, target, seed, sizes, env }: ScriptToRun, wirin
   return { command: k6, args, env: { ...settings, K6_NO_USAGE_REPORT: 'true' }, signal };
 }
 
-const SIZES = ['VUS', 'RATE', 'DURATION', 'SEATS', 'STYLE'];
+/** All that loadtest/k6 and loadtest/driver read besides what is given here. */
+const SIZES = ['VUS', 'RATE', 'DURATION', 'SEATS', 'OPERATIONS', 'STYLE', 'KEYED_PERCENT', 'P95_MS'];
+const OF_TROUBLE = ['GOES_BACK', 'SETTLED_WITHIN_MS'];
+const SETTINGS = new Set([...SIZES, ...OF_TROUBLE]);
 
 /** What happens to be set where this runs must not change what is tested: neither k6's settings nor the scripts'. */
-function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !name.startsWith('K6_') && !SIZES.includes(name)),
+    Object.entries(env).filter(([name]) => !name.startsWith('K6_') && !SETTINGS.has(name)),
   );
 }
