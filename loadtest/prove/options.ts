@@ -51,6 +51,12 @@ export function readOptions(
   const values = parse(args);
   if (values.help) return undefined;
   const { style = 'trpc' } = values;
+  for (const name of ['url', 'style', 'script'] as const) {
+    if (values.teeth && values[name] !== undefined)
+      throw new UsageError(
+        `--teeth and --${name}: give one of them; each broken variant has servers and a script of its own`,
+      );
+  }
   if (style !== 'trpc' && style !== 'rest') throw new UsageError('--style must be trpc or rest');
   return {
     engines: values.teeth && values.engine === undefined ? [] : enginesIn(values.engine),

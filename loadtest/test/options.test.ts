@@ -65,6 +65,9 @@ test.for([
   ['--url tickets.example --key k', /--url must look like/],
   ['--url https://tickets.example/api --key k', /no path/],
   ['--url https://tickets.example --key k --engine redis', /give one of them/],
+  ['--teeth --url https://tickets.example --key k', /--teeth and --url: give one of them/],
+  ['--teeth --style rest', /--teeth and --style/],
+  ['--teeth --engine redis --script 02', /--teeth and --script/],
   ['--key k', /--key goes with --url/],
   ['--quick', /quick/],
 ] as const)('%s is refused, and why', ([line, why]) => {

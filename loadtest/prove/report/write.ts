@@ -6,7 +6,7 @@ import { pageOf } from './page.ts';
 
 /** What an earlier run left would be taken for this one's. Only what a report has is removed: the folder may be any. */
 export async function emptyReport(folder: string): Promise<void> {
-  const left = ['index.html', 'junit.xml', 'results.json', 'histories', 'timelines'];
+  const left = ['index.html', 'junit.xml', 'results.json', 'histories', 'timelines', 'teeth'];
   await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
   await Promise.all(['histories', 'timelines'].map((name) => mkdir(join(folder, name), { recursive: true })));
 }
