@@ -1,4 +1,5 @@
 import type { LedgerBooking, OperationName, Sent } from '@holdfast/verifier';
+import { withoutTokens } from '../k6/lib/secrets.ts';
 import type { Threshold } from '../k6/lib/summary.ts';
 import { type Answer, isPutOff } from './connections.ts';
 
@@ -83,7 +84,7 @@ export class Tally {
   }
 
   #note(what: string): void {
-    if (this.#wrong.length < 20) this.#wrong.push(what);
+    if (this.#wrong.length < 20) this.#wrong.push(withoutTokens(what));
   }
 }
 
