@@ -25,7 +25,7 @@ export async function prove(parts: ProveParts): Promise<Results> {
   const startMs = performance.now();
   const machine = await describeMachine(k6);
   const progress = new Progress(screen);
-  const targets: TargetResults[] = [];
+  const targets = new Map<string, TargetResults>();
   const teeth: Tooth[] = [];
   const controls: Control[] = [];
   const results = (cutShort: string | undefined): Results => ({
@@ -37,7 +37,7 @@ export async function prove(parts: ProveParts): Promise<Results> {
     style: options.style,
     seed: options.seed,
     machine,
-    targets: [...targets],
+    targets: [...targets.values()],
     teeth: [...teeth],
     controls: [...controls],
     unreachable: options.teeth ? unreachableVariants : [],
@@ -51,14 +51,13 @@ export async function prove(parts: ProveParts): Promise<Results> {
     const runs: RunResults[] = [];
     let target: Target | undefined;
     const note = (trouble: string | undefined) => {
-      targets.splice(targets.findIndex((one) => one.id === id) >>> 0, 1);
-      targets.push({ id, name: target?.name ?? id, about: target?.about, runs: [...runs], trouble });
+      targets.set(id, { id, name: target?.name ?? id, about: target?.about, runs: [...runs], trouble });
     };
     const started = await start(id, parts);
     target = started.target;
     progress.say(`\n${target?.name ?? id}${target ? `, ledger ${target.about.ledger}` : ''}`);
+    let trouble = started.trouble;
     try {
-      let trouble = started.trouble;
       for (const script of target && !trouble ? scripts : []) {
         if (signal.aborted) break;
         trouble = target && (await troubleWith(target));
@@ -67,11 +66,14 @@ export async function prove(parts: ProveParts): Promise<Results> {
         note(undefined);
         await soFar(results('it goes on still, or was killed'));
       }
-      if (trouble) progress.done({ isGood: false, line: trouble });
-      note(trouble);
-    } finally {
-      await started.stop();
+    } catch (error) {
+      trouble = messageOf(error);
     }
+    await started.stop().catch((error) => {
+      trouble ??= `it did not stop: ${messageOf(error)}`;
+    });
+    if (trouble) progress.done({ isGood: false, line: trouble });
+    note(trouble);
   }
   if (options.teeth && !signal.aborted) {
     progress.say('\nBroken on purpose');
@@ -117,11 +119,14 @@ async function start(id: string, { options, withPostgres }: ProveParts): Promise
     const target: StartedTarget = await startTarget(id as Engine, { withPostgres });
     return { target, trouble: undefined, stop: async () => target[Symbol.asyncDispose]() };
   } catch (error) {
-    const trouble = error instanceof Error ? error.message : String(error);
-    return { target: undefined, trouble, stop: async () => {} };
+    return { target: undefined, trouble: messageOf(error), stop: async () => {} };
   }
 }
 
 function operationsOf(runs: readonly RunResults[]): number {
   return runs.reduce((sum, { operations }) => sum + operations, 0);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
