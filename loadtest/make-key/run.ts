@@ -4,12 +4,13 @@
  *
  *   ADMIN_EMAIL=… ADMIN_PASSWORD=… node loadtest/make-key/run.ts http://127.0.0.1:3000
  *
- * Waits up to two minutes for the server to be ready.
+ * Waits up to ten minutes for the server to be ready: what runs for the first time installs and builds first.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 600_000;
 const ASK_EVERY_MS = 500;
+const ANSWER_WITHIN_MS = 10_000;
 
 const url = process.argv[2] ?? '';
 const { ADMIN_EMAIL = 'admin@holdfast.localhost', ADMIN_PASSWORD } = process.env;
@@ -27,13 +28,13 @@ try {
 async function untilReady(): Promise<void> {
   const untilMs = performance.now() + READY_WITHIN_MS;
   for (;;) {
-    const isReady = await fetch(new URL('/readyz', url)).then(
+    const isReady = await ask('/readyz').then(
       ({ ok }) => ok,
       () => false,
     );
     if (isReady) return;
     if (performance.now() > untilMs)
-      throw new Error(`${url} is not ready within ${READY_WITHIN_MS / 1_000} s`);
+      throw new Error(`${url} is not ready within ${READY_WITHIN_MS / 60_000} minutes`);
     await pause(ASK_EVERY_MS);
   }
 }
@@ -54,9 +55,13 @@ async function makeKey(cookie: string): Promise<string> {
 }
 
 function post(path: string, body: object, headers: Readonly<Record<string, string>>): Promise<Response> {
-  return fetch(new URL(path, url), {
+  return ask(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: new URL(url).origin, ...headers },
     body: JSON.stringify(body),
   });
+}
+
+function ask(path: string, request: RequestInit = {}): Promise<Response> {
+  return fetch(new URL(path, url), { ...request, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
 }

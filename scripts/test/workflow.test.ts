@@ -127,6 +127,13 @@ describe.each(files)('%s', (name) => {
   });
 });
 
+it('keeps no log with the link that logs an operator in', () => {
+  const { jobs } = parse(readFileSync(join(folder, 'ci.yml'), 'utf8')) as Workflow;
+  const paths = jobs.deployed?.steps.flatMap(({ with: inputs }) => String(inputs?.path ?? '').split('\n'));
+  expect(paths).toContain('holdfast-without-login.log');
+  expect(paths).not.toContain('holdfast.log');
+});
+
 it('runs on every Node that Holdfast is for', () => {
   const { jobs } = parse(readFileSync(join(folder, 'ci.yml'), 'utf8')) as Workflow;
   expect(jobs.test?.strategy?.matrix?.node).toEqual([22, 24, 26]);
