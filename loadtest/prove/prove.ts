@@ -78,7 +78,11 @@ export async function prove(parts: ProveParts): Promise<Results> {
   if (options.teeth && !signal.aborted) {
     progress.say('\nBroken on purpose');
     await runTeeth({
-      ...{ k6, env: parts.env, seed: options.seed, signal, folder: join(parts.folder, 'teeth') },
+      k6,
+      env: parts.env,
+      seed: options.seed,
+      signal,
+      folder: join(parts.folder, 'teeth'),
       told: async (hunt, kind) => {
         if (kind === 'broken') teeth.push(hunt);
         else controls.push(hunt);

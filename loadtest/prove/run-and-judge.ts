@@ -52,7 +52,14 @@ export async function runAndJudge({
       `${script.name}  ${duration(elapsedMs)} of about ${duration(aboutMs(script.name, options.size))}, ${grouped(records)} operations`,
   );
   const run = await runScript({
-    ...{ k6, script, target, seed: options.seed, sizes, folder: historyFolder, env, signal },
+    k6,
+    script,
+    target,
+    seed: options.seed,
+    sizes,
+    folder: historyFolder,
+    env,
+    signal,
     progressed: (count) => {
       records = count;
     },
@@ -82,7 +89,11 @@ export async function runAndJudge({
   for (const problem of problems.slice(0, 8)) progress.say(`      ${problem}`);
   if (verdict !== 'passed' && run.output.trim()) progress.say(lastLines(run.output, 6, '      | '));
   return {
-    ...{ script: script.name, verdict, problems, seed: options.seed, sizes },
+    script: script.name,
+    verdict,
+    problems,
+    seed: options.seed,
+    sizes,
     command: commandFor(options, { id, script }),
     tookMs: run.tookMs,
     operations,

@@ -133,7 +133,10 @@ function programFor({ k6, script, target, seed, sizes, env }: ScriptToRun, wirin
   // All by the environment: arguments, and the key in them, can be read by everybody on the machine.
   const settings = {
     ...withoutSettings(env),
-    ...{ APIS: target.apis.join(','), KEY: target.key, SEED: String(seed), SUMMARY: summaryFile },
+    APIS: target.apis.join(','),
+    KEY: target.key,
+    SEED: String(seed),
+    SUMMARY: summaryFile,
     ...sizes,
   };
   if (script.runner === 'node') {

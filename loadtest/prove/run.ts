@@ -30,7 +30,10 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
   await emptyReport(folder);
   const results = await prove({
-    ...{ options, folder, env, signal: ending.signal },
+    options,
+    folder,
+    env,
+    signal: ending.signal,
     k6: findK6(env),
     screen: { isTerminal: stdout.isTTY === true, write: (text) => void stdout.write(text) },
     // Set by scripts/holdfast.mjs: what this machine has not got.

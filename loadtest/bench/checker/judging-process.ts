@@ -1,6 +1,6 @@
 /** Reads one history and judges it, in a process of its own, so that its memory is its own. Prints what it took as JSON. */
 import { judge } from '@holdfast/verifier';
-import { readHistory } from '../../prove/judging/read-history.ts';
+import { readHistory } from '@holdfast/verifier/node';
 
 export interface Judged {
   readonly operations: number;

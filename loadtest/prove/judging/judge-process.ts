@@ -14,9 +14,9 @@ import {
   timelineHtml,
   type Violation,
 } from '@holdfast/verifier';
+import { readHistory } from '@holdfast/verifier/node';
 import { factsOf } from './facts.ts';
 import type { Judged } from './judged.ts';
-import { readHistory } from './read-history.ts';
 
 const SHRINK_WITHIN_MS = 30_000;
 

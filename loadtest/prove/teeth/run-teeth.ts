@@ -117,7 +117,12 @@ async function runThroughTrouble(
   try {
     const trouble: { over?: Promise<void>; problem?: unknown } = {};
     const run = await runScript({
-      ...{ k6, script, seed, env, folder: own, sizes: finder.sizes },
+      k6,
+      script,
+      seed,
+      env,
+      folder: own,
+      sizes: finder.sizes,
       target: { apis: target.apis, key: target.key },
       ...(signal && { signal }),
       progressed: (records) => {
