@@ -259,21 +259,21 @@ export class Search {
     for (const seat of touched) {
       for (const step of at(this.#waiting, seat)) {
         if (step === target || hindered.has(step) || this.#isDone(world, step)) continue;
-        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
+        if (this.#isHindered(step, target, { after, touched, changes })) hindered.add(step);
       }
       for (const { number, members } of at(this.#refused, seat)) {
         // The first of those alike that fits nowhere yet; with it come all the others that can.
         const step = members[world.placedOf(number)];
         if (step === undefined || step === target) continue;
-        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
+        if (this.#isHindered(step, target, { after, touched, changes })) hindered.add(step);
       }
     }
     for (const seat of touched) {
-      // Of what may never have happened these change seats that the target leaves alone: of that somebody may ask later.
+      // Of what may never have happened these change seats that the target leaves alone: there somebody may have seen it.
       for (const { number, members } of at(this.#choices, seat)) {
         const step = members[world.placedOf(number)];
-        if (step === undefined || this.#staysUnchanged(step)) continue;
-        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
+        if (step === undefined || !this.#mayBeSeenElsewhere(step)) continue;
+        if (this.#isHindered(step, target, { after, touched, changes })) hindered.add(step);
       }
     }
     // Of a block and an unblock the later one counts, also where the earlier one changed nothing, or may never have happened.
@@ -285,6 +285,11 @@ export class Search {
     }
     hindered.delete(target);
     return [...hindered];
+  }
+
+  /** Whether it makes or frees seats whatever hold they are of. */
+  #mayBeSeenElsewhere(step: number): boolean {
+    return isTaking(at(this.#history.steps.kind, step)) || !this.#staysUnchanged(step);
   }
 
   /** Of a block the unblocks of its seats that wait or may never have happened; of an unblock the blocks. */
@@ -309,7 +314,15 @@ export class Search {
   #isHindered(
     step: number,
     target: number,
-    { after, touched }: { readonly after: World; readonly touched: ReadonlySet<number> },
+    {
+      after,
+      touched,
+      changes,
+    }: {
+      readonly after: World;
+      readonly touched: ReadonlySet<number>;
+      readonly changes: readonly Change[];
+    },
   ): boolean {
     const { kind, hold } = this.#history.steps;
     const targetKind = at(kind, target);
@@ -322,9 +335,14 @@ export class Search {
         return this.#isTaken(after, step, touched) && this.#canBeUnblocked(step);
       case Kind.UNBLOCK:
         return targetKind === Kind.BLOCK;
-      default:
+      default: {
+        const then = apply(this.#history, after, step, this.#nowMs);
         // If not the target itself, it is what would have helped it that the target leaves no room for.
-        return apply(this.#history, after, step, this.#nowMs) === undefined;
+        if (then === undefined) return true;
+        // What it sees over after the target may be what the target made, and before it what was before that.
+        const sees = at(kind, step) >= Kind.TAKEN;
+        return sees && then.some(({ hold }) => hold && changes.some((made) => made.hold?.[0] === hold[0]));
+      }
     }
   }
 
