@@ -1,8 +1,9 @@
 import { Pool } from 'undici';
-import type { Input, Output, Procedure, Refusal } from '../k6/lib/contract.ts';
+import { type Input, type Output, type Procedure, REST_ROUTES, type Refusal } from '../k6/lib/contract.ts';
 import { rest } from '../k6/lib/rest.ts';
 import type { Style } from '../k6/lib/send.ts';
 import { trpc } from '../k6/lib/trpc.ts';
+import { Batches, type BatchRequest } from './batches.ts';
 
 /** Longer than any request is worked on. */
 const TIMEOUT_MS = 15_000;
@@ -32,11 +33,13 @@ export interface ConnectionsOptions {
   readonly connections: number;
 }
 
-/** Kept-alive connections to all api processes, one request at a time on each. */
+/** Kept-alive connections to all api processes, one request at a time on each; over tRPC what comes together goes together. */
 export class Connections {
   readonly #pools: readonly Pool[];
   readonly #style: Style;
   readonly #authorization: string;
+  /** By api; none over REST, which has no such requests. */
+  readonly #batches: readonly Batches[];
 
   constructor({ apis, key, style, connections }: ConnectionsOptions) {
     const each = Math.max(1, Math.ceil(connections / apis.length));
@@ -44,13 +47,22 @@ export class Connections {
     this.#pools = apis.map((api) => new Pool(api, options));
     this.#style = style === 'rest' ? rest : trpc;
     this.#authorization = `Bearer ${key}`;
+    this.#batches =
+      style === 'rest'
+        ? []
+        : this.#pools.map((pool) => new Batches(async (request) => this.#textOf(pool, request)));
   }
 
   /** Never throws: what goes wrong on the way is an answer too. */
   async send<Name extends Procedure>(call: Call<Name>): Promise<Answer<Output<Name>>> {
     const { procedure, input, key, cutAfterMs } = call;
-    const pool = this.#pools[call.api % this.#pools.length];
+    const place = call.api % this.#pools.length;
+    const pool = this.#pools[place];
     if (!pool) throw new Error('no api');
+    const batches = this.#batches[place];
+    if (batches && cutAfterMs === undefined && !REST_ROUTES[procedure].startsWith('GET ')) {
+      return this.#sendTogether(batches, call);
+    }
     const { method, path, body, headers } = this.#style.write(
       procedure,
       input as Readonly<Record<string, unknown>>,
@@ -67,7 +79,7 @@ export class Connections {
         headers,
         ...(cut && { signal: cut.signal }),
       });
-      return this.#read(response.statusCode, await response.body.text());
+      return this.#judge(response.statusCode, parse(await response.body.text()));
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
       return { outcome: 'unknown', what, wasCut: cut?.signal.aborted ?? false };
@@ -76,12 +88,40 @@ export class Connections {
     }
   }
 
+  async #sendTogether<Name extends Procedure>(
+    batches: Batches,
+    { procedure, input, key }: Call<Name>,
+  ): Promise<Answer<Output<Name>>> {
+    try {
+      const message = await batches.send(
+        procedure,
+        key === undefined ? input : { ...input, idempotencyKey: key },
+      );
+      return this.#judge(statusIn(message), message);
+    } catch (error) {
+      return {
+        outcome: 'unknown',
+        what: error instanceof Error ? error.message : String(error),
+        wasCut: false,
+      };
+    }
+  }
+
+  async #textOf(pool: Pool, { method, path, body, headers }: BatchRequest): Promise<string> {
+    const response = await pool.request({
+      method,
+      path,
+      body,
+      headers: { ...headers, authorization: this.#authorization },
+    });
+    return response.body.text();
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#pools.map((pool) => pool.close()));
   }
 
-  #read<Data>(httpStatus: number, text: string): Answer<Data> {
-    const message = parse(text);
+  #judge<Data>(httpStatus: number, message: unknown): Answer<Data> {
     if (httpStatus === 200) {
       const data = this.#style.data(message);
       if (typeof data === 'object' && data !== null) return { outcome: 'ok', data: data as Data };
@@ -90,8 +130,18 @@ export class Connections {
     if (httpStatus >= 400 && httpStatus < 500 && refusal?.status) {
       return { outcome: 'fail', refusal: { ...refusal, status: refusal.status } };
     }
-    return { outcome: 'unknown', what: `${httpStatus} ${text.slice(0, 400)}`, wasCut: false };
+    return {
+      outcome: 'unknown',
+      what: `${httpStatus} ${JSON.stringify(message)?.slice(0, 400)}`,
+      wasCut: false,
+    };
   }
+}
+
+/** In a batch each call has its own status, in its message. */
+function statusIn(message: unknown): number {
+  const { error } = message as { readonly error?: { readonly data?: { readonly httpStatus?: number } } };
+  return error ? (error.data?.httpStatus ?? 500) : 200;
 }
 
 function parse(text: string): unknown {

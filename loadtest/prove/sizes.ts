@@ -28,31 +28,31 @@ const DRIVER = '10-driver';
 const TABLE: Readonly<Record<string, Row>> = {
   '01-smoke': {
     small: { VUS: '2', SEATS: '48' },
-    full: { VUS: '4', SEATS: '480' },
+    full: { VUS: '4', SEATS: '240' },
     grows: 'SEATS',
     aboutSeconds: { small: 3, full: 10 },
   },
   '02-stampede': {
     small: { VUS: '100', SEATS: '4' },
-    full: { VUS: '2000', SEATS: '10' },
+    full: { VUS: '2000', SEATS: '6' },
     grows: 'SEATS',
     aboutSeconds: { small: 5, full: 40 },
   },
   '03-overlap': {
     small: { VUS: '40', SEATS: '48', DURATION: '5s' },
-    full: { VUS: '200', SEATS: '240', DURATION: '30s' },
+    full: { VUS: '200', SEATS: '240', DURATION: '20s' },
     grows: 'DURATION',
     aboutSeconds: { small: 8, full: 40 },
   },
   '04-onsale': {
     small: { RATE: '15', SEATS: '240', DURATION: '6s' },
-    full: { RATE: '60', SEATS: '3000', DURATION: '20s' },
+    full: { RATE: '60', SEATS: '2000', DURATION: '20s' },
     grows: 'DURATION',
     aboutSeconds: { small: 12, full: 60 },
   },
   '05-expiry-storm': {
     small: { VUS: '20', SEATS: '400', DURATION: '5s' },
-    full: { VUS: '100', SEATS: '2000', DURATION: '30s' },
+    full: { VUS: '100', SEATS: '2000', DURATION: '20s' },
     grows: 'DURATION',
     aboutSeconds: { small: 8, full: 40 },
   },
@@ -70,7 +70,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   '08-watchers': {
     small: { VUS: '8', RATE: '25', SEATS: '120', DURATION: '6s' },
-    full: { VUS: '50', RATE: '100', SEATS: '600', DURATION: '20s' },
+    full: { VUS: '50', RATE: '100', SEATS: '600', DURATION: '15s' },
     grows: 'DURATION',
     aboutSeconds: { small: 11, full: 30 },
   },
@@ -94,9 +94,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   [DRIVER]: {
     small: { VUS: '32', SEATS: '2000', OPERATIONS: '15000' },
-    full: { VUS: '64', SEATS: '6000' },
+    full: { VUS: '240', SEATS: '6000' },
     grows: 'OPERATIONS',
-    aboutSeconds: { small: 8, full: 240 },
+    aboutSeconds: { small: 8, full: 400 },
   },
 };
 
