@@ -269,10 +269,10 @@ export class Search {
       }
     }
     for (const seat of touched) {
-      // Of what may never have happened these change seats that the target leaves alone: there somebody may have seen it.
+      // Of what may never have happened these change seats that the target leaves alone.
       for (const { number, members } of at(this.#choices, seat)) {
         const step = members[world.placedOf(number)];
-        if (step === undefined || !this.#mayBeSeenElsewhere(step)) continue;
+        if (step === undefined || !this.#mayMatterElsewhere(world, step, touched)) continue;
         if (this.#isHindered(step, target, { after, touched, changes })) hindered.add(step);
       }
     }
@@ -287,9 +287,16 @@ export class Search {
     return [...hindered];
   }
 
-  /** Whether it makes or frees seats whatever hold they are of. */
-  #mayBeSeenElsewhere(step: number): boolean {
-    return isTaking(at(this.#history.steps.kind, step)) || !this.#staysUnchanged(step);
+  /** Blocked and unblocked seats may be asked about later; what was held, and is over, only by whoever waits already. */
+  #mayMatterElsewhere(world: World, step: number, touched: ReadonlySet<number>): boolean {
+    if (!this.#staysUnchanged(step)) return true;
+    if (!isTaking(at(this.#history.steps.kind, step))) return false;
+    return this.#seatsOf(step).some((seat) => !touched.has(seat) && this.#isWaitedOn(seat, world));
+  }
+
+  #isWaitedOn(seat: number, world: World): boolean {
+    if (at(this.#waiting, seat).some((step) => !this.#isDone(world, step))) return true;
+    return at(this.#refused, seat).some(({ number, members }) => world.placedOf(number) < members.length);
   }
 
   /** Of a block the unblocks of its seats that wait or may never have happened; of an unblock the blocks. */
