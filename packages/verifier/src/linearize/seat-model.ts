@@ -16,7 +16,9 @@
  * the two it may be live or not, whichever explains the answers, but once one answer saw it over, it is over.
  *
  * When a refusal or a read looked at a seat bounds nothing that changes the seat after it. That is milder than the truth
- * in one case alone: where what another seat's hold allows differs between the two moments.
+ * where that moment tells of a later one: where what another seat's hold allows differs between the two, where the end of
+ * a hold that nobody was told of follows from when it was made, and where a confirm of which nobody knows how it ended was
+ * seen under way. Of small histories with one wrong answer, one in a hundred thousand is called valid for it.
  */
 import { at } from './at.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
