@@ -4,6 +4,7 @@
  * asked for cannot be done. 130: interrupted; the report says so.
  */
 import { join } from 'node:path';
+import { closingWords } from './closing-words.ts';
 import { readOptions, USAGE, UsageError } from './options.ts';
 import { prove } from './prove.ts';
 import { emptyReport, writeReport } from './report/write.ts';
@@ -37,7 +38,7 @@ async function main(): Promise<number> {
     soFar: (soFar) => writeReport(folder, soFar),
   });
   await writeReport(folder, results);
-  stdout.write(`\n${join(folder, 'index.html')}\n`);
+  stdout.write(`\n${closingWords(results)}\n\n${join(folder, 'index.html')}\n`);
   if (ending.signal.aborted) return 130;
   return passed(results) ? 0 : 1;
 }

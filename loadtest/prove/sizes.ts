@@ -34,7 +34,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   '02-stampede': {
     small: { VUS: '100', SEATS: '4' },
-    full: { VUS: '2000', SEATS: '6' },
+    full: { VUS: '1000', SEATS: '6', KEYED_PERCENT: '10' },
     grows: 'SEATS',
     aboutSeconds: { small: 5, full: 40 },
   },
@@ -46,7 +46,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   '04-onsale': {
     small: { RATE: '15', SEATS: '240', DURATION: '6s' },
-    full: { RATE: '60', SEATS: '2000', DURATION: '20s' },
+    full: { RATE: '20', SEATS: '600', DURATION: '20s' },
     grows: 'DURATION',
     aboutSeconds: { small: 12, full: 60 },
   },
@@ -58,25 +58,25 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   '06-confirm-race': {
     small: { VUS: '8', DURATION: '6s' },
-    full: { VUS: '32', DURATION: '20s' },
+    full: { VUS: '16', DURATION: '20s' },
     grows: 'DURATION',
     aboutSeconds: { small: 9, full: 35 },
   },
   '07-retry-storm': {
     small: { VUS: '12', DURATION: '6s' },
-    full: { VUS: '32', DURATION: '20s' },
+    full: { VUS: '16', DURATION: '20s' },
     grows: 'DURATION',
     aboutSeconds: { small: 9, full: 35 },
   },
   '08-watchers': {
     small: { VUS: '8', RATE: '25', SEATS: '120', DURATION: '6s' },
-    full: { VUS: '50', RATE: '100', SEATS: '600', DURATION: '15s' },
+    full: { VUS: '20', RATE: '50', SEATS: '360', DURATION: '15s' },
     grows: 'DURATION',
     aboutSeconds: { small: 11, full: 30 },
   },
   '09-soak': {
     small: { RATE: '30', SEATS: '120', DURATION: '6s' },
-    full: { RATE: '100', SEATS: '600', DURATION: '30s' },
+    full: { RATE: '50', SEATS: '360', DURATION: '30s' },
     grows: 'DURATION',
     aboutSeconds: { small: 9, full: 55 },
   },
@@ -88,7 +88,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   '12-trouble': {
     small: { VUS: '12', DURATION: '6s' },
-    full: { VUS: '24', DURATION: '15s' },
+    full: { VUS: '16', DURATION: '15s' },
     grows: 'DURATION',
     aboutSeconds: { small: 10, full: 40 },
   },

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
+import { closingWords } from '../prove/closing-words.ts';
 import { junitOf } from '../prove/report/junit.ts';
 import { pageOf } from '../prove/report/page.ts';
 import { verdictIn } from '../prove/report/words.ts';
@@ -138,4 +139,14 @@ test('the page has what was measured, what it ran on and how to run it again', (
   ]) {
     expect(page).toContain(text);
   }
+});
+
+test('its closing words say of each target how many runs passed, and of each broken variant what caught it', () => {
+  const teeth = [TOOTH, { ...TOOTH, name: 'blunt', caughtBy: undefined }];
+  const words = closingWords(resultsOf({ targets: [targetOf({ runs: [runOf(), crossed] })], teeth }));
+  const rows = words.split('\n').filter((line) => line.startsWith('| '));
+  expect(words.split('\n')[0]).toMatch(/^1 run of 2 failed/);
+  expect(rows).toContainEqual(expect.stringContaining('| 1 of 2 |'));
+  expect(rows).toContainEqual(expect.stringMatching(/^\| no owner check .*\| [^|]+ \| \d+ \|$/));
+  expect(rows).toContainEqual(expect.stringMatching(/^\| blunt .*\| NOTHING \| - \|$/));
 });
