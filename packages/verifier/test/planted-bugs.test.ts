@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as Checker from '../src/index.ts';
 import type * as Obstacles from '../src/linearize/obstacles.ts';
 import type * as SeatModel from '../src/linearize/seat-model.ts';
+import type * as State from '../src/linearize/state.ts';
 import { Kind } from '../src/linearize/steps.ts';
 import { Random } from '../testing/index.ts';
 import { isLinearizableByForce } from './brute-force.ts';
@@ -14,7 +15,7 @@ const MODEL = '../src/linearize/seat-model.ts';
 const OBSTACLES = '../src/linearize/obstacles.ts';
 
 type Apply = typeof SeatModel.apply;
-type Bug = (apply: Apply, unchanged: typeof SeatModel.UNCHANGED) => Apply;
+type Bug = (apply: Apply, unchanged: typeof State.UNCHANGED) => Apply;
 
 const kindOf = (...[{ steps }, , step]: Parameters<Apply>) => steps.kind[step];
 
@@ -84,7 +85,9 @@ describe('a mistake is found', () => {
       vi.resetModules();
       vi.doMock(MODEL, async () => {
         const model = await vi.importActual<typeof SeatModel>(MODEL);
-        return { ...model, apply: plant(model.apply, model.UNCHANGED) };
+        // The one that the checker compares with, which is another after the modules were reset.
+        const { UNCHANGED } = (await import('../src/linearize/state.ts')) as typeof State;
+        return { ...model, apply: plant(model.apply, UNCHANGED) };
       });
       const after = await foundAfter();
       console.log(`SEED=${SEED}: ${bug}: found after ${after} histories`);

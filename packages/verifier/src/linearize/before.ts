@@ -1,8 +1,9 @@
 /** What may have to come before a step: because it could not come after it, or because the step needs what it changes. */
 import { at } from './at.ts';
 import { isTaking, obstaclesOf } from './obstacles.ts';
-import { apply, BLOCKED, type Change, claimOn, FREE, Phase, UNCHANGED } from './seat-model.ts';
+import { apply } from './seat-model.ts';
 import type { Sent } from './sent.ts';
+import { BLOCKED, type Change, claimOn, FREE, Phase, UNCHANGED } from './state.ts';
 import { Kind, NONE, type Prepared, seatsOf, staysUnchanged } from './steps.ts';
 import type { World } from './worlds.ts';
 

@@ -1,6 +1,6 @@
 /** Why a step cannot take place in a state: where the search has to look for what must have come before. */
 import { at } from './at.ts';
-import { BLOCKED, canHaveEnded, FREE, isClaiming, Phase, type State } from './seat-model.ts';
+import { BLOCKED, canHaveEnded, FREE, isClaiming, Phase, type State } from './state.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
 export interface Obstacles {

@@ -16,8 +16,9 @@
 import { at } from './at.ts';
 import { Before, touchedBy } from './before.ts';
 import { eventsOf } from './events.ts';
-import { apply, type Change, type State, UNCHANGED } from './seat-model.ts';
+import { apply } from './seat-model.ts';
 import { type Alike, Sent } from './sent.ts';
+import { type Change, type State, UNCHANGED } from './state.ts';
 import { type Group, NONE, type Prepared, seatsOf, staysUnchanged } from './steps.ts';
 import { type World, Worlds } from './worlds.ts';
 

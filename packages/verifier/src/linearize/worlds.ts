@@ -16,7 +16,7 @@ import {
   Phase,
   type SeatState,
   type State,
-} from './seat-model.ts';
+} from './state.ts';
 import { type Group, Kind, NONE, type Prepared } from './steps.ts';
 
 /** A seat's or hold's state; of steps that are alike how many have taken place; of a step 1 when it has taken place. */
