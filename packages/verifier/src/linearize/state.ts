@@ -68,3 +68,8 @@ export function canHaveEnded({ phase, endsFromMs }: HoldState, nowMs: number): b
 export function ended(found: HoldState, phase: Phase, atMs: number): HoldState {
   return { phase, endsFromMs: 0, endsByMs: 0, sinceMs: Math.max(found.sinceMs, atMs) };
 }
+
+/** Whether it surely is over by then. */
+export function isOver(hold: HoldState, nowMs: number): boolean {
+  return !isClaiming(hold) || hold.endsByMs < nowMs;
+}
