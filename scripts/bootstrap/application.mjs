@@ -152,7 +152,12 @@ export async function simulate(tools, args) {
  * @returns {Promise<number>}
  */
 export async function verify(tools, args) {
-  return runShown(tools.node, ['packages/verifier/cli/verify.ts', ...args], tools.env);
+  // As in loadtest/prove/judging/judge-history.ts: a long history is judged in three quarters of the time.
+  return runShown(
+    tools.node,
+    ['--max-semi-space-size=64', 'packages/verifier/cli/verify.ts', ...args],
+    tools.env,
+  );
 }
 
 /**

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { HistoryRecord } from '@holdfast/verifier';
 import { ORDINARY, simulateHistory } from '@holdfast/verifier/testing';
+import { MOST_YOUNG_MB } from '../../prove/judging/judge-history.ts';
 import { atLeast, atMost, forComparison, type Line } from '../lines.ts';
 import type { Judged } from './judging-process.ts';
 
@@ -75,6 +76,10 @@ async function writeSimulated(path: string): Promise<number> {
 
 async function judgeApart(path: string): Promise<Judged> {
   const script = join(import.meta.dirname, 'judging-process.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, path]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    `--max-semi-space-size=${MOST_YOUNG_MB}`,
+    script,
+    path,
+  ]);
   return JSON.parse(stdout) as Judged;
 }

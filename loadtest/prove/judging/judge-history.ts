@@ -7,6 +7,11 @@ import type { Judged } from './judged.ts';
 const JUDGE = join(import.meta.dirname, 'judge-process.ts');
 /** For a million operations with room to spare; never more than half of the machine. */
 const MEMORY_MB = Math.min(6_144, Math.floor(totalmem() / 2 / 1024 / 1024));
+/**
+ * While a history grows, most of what is young stays: moved a few times with much room, instead of many times with little,
+ * a million operations are judged in three quarters of the time.
+ */
+export const MOST_YOUNG_MB = 64;
 const WITHIN_MS = 6 * 60_000;
 
 export interface HistoryToJudge {
@@ -27,7 +32,11 @@ export async function judgeHistory(toJudge: HistoryToJudge): Promise<Judged> {
   const outOfTime = AbortSignal.timeout(withinMs);
   const { exitCode, trouble, output } = await runProgram({
     command: process.execPath,
-    args: [`--max-old-space-size=${memoryMb}`, JUDGE, historyFile, resultFile, timelineFile],
+    args: [
+      `--max-old-space-size=${memoryMb}`,
+      `--max-semi-space-size=${MOST_YOUNG_MB}`,
+      ...[JUDGE, historyFile, resultFile, timelineFile],
+    ],
     env,
     signal: AbortSignal.any([signal, outOfTime]),
   });

@@ -160,7 +160,8 @@ class BruteForce {
     };
     switch (refusal) {
       case 'HOLD_EXPIRED':
-        return hold?.phase === 'expired' ? [state] : runsOut();
+        // Cancelled while its confirm is still under way, it is over.
+        return hold?.phase === 'expired' || hold?.phase === 'cancelled' ? [state] : runsOut();
       case 'ALREADY_RELEASED':
         return hold?.phase === 'released' || hold?.phase === 'cleared' ? [state] : [];
       case 'ALREADY_CONFIRMED':

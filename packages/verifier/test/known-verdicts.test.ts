@@ -436,6 +436,35 @@ const known: readonly Known[] = [
     verdict: 'violated',
     history: history([granted('a', [0, 1])], { snapshot: { record: 'snapshot', version: 1, seats: {} } }),
   },
+  {
+    what: 'of two seats a lost hold was in the way of a request for one, and was over before the other was granted',
+    verdict: 'valid',
+    history: history([
+      CLOCK,
+      lost('hold', [0, 2], { seats: ['A1', 'A2'], ttlMs: 10 }),
+      refusedSeats([8, 16], ['A1']),
+      granted('a', [11, 15], { seats: ['A2'] }),
+    ]),
+  },
+  {
+    what: 'a seat was seen free before a hold that may have run out when the read was answered, and was seen after it',
+    verdict: 'valid',
+    history: history([
+      granted('a', [0, 2], { ttlMs: 4, atMs: 1 }),
+      granted('b', [4, 17], { ttlMs: 8, atMs: 10 }),
+      read([5, 17.5], {}),
+      refusedSeats([18, 22], ['A1']),
+    ]),
+  },
+  {
+    what: 'a short hold of a seat whose hold before it may have run out, but too late, or have been released',
+    verdict: 'valid',
+    history: history([
+      granted('a', [0, 2], { ttlMs: 8, atMs: 1 }),
+      granted('b', [3, 9], { ttlMs: 1, atMs: 4 }),
+      release('a', [4, 13]),
+    ]),
+  },
 ];
 
 describe('known verdicts', () => {

@@ -1,6 +1,12 @@
 import type { History, HistoryRecord, Operation } from '../src/index.ts';
 import { ENGINE_OFFSET_MS, historyOf, ORDINARY, type Random, simulateHistory } from '../testing/index.ts';
 
+/**
+ * Of thousands of corrupted histories so many may be valid to the checker and violated by force: it is milder by design
+ * where seat-model.ts says so, about once in a hundred thousand.
+ */
+export const MOST_MILDER = 2;
+
 /** Of a system that is right: a few operations of a few clients, some of them lost. */
 export function smallHistory(random: Random): History {
   const records: HistoryRecord[] = [];

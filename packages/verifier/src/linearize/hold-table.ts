@@ -1,11 +1,15 @@
 /** Which holds a history speaks of, and what it says of each as a whole, wherever it says it. */
 import type { History, Operation } from '../history.ts';
 import { type ClockSample, engineTimeOf } from './engine-clock.ts';
+import type { Numbering } from './numbering.ts';
 import { Kind, NONE } from './steps.ts';
+
+const NO_SEATS: readonly number[] = [];
 
 export interface HoldEntry {
   readonly id: string;
-  readonly seats: Set<number>;
+  /** Each once. Holds share lists: none is ever changed. */
+  seats: readonly number[];
   isKeyed: boolean;
   isAnonymous: boolean;
   isRequested: boolean;
@@ -17,7 +21,7 @@ export interface HoldEntry {
     | { readonly fence: number; readonly isCancelled: boolean; readonly seats: readonly number[] }
     | undefined;
   /** Seats given back one by one. */
-  readonly leftSeats: Set<number>;
+  leftSeats: readonly number[];
 }
 
 /** Refusals that say how a hold stands. */
@@ -30,20 +34,6 @@ export const REFUSALS_OF_HOLDS: ReadonlyMap<string, Kind> = new Map<string, Kind
 
 /** Another run of the same request was under way: what this one did it may have done, but nobody was told. */
 export const UNTOLD = 'REQUEST_IN_PROGRESS';
-
-export class Numbering {
-  readonly names: string[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  of(name: string): number {
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    const number = this.names.length;
-    this.#numbers.set(name, number);
-    this.names.push(name);
-    return number;
-  }
-}
 
 export class HoldTable {
   readonly entries: HoldEntry[] = [];
@@ -124,21 +114,20 @@ export class HoldTable {
         this.#learnKey(operation, operation.key);
       else if (operation.operation === 'confirm') this.#learnConfirm(operation);
       else if (operation.operation === 'release' && operation.seats && operation.hold !== undefined) {
-        const { leftSeats } = this.entry(this.of(operation.hold));
-        for (const seat of operation.seats) leftSeats.add(this.seats.of(seat));
+        const entry = this.entry(this.of(operation.hold));
+        entry.leftSeats = union(entry.leftSeats, this.#numbersOf(operation.seats));
       }
     }
     for (const { booking, hold, seats, fence, status } of bookings ?? []) {
       const number = this.of(hold);
       const entry = this.entry(number);
-      const numbers = seats.map((seat) => this.seats.of(seat));
-      for (const seat of numbers) entry.seats.add(seat);
+      const numbers = this.#numbersOf(seats);
+      addSeats(entry, numbers);
       entry.booking = { fence, isCancelled: status === 'cancelled', seats: numbers };
       this.#byBooking.set(booking, number);
     }
     for (const { hold, seats } of liveHolds ?? []) {
-      const entry = this.entry(this.of(hold));
-      for (const seat of seats) entry.seats.add(this.seats.of(seat));
+      addSeats(this.entry(this.of(hold)), this.#numbersOf(seats));
     }
   }
 
@@ -147,23 +136,27 @@ export class HoldTable {
     this.#numbers.set(id, number);
     this.entries.push({
       id,
-      seats: new Set(),
+      seats: NO_SEATS,
       isKeyed: false,
       isAnonymous: false,
       isRequested: false,
       fence: undefined,
       expiresAtMs: undefined,
       booking: undefined,
-      leftSeats: new Set(),
+      leftSeats: NO_SEATS,
     });
     return number;
+  }
+
+  #numbersOf(seats: readonly string[]): readonly number[] {
+    return seats.map((seat) => this.seats.of(seat));
   }
 
   #learnHold({ hold, key, seats, fence, expiresAtMs }: Operation): void {
     if (hold === undefined) return;
     const number = this.of(hold);
     const entry = this.entry(number);
-    for (const seat of seats ?? []) entry.seats.add(this.seats.of(seat));
+    if (seats) addSeats(entry, this.#numbersOf(seats));
     if (key !== undefined) {
       entry.isKeyed = true;
       this.#byKey.set(key, number);
@@ -183,6 +176,16 @@ export class HoldTable {
     const number = this.of(hold);
     if (booking !== undefined) this.#byBooking.set(booking, number);
   }
+}
+
+export function addSeats(entry: HoldEntry, seats: readonly number[]): void {
+  entry.seats = union(entry.seats, seats);
+}
+
+function union(known: readonly number[], added: readonly number[]): readonly number[] {
+  if (known.length === 0) return added;
+  const fresh = added.filter((seat) => !known.includes(seat));
+  return fresh.length === 0 ? known : [...known, ...fresh];
 }
 
 function lower(one: number | undefined, other: number | undefined): number | undefined {

@@ -3,7 +3,7 @@ import { at } from './at.ts';
 import type { EngineClock } from './engine-clock.ts';
 import { prepare } from './prepare.ts';
 import { type GroupVerdict, Search } from './search.ts';
-import { BLOCKED, claimOn, type State } from './seat-model.ts';
+import { BLOCKED, claimOn, type State } from './state.ts';
 import { type Group, NONE, type Prepared } from './steps.ts';
 
 export interface CheckOptions {

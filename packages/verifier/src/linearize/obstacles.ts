@@ -1,6 +1,6 @@
 /** Why a step cannot take place in a state: where the search has to look for what must have come before. */
 import { at } from './at.ts';
-import { BLOCKED, canHaveEnded, FREE, isClaiming, Phase, type State } from './seat-model.ts';
+import { BLOCKED, canHaveEnded, FREE, isClaiming, Phase, type State } from './state.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
 export interface Obstacles {
@@ -26,7 +26,8 @@ export function obstaclesOf(history: Prepared, state: State, step: number, nowMs
   switch (at(steps.kind, step)) {
     case Kind.HOLD:
     case Kind.BLOCK:
-      return firstOf(seats, (seat) => isFreeFor(state, seat, step, { history, nowMs }));
+      // Where what is in the way runs out too late, it must have been ended earlier.
+      return firstOf(seats, (seat) => isFreeFor(state, seat, step, { history, nowMs }), seats);
     case Kind.REACQUIRE: {
       const first = firstOf(seats, (seat) => isFreeFor(state, seat, step, { history, nowMs }));
       return first.seats.length > 0 ? first : { seats: [], hold };

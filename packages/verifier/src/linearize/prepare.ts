@@ -1,8 +1,9 @@
 import type { History, Operation, SeatStatus } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { groupSteps } from './groups.ts';
-import { HoldTable, Numbering, REFUSALS_OF_HOLDS, UNTOLD } from './hold-table.ts';
-import { type StepParts, StepWriter } from './step-writer.ts';
+import { addSeats, HoldTable, REFUSALS_OF_HOLDS, UNTOLD } from './hold-table.ts';
+import { Numbering } from './numbering.ts';
+import { StepWriter, type Times } from './step-writer.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
 export interface PrepareOptions {
@@ -36,7 +37,6 @@ class Preparation {
   readonly #seats = new Numbering();
   readonly #holds = new HoldTable(this.#seats);
   readonly #writer = new StepWriter();
-  readonly #alike = new Numbering();
   #clock: EngineClock | undefined;
   /** Confirms that answered another fence than their hold's: this show lets those who come late have free seats. */
   #reacquires = false;
@@ -99,7 +99,7 @@ class Preparation {
       case 'unblock': {
         const kind = operation.operation === 'block' ? Kind.BLOCK : Kind.UNBLOCK;
         const alike = isOptional ? `${kind}:${operation.seats?.join(' ')}` : undefined;
-        this.#add({ ...times, kind, seats: this.#numbersOf(operation.seats), alike });
+        this.#writer.add({ times, kind, seats: this.#numbersOf(operation.seats), alike });
         break;
       }
       case 'read':
@@ -111,14 +111,14 @@ class Preparation {
     const hold = this.#holds.ofRequest(operation, times.place);
     const entry = this.#holds.entry(hold);
     const seats = this.#numbersOf(operation.seats);
-    for (const seat of seats) entry.seats.add(seat);
+    addSeats(entry, seats);
     const isOne = entry.isKeyed || !entry.isAnonymous;
     // Sent again under its key it is the same request still.
     if (!isOne && operation.key !== undefined && entry.isRequested) return;
     entry.isRequested = true;
     const name = isOne ? `hold ${hold}` : `hold of ${seats.join(' ')} for ${operation.ttlMs}`;
-    this.#add({
-      ...times,
+    this.#writer.add({
+      times,
       kind: Kind.HOLD,
       hold,
       seats,
@@ -133,10 +133,10 @@ class Preparation {
     if (operation.hold === undefined) return;
     const hold = this.#holds.of(operation.hold);
     const kind = ON_HOLD[operation.operation as keyof typeof ON_HOLD];
-    const seats = operation.seats ? this.#numbersOf(operation.seats) : this.#seatsOf(hold);
+    const seats = operation.seats ? this.#numbersOf(operation.seats) : this.#holds.entry(hold).seats;
     const name = `${kind}:${hold}:${operation.seats?.join(' ') ?? ''}:${operation.ttlMs ?? ''}`;
-    this.#add({
-      ...times,
+    this.#writer.add({
+      times,
       kind,
       hold,
       seats,
@@ -154,22 +154,22 @@ class Preparation {
     const told = operation.outcome === 'ok' ? operation.fence : booking?.fence;
     const isLate = fence !== undefined && told !== undefined && told !== fence;
     const isBooked = operation.outcome === 'ok' || booking !== undefined;
-    const kept = booking?.seats ?? [...seats].filter((seat) => !leftSeats.has(seat));
-    const about = { ...times, hold, isOnlyOnce: true };
+    const kept = booking?.seats ?? seats.filter((seat) => !leftSeats.includes(seat));
+    const about = { times, hold, isOnlyOnce: true };
     if (isBooked) {
       const kind = isLate ? Kind.REACQUIRE : Kind.CONFIRM;
-      this.#add({
+      this.#writer.add({
         ...about,
         kind,
-        seats: isLate ? kept : this.#seatsOf(hold),
+        seats: isLate ? kept : seats,
         alike: isOptional ? `${kind}:${hold}` : undefined,
       });
       return;
     }
-    this.#add({ ...about, kind: Kind.BEGIN_CONFIRM, seats: this.#seatsOf(hold), alike: `begin:${hold}` });
+    this.#writer.add({ ...about, kind: Kind.BEGIN_CONFIRM, seats, alike: `begin:${hold}` });
     // Where the ledger was read it knows of no booking; where it was not, this may have been one.
     if (this.#reacquires && this.#history.bookings === undefined) {
-      this.#add({ ...about, kind: Kind.REACQUIRE, seats: kept, alike: `${Kind.REACQUIRE}:${hold}` });
+      this.#writer.add({ ...about, kind: Kind.REACQUIRE, seats: kept, alike: `${Kind.REACQUIRE}:${hold}` });
     }
   }
 
@@ -179,7 +179,8 @@ class Preparation {
     const { booking } = this.#holds.entry(hold);
     if (isOptional && booking && !booking.isCancelled) return;
     const alike = isOptional ? `${Kind.CANCEL}:${hold}` : undefined;
-    this.#add({ ...times, kind: Kind.CANCEL, hold, seats: this.#seatsOf(hold), alike, isOnlyOnce: true });
+    const { seats } = this.#holds.entry(hold);
+    this.#writer.add({ times, kind: Kind.CANCEL, hold, seats, alike, isOnlyOnce: true });
   }
 
   #addRefusal(operation: Operation, place: number): void {
@@ -195,7 +196,7 @@ class Preparation {
       const hold = asked !== NONE && this.#holds.entry(asked).isKeyed ? asked : NONE;
       const kind = isNamed ? Kind.TAKEN : Kind.ANY_TAKEN;
       const alike = hold === NONE ? `${REFUSED}${kind}:${seats.join(' ')}` : undefined;
-      this.#add({ ...times, kind, hold, seats, alike });
+      this.#writer.add({ times, kind, hold, seats, alike });
       return;
     }
     // All others say nothing of seats: limits, rates, tokens, keys, a closed sale.
@@ -204,7 +205,7 @@ class Preparation {
     if (isHold && operation.key === undefined) return;
     if (!isHold && operation.hold === undefined) return;
     const hold = isHold ? this.#holds.ofRequest(operation, place) : this.#holds.of(operation.hold ?? '');
-    this.#add({ ...times, kind, hold, seats: this.#seatsOf(hold) });
+    this.#writer.add({ times, kind, hold, seats: this.#holds.entry(hold).seats });
   }
 
   #addRead(operation: Operation, times: Times): void {
@@ -212,7 +213,7 @@ class Preparation {
     for (let from = 0; from < seats.length; from += LARGEST_READ) {
       const part = seats.slice(from, from + LARGEST_READ);
       const codes = part.map((seat) => STATUS_CODE[statuses[seat] ?? 'available']);
-      this.#add({ ...times, kind: Kind.READ, seats: this.#numbersOf(part), statuses: codes });
+      this.#writer.add({ times, kind: Kind.READ, seats: this.#numbersOf(part), statuses: codes });
     }
   }
 
@@ -220,11 +221,12 @@ class Preparation {
     const { bookings, liveHolds, snapshot } = this.#history;
     const byMs = this.#endMs + this.#options.finalReadWithinMs;
     for (const seat of Object.keys(snapshot?.seats ?? {})) this.#seats.of(seat);
+    const times = { place: NONE, invokeMs: this.#endMs, returnMs: byMs };
     for (let seat = 0; seat < this.#seats.names.length; seat += 1) {
-      const at = { place: NONE, invokeMs: this.#endMs, returnMs: byMs, seats: [seat] };
-      if (bookings) this.#add({ ...at, kind: Kind.FINAL_LEDGER });
-      if (liveHolds) this.#add({ ...at, kind: Kind.FINAL_LIVE });
-      if (snapshot) this.#add({ ...at, kind: Kind.FINAL_STATUS });
+      const seats = [seat];
+      if (bookings) this.#writer.add({ times, seats, kind: Kind.FINAL_LEDGER });
+      if (liveHolds) this.#writer.add({ times, seats, kind: Kind.FINAL_LIVE });
+      if (snapshot) this.#writer.add({ times, seats, kind: Kind.FINAL_STATUS });
     }
   }
 
@@ -245,12 +247,12 @@ class Preparation {
       seatIds,
       holds: {
         ids: entries.map(({ id }) => id),
-        seats: entries.map(({ seats }) => [...seats]),
+        seats: entries.map(({ seats }) => seats),
         isKeyed: Uint8Array.from(entries, ({ isKeyed }) => (isKeyed ? 1 : 0)),
         isAnonymous: Uint8Array.from(entries, ({ isAnonymous }) => (isAnonymous ? 1 : 0)),
       },
-      alike: this.#alike.names.length,
-      isRefused: Uint8Array.from(this.#alike.names, (name) => (name.startsWith(REFUSED) ? 1 : 0)),
+      alike: this.#writer.alike.length,
+      isRefused: Uint8Array.from(this.#writer.alike, (name) => (name.startsWith(REFUSED) ? 1 : 0)),
       final: {
         atMs: this.#endMs,
         byMs: this.#endMs + this.#options.finalReadWithinMs,
@@ -264,28 +266,14 @@ class Preparation {
     };
   }
 
-  #add({ alike, ...parts }: Omit<StepParts, 'alike'> & { readonly alike?: string | undefined }): void {
-    this.#writer.add({ ...parts, alike: alike === undefined ? NONE : this.#alike.of(alike) });
-  }
-
   #windowAt(engineMs: number | undefined): Window | undefined {
     if (engineMs === undefined || !this.#clock) return undefined;
     return windowOf(this.#clock, engineMs);
   }
 
-  #seatsOf(hold: number): readonly number[] {
-    return [...this.#holds.entry(hold).seats];
-  }
-
   #numbersOf(seats: readonly string[] = []): number[] {
     return seats.map((seat) => this.#seats.of(seat));
   }
-}
-
-interface Times {
-  readonly place: number;
-  readonly invokeMs: number;
-  readonly returnMs: number;
 }
 
 const ON_HOLD = { extend: Kind.EXTEND, release: Kind.RELEASE, clear: Kind.CLEAR } as const;

@@ -14,9 +14,12 @@
  *    good as each other the one that was sent first is taken.
  */
 import { at } from './at.ts';
-import { isTaking, obstaclesOf } from './obstacles.ts';
-import { apply, BLOCKED, type Change, claimOn, FREE, Phase, type State, UNCHANGED } from './seat-model.ts';
-import { type Group, Kind, NONE, type Prepared } from './steps.ts';
+import { Before, touchedBy } from './before.ts';
+import { eventsOf } from './events.ts';
+import { apply } from './seat-model.ts';
+import { type Alike, Sent } from './sent.ts';
+import { type Change, type State, UNCHANGED } from './state.ts';
+import { type Group, NONE, type Prepared, seatsOf, staysUnchanged } from './steps.ts';
 import { type World, Worlds } from './worlds.ts';
 
 export type GroupVerdict =
@@ -53,21 +56,6 @@ interface Pass {
   readonly mostReached: number;
 }
 
-/**
- * Steps that are as good as each other, those sent so far, in their order. Either they may never have happened, or they are
- * refusals for the same seats: where one of those fits all that were sent before it do, so it is enough to count them.
- */
-interface Alike {
-  readonly number: number;
-  readonly members: number[];
-}
-
-const UNDOING: ReadonlyMap<number, number> = new Map([
-  [Kind.BLOCK, Kind.UNBLOCK],
-  [Kind.UNBLOCK, Kind.BLOCK],
-]);
-const ENDING: ReadonlySet<number> = new Set([Kind.RELEASE, Kind.CLEAR, Kind.CONFIRM]);
-
 class GaveUp extends Error {}
 
 /** Searches groups of one history one after the other; they share the tables, not their content. */
@@ -76,15 +64,8 @@ export class Search {
   readonly #worlds: Worlds;
   readonly #askedMaxSteps: number | undefined;
   #maxSteps = 0;
-  /** By seat: steps sent, and not yet put in their place in all worlds. */
-  readonly #waiting: number[][];
-  /** By seat: what may never have happened there. */
-  readonly #choices: Alike[][];
-  /** By seat: refusals. */
-  readonly #refused: Alike[][];
-  readonly #alikeOf = new Map<number, Alike>();
-  /** Of a step that has others like it: how many of those were sent before. */
-  readonly #placeAmongAlike: Int32Array;
+  readonly #sent: Sent;
+  readonly #before: Before;
   #nowMs = 0;
   #tried = 0;
   #pass: Pass = { mostWorlds: 0, mostTries: 0, mostReached: 0 };
@@ -93,10 +74,8 @@ export class Search {
     this.#history = history;
     this.#worlds = new Worlds(history);
     this.#askedMaxSteps = maxSteps;
-    this.#waiting = Array.from(history.seatIds, () => []);
-    this.#choices = Array.from(history.seatIds, () => []);
-    this.#refused = Array.from(history.seatIds, () => []);
-    this.#placeAmongAlike = new Int32Array(history.steps.count);
+    this.#sent = new Sent(history, this.#worlds);
+    this.#before = new Before(history, this.#sent);
   }
 
   judge(group: Group): GroupVerdict {
@@ -120,16 +99,12 @@ export class Search {
     const { steps } = this.#history;
     this.#worlds.begin(group, pass);
     this.#pass = pass;
-    for (const seat of group.seats) {
-      this.#waiting[seat] = [];
-      this.#choices[seat] = [];
-      this.#refused[seat] = [];
-    }
-    this.#alikeOf.clear();
+    this.#sent.begin(group);
     for (const event of events) {
       const step = event >> 1;
       const isReturn = (event & 1) === 1;
       this.#nowMs = at(isReturn ? steps.returnMs : steps.invokeMs, step);
+      this.#before.nowMs = this.#nowMs;
       if (!isReturn) this.#invoke(step);
       else if (!this.#return(step)) return this.#worlds.isIncomplete ? undefined : this.#violated(step);
     }
@@ -138,8 +113,8 @@ export class Search {
 
   #violated(step: number): GroupVerdict {
     const pending = new Set<number>();
-    for (const seat of this.#seatsOf(step)) {
-      for (const waiting of at(this.#waiting, seat)) if (waiting !== step) pending.add(waiting);
+    for (const seat of seatsOf(this.#history.steps, step)) {
+      for (const waiting of this.#sent.waitingOn(seat)) if (waiting !== step) pending.add(waiting);
     }
     return {
       verdict: 'violated',
@@ -151,54 +126,22 @@ export class Search {
   }
 
   #invoke(step: number): void {
-    const alike = this.#joinAlike(step);
+    const alike = this.#sent.joinAlike(step);
     // Of those that may never have happened none takes place before another needs it.
-    if (alike && !this.#isRefused(step)) return;
+    if (alike && !this.#sent.isRefused(step)) return;
     if (alike) this.#branch((world) => [this.#placeRefused(world, [alike])]);
     else this.#branch((world) => [this.#placeUnchanged(world, [step])]);
     if (alike || this.#worlds.isSurelyDone(step)) return;
-    for (const seat of this.#seatsOf(step)) at(this.#waiting, seat).push(step);
-  }
-
-  #joinAlike(step: number): Alike | undefined {
-    const number = at(this.#history.steps.alike, step);
-    if (number === NONE) return undefined;
-    const known = this.#alikeOf.get(number);
-    if (known) {
-      this.#placeAmongAlike[step] = known.members.length;
-      known.members.push(step);
-      return known;
-    }
-    const added = { number, members: [step] };
-    this.#alikeOf.set(number, added);
-    this.#placeAmongAlike[step] = 0;
-    const bySeat = this.#isRefused(step) ? this.#refused : this.#choices;
-    for (const seat of this.#seatsOf(step)) at(bySeat, seat).push(added);
-    return added;
-  }
-
-  #isRefused(step: number): boolean {
-    const { alike } = this.#history.steps;
-    return at(alike, step) !== NONE && at(this.#history.isRefused, at(alike, step)) === 1;
-  }
-
-  #isSurelyDone(step: number): boolean {
-    if (!this.#isRefused(step)) return this.#worlds.isSurelyDone(step);
-    return this.#worlds.surelyPlacedOf(at(this.#history.steps.alike, step)) > at(this.#placeAmongAlike, step);
-  }
-
-  #isDone(world: World, step: number): boolean {
-    const alike = at(this.#history.steps.alike, step);
-    return alike === NONE ? world.isDone(step) : world.placedOf(alike) > at(this.#placeAmongAlike, step);
+    this.#sent.wait(step);
   }
 
   /** False: its answer fits into no world. */
   #return(step: number): boolean {
-    if (!this.#isSurelyDone(step)) {
+    if (!this.#sent.isSurelyDone(step)) {
       const isPlaced = this.#branch((world) => this.#reach(world, step));
       if (!isPlaced) return false;
     }
-    this.#dropDone(step);
+    this.#sent.dropDone(step);
     return true;
   }
 
@@ -219,7 +162,7 @@ export class Search {
         this.#worlds.leaveOut();
         break;
       }
-      if (this.#isDone(from, target)) {
+      if (this.#sent.isDone(from, target)) {
         reached.push(from);
         continue;
       }
@@ -242,155 +185,9 @@ export class Search {
     for (const step of relevant) {
       const changes = this.#try(world, step);
       if (changes) placeable.push([step, changes]);
-      if (changes === UNCHANGED && this.#staysUnchanged(step)) continue;
-      const before = changes ? this.#hinderedBy(world, step, changes) : this.#helpers(world, step);
-      for (const one of before) relevant.add(one);
+      for (const one of this.#before.of(world, step, changes)) relevant.add(one);
     }
     return placeable;
-  }
-
-  /** Those that wait and could not take place after the target, or not to the same effect: they may have to before it. */
-  #hinderedBy(world: World, target: number, changes: readonly Change[]): readonly number[] {
-    const after = world.after(changes);
-    const touched = this.#touchedBy(changes);
-    // What blocks or unblocks may change nothing now, and would have before or after another that does.
-    if (!this.#staysUnchanged(target)) for (const seat of this.#seatsOf(target)) touched.add(seat);
-    const hindered = new Set<number>();
-    for (const seat of touched) {
-      for (const step of at(this.#waiting, seat)) {
-        if (step === target || hindered.has(step) || this.#isDone(world, step)) continue;
-        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
-      }
-      for (const { number, members } of at(this.#refused, seat)) {
-        // The first of those alike that fits nowhere yet; with it come all the others that can.
-        const step = members[world.placedOf(number)];
-        if (step === undefined || step === target) continue;
-        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
-      }
-    }
-    for (const seat of touched) {
-      // Of what may never have happened these change seats that the target leaves alone: of that somebody may ask later.
-      for (const { number, members } of at(this.#choices, seat)) {
-        const step = members[world.placedOf(number)];
-        if (step === undefined || this.#staysUnchanged(step)) continue;
-        if (this.#isHindered(step, target, { after, touched })) hindered.add(step);
-      }
-    }
-    // Of a block and an unblock the later one counts, also where the earlier one changed nothing, or may never have happened.
-    for (const step of this.#undoing(target, world)) hindered.add(step);
-    for (const { hold } of changes) {
-      if (!hold || hold[1].phase === Phase.LIVE) continue;
-      // How it ended may be asked after everything else about it is over.
-      for (const step of this.#actingOn(hold[0], world)) if (this.#mayEnd(step, hold[0])) hindered.add(step);
-    }
-    hindered.delete(target);
-    return [...hindered];
-  }
-
-  /** Of a block the unblocks of its seats that wait or may never have happened; of an unblock the blocks. */
-  #undoing(step: number, world: World): number[] {
-    const { kind } = this.#history.steps;
-    const undoing = UNDOING.get(at(kind, step));
-    if (undoing === undefined) return [];
-    return [...this.#seatsOf(step)].flatMap((seat) =>
-      this.#offeredOn(seat, world).filter(
-        (other) => at(kind, other) === undoing && !this.#isDone(world, other),
-      ),
-    );
-  }
-
-  /** Whether the step is one that may never have happened, and ends the hold or gives back some of its seats. */
-  #mayEnd(step: number, hold: number): boolean {
-    const { kind, hold: holds, alike } = this.#history.steps;
-    if (at(alike, step) === NONE || at(holds, step) !== hold) return false;
-    return ENDING.has(at(kind, step));
-  }
-
-  #isHindered(
-    step: number,
-    target: number,
-    { after, touched }: { readonly after: World; readonly touched: ReadonlySet<number> },
-  ): boolean {
-    const { kind, hold } = this.#history.steps;
-    const targetKind = at(kind, target);
-    switch (at(kind, step)) {
-      case Kind.HOLD:
-        // Before the target it would have to be over again.
-        return this.#isTaken(after, step, touched) && this.#canEnd(at(hold, step), step);
-      case Kind.BLOCK:
-        if (targetKind === Kind.UNBLOCK) return true;
-        return this.#isTaken(after, step, touched) && this.#canBeUnblocked(step);
-      case Kind.UNBLOCK:
-        return targetKind === Kind.BLOCK;
-      default:
-        // If not the target itself, it is what would have helped it that the target leaves no room for.
-        return apply(this.#history, after, step, this.#nowMs) === undefined;
-    }
-  }
-
-  #isTaken(after: World, step: number, touched: ReadonlySet<number>): boolean {
-    return this.#seatsOf(step).some((seat) => touched.has(seat) && claimOn(after, seat) !== FREE);
-  }
-
-  /** Whether a hold that a step would make can be over again by now. */
-  #canEnd(hold: number, step: number): boolean {
-    const { kind, hold: holds, endsFromMs } = this.#history.steps;
-    if (!(at(endsFromMs, step) > this.#nowMs)) return true;
-    return this.#actingOn(hold).some(
-      (other) => other !== step && at(holds, other) === hold && at(kind, other) !== Kind.EXTEND,
-    );
-  }
-
-  #canBeUnblocked(step: number): boolean {
-    const { kind } = this.#history.steps;
-    return this.#seatsOf(step).some((seat) =>
-      this.#offeredOn(seat).some((other) => at(kind, other) === Kind.UNBLOCK),
-    );
-  }
-
-  /** Those that wait or may never have happened, and that could remove what keeps the target from taking place. */
-  #helpers(world: World, target: number): readonly number[] {
-    const { steps } = this.#history;
-    const looks = at(steps.kind, target) >= Kind.TAKEN;
-    const helpers = new Set<number>();
-    const consider = (step: number, helps: boolean) => {
-      if (helps && at(steps.kind, step) < Kind.TAKEN && !this.#isDone(world, step)) helpers.add(step);
-    };
-    const { seats, hold } = obstaclesOf(this.#history, world, target, this.#nowMs);
-    if (hold !== undefined) {
-      for (const step of this.#actingOn(hold, world)) consider(step, at(steps.hold, step) === hold);
-    }
-    for (const seat of seats) {
-      const { owner } = world.seat(seat);
-      for (const step of this.#offeredOn(seat, world)) {
-        const takes = isTaking(at(steps.kind, step));
-        const isOfOwner = owner >= 0 && at(steps.hold, step) === owner;
-        consider(
-          step,
-          isOfOwner || (takes ? looks : at(steps.kind, step) === Kind.UNBLOCK && owner === BLOCKED),
-        );
-      }
-      // Who has only some of its seats left has them all in its name.
-      if (owner >= 0)
-        for (const step of this.#actingOn(owner, world)) consider(step, at(steps.hold, step) === owner);
-    }
-    helpers.delete(target);
-    return [...helpers];
-  }
-
-  #actingOn(hold: number, world?: World): number[] {
-    return at(this.#history.holds.seats, hold).flatMap((seat) => this.#offeredOn(seat, world));
-  }
-
-  /** What waits on the seat, and of what may never have happened the next of each. */
-  #offeredOn(seat: number, world?: World): number[] {
-    const offered = [...at(this.#waiting, seat)];
-    // The newest first: what was lost mostly happened soon after it was sent.
-    for (const { number, members } of at(this.#choices, seat).toReversed()) {
-      const next = members[world ? world.placedOf(number) : members.length - 1];
-      if (next !== undefined) offered.push(next);
-    }
-    return offered;
   }
 
   #try(world: World, step: number): readonly Change[] | undefined {
@@ -410,7 +207,7 @@ export class Search {
             [
               [
                 alike,
-                this.#isRefused(step) ? at(this.#placeAmongAlike, step) + 1 : world.placedOf(alike) + 1,
+                this.#sent.isRefused(step) ? this.#sent.placeAmongAlike(step) + 1 : world.placedOf(alike) + 1,
               ],
             ],
           );
@@ -418,9 +215,9 @@ export class Search {
     // Those that waited, and take place now without changing anything.
     const waiting = new Set<number>();
     const refused = new Set<Alike>();
-    for (const seat of this.#touchedBy(changes)) {
-      for (const one of at(this.#waiting, seat)) waiting.add(one);
-      for (const one of at(this.#refused, seat)) refused.add(one);
+    for (const seat of touchedBy(this.#history, changes)) {
+      for (const one of this.#sent.waitingOn(seat)) waiting.add(one);
+      for (const one of this.#sent.refusedOn(seat)) refused.add(one);
     }
     return this.#placeRefused(this.#placeUnchanged(after, [...waiting]), [...refused]);
   }
@@ -428,7 +225,7 @@ export class Search {
   #placeUnchanged(world: World, steps: readonly number[]): World {
     const placed = steps.filter(
       (step) =>
-        this.#staysUnchanged(step) &&
+        staysUnchanged(this.#history.steps, step) &&
         !world.isDone(step) &&
         apply(this.#history, world, step, this.#nowMs) === UNCHANGED,
     );
@@ -449,77 +246,4 @@ export class Search {
     }
     return placed.length === 0 ? world : world.after(UNCHANGED, [], placed);
   }
-
-  /** What changes nothing now changes nothing later either, except where seats are blocked and unblocked. */
-  #staysUnchanged(step: number): boolean {
-    const kind = at(this.#history.steps.kind, step);
-    return kind !== Kind.BLOCK && kind !== Kind.UNBLOCK;
-  }
-
-  #touchedBy(changes: readonly Change[]): Set<number> {
-    const seats = new Set<number>();
-    for (const { seat, hold } of changes) {
-      if (seat) seats.add(seat[0]);
-      if (hold) for (const one of at(this.#history.holds.seats, hold[0])) seats.add(one);
-    }
-    return seats;
-  }
-
-  #dropDone(step: number): void {
-    for (const seat of this.#seatsOf(step)) {
-      const waiting = at(this.#waiting, seat);
-      if (waiting.length === 0) continue;
-      let kept = 0;
-      for (const one of waiting) {
-        if (one !== step && !this.#worlds.isSurelyDone(one)) {
-          waiting[kept] = one;
-          kept += 1;
-        }
-      }
-      waiting.length = kept;
-    }
-  }
-
-  #seatsOf(step: number): Int32Array {
-    const { seats, seatsFrom } = this.#history.steps;
-    return seats.subarray(at(seatsFrom, step), at(seatsFrom, step + 1));
-  }
-}
-
-/**
- * Invokes (2 × step) and returns (2 × step + 1) in order of time; what comes at one moment is taken to overlap. What was
- * read after the end comes last, one by one.
- */
-function eventsOf({ steps }: Prepared, { steps: members }: Group): Int32Array {
-  const { kind, invokeMs, returnMs } = steps;
-  const invokes: number[] = [];
-  const returns: number[] = [];
-  const last: number[] = [];
-  for (const step of members) {
-    if (at(kind, step) >= Kind.FINAL_LEDGER) {
-      last.push(2 * step, 2 * step + 1);
-      continue;
-    }
-    invokes.push(step);
-    if (at(returnMs, step) !== Number.POSITIVE_INFINITY) returns.push(step);
-  }
-  invokes.sort((one, other) => at(invokeMs, one) - at(invokeMs, other));
-  returns.sort((one, other) => at(returnMs, one) - at(returnMs, other));
-  const events = new Int32Array(invokes.length + returns.length + last.length);
-  let place = 0;
-  let nextInvoke = 0;
-  for (const step of returns) {
-    const untilMs = at(returnMs, step);
-    while (nextInvoke < invokes.length && at(invokeMs, at(invokes, nextInvoke)) <= untilMs) {
-      events[place] = 2 * at(invokes, nextInvoke);
-      place += 1;
-      nextInvoke += 1;
-    }
-    events[place] = 2 * step + 1;
-    place += 1;
-  }
-  for (; nextInvoke < invokes.length; nextInvoke += 1, place += 1)
-    events[place] = 2 * at(invokes, nextInvoke);
-  events.set(last, place);
-  return events;
 }

@@ -16,72 +16,25 @@
  * the two it may be live or not, whichever explains the answers, but once one answer saw it over, it is over.
  *
  * When a refusal or a read looked at a seat bounds nothing that changes the seat after it. That is milder than the truth
- * in one case alone: where what another seat's hold allows differs between the two moments.
+ * where that moment tells of a later one: where what another seat's hold allows differs between the two, where the end of
+ * a hold that nobody was told of follows from when it was made, and where a confirm of which nobody knows how it ended was
+ * seen under way. Of small histories with one wrong answer, one in a hundred thousand is called valid for it.
  */
 import { at } from './at.ts';
-import { Kind, NONE, type Prepared, Status } from './steps.ts';
-
-export const Phase = {
-  NONE: 0,
-  LIVE: 1,
-  /** Its confirm began. Whether it became a booking nobody was told; until it is over, no clock ends it. */
-  UNSETTLED: 2,
-  CONFIRMED: 3,
-  EXPIRED: 4,
-  RELEASED: 5,
-  CLEARED: 6,
-  CANCELLED: 7,
-} as const;
-export type Phase = (typeof Phase)[keyof typeof Phase];
-
-export interface HoldState {
-  readonly phase: Phase;
-  readonly endsFromMs: number;
-  readonly endsByMs: number;
-  /** Not earlier did it come to be as it is. */
-  readonly sinceMs: number;
-}
-
-/** A seat's owner is a hold, or one of these. A hold that is over owns nothing, whatever its seats say. */
-export const FREE = -1;
-export const BLOCKED = -2;
-
-export interface SeatState {
-  readonly owner: number;
-  readonly sinceMs: number;
-}
-
-export interface State {
-  seat(seat: number): SeatState;
-  hold(hold: number): HoldState;
-}
-
-export interface Change {
-  readonly seat?: readonly [seat: number, state: SeatState];
-  readonly hold?: readonly [hold: number, state: HoldState];
-}
-
-/** It happened, and changed nothing. */
-export const UNCHANGED: readonly Change[] = [];
-
-export const NO_HOLD: HoldState = {
-  phase: Phase.NONE,
-  endsFromMs: Number.NEGATIVE_INFINITY,
-  endsByMs: Number.POSITIVE_INFINITY,
-  sinceMs: Number.NEGATIVE_INFINITY,
-};
-export const FREE_SEAT: SeatState = { owner: FREE, sinceMs: Number.NEGATIVE_INFINITY };
-
-/** May still be somebody's. */
-export function isClaiming({ phase }: HoldState): boolean {
-  return phase === Phase.LIVE || phase === Phase.UNSETTLED || phase === Phase.CONFIRMED;
-}
-
-/** The hold that has the seat; else FREE or BLOCKED. */
-export function claimOn(state: State, seat: number): number {
-  const { owner } = state.seat(seat);
-  return owner >= 0 && !isClaiming(state.hold(owner)) ? FREE : owner;
-}
+import { areTaken, isFinal, read } from './sights.ts';
+import {
+  BLOCKED,
+  type Change,
+  canHaveEnded,
+  ended,
+  FREE,
+  type HoldState,
+  isClaiming,
+  Phase,
+  type State,
+  UNCHANGED,
+} from './state.ts';
+import { Kind, type Prepared } from './steps.ts';
 
 /**
  * What the step changes in this state, when it takes place by `nowMs`; undefined: it cannot take place.
@@ -179,10 +132,6 @@ function isActing({ phase, endsByMs, sinceMs }: HoldState, invokeMs: number): bo
   return phase === Phase.LIVE && Math.max(invokeMs, sinceMs) <= endsByMs;
 }
 
-export function canHaveEnded({ phase, endsFromMs }: HoldState, nowMs: number): boolean {
-  return (phase === Phase.LIVE || phase === Phase.UNSETTLED) && endsFromMs <= nowMs;
-}
-
 function confirmed(found: HoldState, invokeMs: number): HoldState {
   return {
     phase: Phase.CONFIRMED,
@@ -190,10 +139,6 @@ function confirmed(found: HoldState, invokeMs: number): HoldState {
     endsByMs: Number.POSITIVE_INFINITY,
     sinceMs: Math.max(found.sinceMs, invokeMs),
   };
-}
-
-function ended(found: HoldState, phase: Phase, atMs: number): HoldState {
-  return { phase, endsFromMs: 0, endsByMs: 0, sinceMs: Math.max(found.sinceMs, atMs) };
 }
 
 /** Seen to be over it may have been so for long. */
@@ -350,110 +295,4 @@ function unblock({ steps }: Prepared, state: State, step: number): readonly Chan
     changes.push({ seat: [seat, { owner: FREE, sinceMs }] });
   }
   return changes.length === 0 ? UNCHANGED : changes;
-}
-
-function areTaken({ steps }: Prepared, state: State, step: number): boolean {
-  const own = at(steps.hold, step);
-  const isAny = at(steps.kind, step) === Kind.ANY_TAKEN;
-  const end = at(steps.seatsFrom, step + 1);
-  let atMs = at(steps.invokeMs, step);
-  let untilMs = Number.POSITIVE_INFINITY;
-  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
-    const seat = state.seat(at(steps.seats, place));
-    let claimedUntilMs = Number.POSITIVE_INFINITY;
-    let sinceMs = seat.sinceMs;
-    if (seat.owner === FREE || (own !== NONE && seat.owner === own))
-      claimedUntilMs = Number.NEGATIVE_INFINITY;
-    else if (seat.owner !== BLOCKED) {
-      const claim = state.hold(seat.owner);
-      claimedUntilMs = isClaiming(claim) ? claim.endsByMs : Number.NEGATIVE_INFINITY;
-      // Extended or being confirmed, it is as much the same claim as before.
-      sinceMs = Math.max(sinceMs, seat.sinceMs);
-    }
-    if (isAny) {
-      if (Math.max(at(steps.invokeMs, step), sinceMs) <= claimedUntilMs) return true;
-      continue;
-    }
-    atMs = Math.max(atMs, sinceMs);
-    untilMs = Math.min(untilMs, claimedUntilMs);
-    if (atMs > untilMs) return false;
-  }
-  return !isAny;
-}
-
-function read({ steps }: Prepared, state: State, step: number, nowMs: number): readonly Change[] | undefined {
-  const end = at(steps.seatsFrom, step + 1);
-  let changes: Change[] | undefined;
-  const seenLive = new Set<number>();
-  let atMs = at(steps.invokeMs, step);
-  let untilMs = Number.POSITIVE_INFINITY;
-  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
-    const { owner, sinceMs } = state.seat(at(steps.seats, place));
-    const claim = owner >= 0 ? state.hold(owner) : undefined;
-    atMs = Math.max(atMs, sinceMs);
-    switch (at(steps.statuses, place)) {
-      case Status.AVAILABLE:
-        if (owner === BLOCKED) return undefined;
-        if (!claim) break;
-        if (!isClaiming(claim)) {
-          atMs = Math.max(atMs, claim.sinceMs);
-          break;
-        }
-        if (!canHaveEnded(claim, nowMs)) return undefined;
-        atMs = Math.max(atMs, claim.endsFromMs);
-        changes ??= [];
-        if (!changes.some(({ hold }) => hold?.[0] === owner)) {
-          changes.push({ hold: [owner, ended(claim, Phase.EXPIRED, claim.endsFromMs)] });
-        }
-        break;
-      case Status.HELD:
-        // A confirm is one moment here, and two in the system: a booked seat may be seen as held still.
-        if (!claim || !isClaiming(claim)) return undefined;
-        untilMs = Math.min(untilMs, claim.endsByMs);
-        seenLive.add(owner);
-        break;
-      case Status.BOOKED:
-        if (claim?.phase !== Phase.CONFIRMED && claim?.phase !== Phase.UNSETTLED) return undefined;
-        seenLive.add(owner);
-        break;
-      default:
-        if (owner !== BLOCKED) return undefined;
-    }
-    if (atMs > untilMs || atMs > nowMs) return undefined;
-  }
-  // Over on one of its seats it is over on all.
-  if (changes?.some(({ hold }) => hold && seenLive.has(hold[0]))) return undefined;
-  return changes ?? UNCHANGED;
-}
-
-function isFinal({ steps, holds, final }: Prepared, state: State, step: number): boolean {
-  const seat = at(steps.seats, at(steps.seatsFrom, step));
-  const { owner } = state.seat(seat);
-  const claim = owner >= 0 ? state.hold(owner) : undefined;
-  const phase = claim?.phase ?? Phase.NONE;
-  switch (at(steps.kind, step)) {
-    case Kind.FINAL_LEDGER: {
-      const booker = at(final.bookedBy ?? [], seat);
-      if (booker === NONE) return phase !== Phase.CONFIRMED;
-      return owner === booker && phase === Phase.CONFIRMED;
-    }
-    case Kind.FINAL_LIVE: {
-      const holder = at(final.liveBy ?? [], seat);
-      if (holder === NONE) return true;
-      if (!claim || !isClaiming(claim) || claim.endsByMs < final.atMs) return false;
-      return owner === holder || at(holds.isAnonymous, owner) === 1;
-    }
-    default:
-      switch (at(final.status ?? [], seat)) {
-        case Status.AVAILABLE:
-          if (owner === BLOCKED) return false;
-          return !claim || !isClaiming(claim) || canHaveEnded(claim, final.byMs);
-        case Status.HELD:
-          return claim !== undefined && isClaiming(claim) && claim.endsByMs >= final.atMs;
-        case Status.BOOKED:
-          return phase === Phase.CONFIRMED || phase === Phase.UNSETTLED;
-        default:
-          return owner === BLOCKED;
-      }
-  }
 }

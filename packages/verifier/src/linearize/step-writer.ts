@@ -1,17 +1,24 @@
 import type { Window } from './engine-clock.ts';
+import { Numbering } from './numbering.ts';
 import { type Kind, NONE, type Steps } from './steps.ts';
 
-export interface StepParts {
-  readonly kind: Kind;
+/** When a step may have taken place, and because of which operation: its place in the history, or NONE. */
+export interface Times {
   readonly place: number;
   readonly invokeMs: number;
   readonly returnMs: number;
+}
+
+export interface StepParts {
+  readonly kind: Kind;
+  readonly times: Times;
   readonly seats: readonly number[];
   readonly hold?: number | undefined;
   readonly ends?: Window | undefined;
   readonly ttlMs?: number | undefined;
   readonly statuses?: readonly number[] | undefined;
-  readonly alike: number;
+  /** Steps of one name are as good as each other, but for when they were sent. Absent: it is like no other. */
+  readonly alike?: string | undefined;
   /** Of those alike only the first counts: it cannot happen twice. */
   readonly isOnlyOnce?: boolean | undefined;
 }
@@ -30,10 +37,13 @@ export class StepWriter {
   readonly #seats: number[] = [];
   readonly #statuses: number[] = [];
   readonly #alike: number[] = [];
+  readonly #names = new Numbering();
   readonly #onlyStepOf = new Map<number, number>();
 
   add(parts: StepParts): void {
-    const { kind, place, invokeMs, returnMs, seats, hold = NONE, ends, ttlMs, statuses, alike } = parts;
+    const { kind, times, seats, hold = NONE, ends, ttlMs, statuses } = parts;
+    const { place, invokeMs, returnMs } = times;
+    const alike = parts.alike === undefined ? NONE : this.#names.of(parts.alike);
     if (alike !== NONE && parts.isOnlyOnce) {
       const known = this.#onlyStepOf.get(alike);
       if (known !== undefined) {
@@ -59,6 +69,11 @@ export class StepWriter {
     });
     this.#seatsFrom.push(this.#seats.length);
     this.#alike.push(alike);
+  }
+
+  /** The names of those alike, by their number. */
+  get alike(): readonly string[] {
+    return this.#names.names;
   }
 
   finish(): Steps {

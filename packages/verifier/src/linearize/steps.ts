@@ -2,6 +2,7 @@
  * A history made ready to be searched: seats and holds are numbers, and every operation is none, one or (a read of many
  * seats) several steps. Columns, not objects: there may be millions.
  */
+import { at } from './at.ts';
 import type { EngineClock } from './engine-clock.ts';
 
 /** What a step says happened. Those up to UNBLOCK change something; the others say how things stood. */
@@ -101,4 +102,14 @@ export interface Prepared {
 export interface Group {
   readonly seats: readonly number[];
   readonly steps: Int32Array;
+}
+
+/** A view, not a copy. */
+export function seatsOf({ seats, seatsFrom }: Steps, step: number): Int32Array {
+  return seats.subarray(at(seatsFrom, step), at(seatsFrom, step + 1));
+}
+
+/** What changes nothing now changes nothing later either, except where seats are blocked and unblocked. */
+export function staysUnchanged({ kind }: Steps, step: number): boolean {
+  return at(kind, step) !== Kind.BLOCK && at(kind, step) !== Kind.UNBLOCK;
 }

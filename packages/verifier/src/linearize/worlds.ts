@@ -6,82 +6,21 @@
  * multiplied with another only when a step looks at both, and taken apart again when the step is over.
  */
 import { at } from './at.ts';
+import { Certain, keyOf, type Layout, type Value } from './certain.ts';
+import { type Doubt, LookedAtDoubt, takeApart } from './doubts.ts';
 import {
   type Change,
   FREE,
   FREE_SEAT,
   type HoldState,
   isClaiming,
+  isOver,
   NO_HOLD,
   Phase,
   type SeatState,
   type State,
-} from './seat-model.ts';
+} from './state.ts';
 import { type Group, Kind, NONE, type Prepared } from './steps.ts';
-
-/** A seat's or hold's state; of steps that are alike how many have taken place; of a step 1 when it has taken place. */
-type Value = SeatState | HoldState | number;
-
-/** Everything that has a value is a variable: seats, then holds, then those alike, then steps. */
-class Layout {
-  readonly firstHold: number;
-  readonly firstAlike: number;
-  readonly firstStep: number;
-
-  constructor({ seatIds, holds, alike }: Prepared) {
-    this.firstHold = seatIds.length;
-    this.firstAlike = this.firstHold + holds.ids.length;
-    this.firstStep = this.firstAlike + alike;
-  }
-}
-
-/** What holds in every world. */
-class Certain {
-  readonly seats: SeatState[];
-  readonly holds: HoldState[];
-  readonly placed: Int32Array;
-  readonly done: Uint8Array;
-  readonly layout: Layout;
-
-  constructor(history: Prepared) {
-    this.layout = new Layout(history);
-    this.seats = new Array<SeatState>(history.seatIds.length).fill(FREE_SEAT);
-    this.holds = new Array<HoldState>(history.holds.ids.length).fill(NO_HOLD);
-    this.placed = new Int32Array(history.alike);
-    this.done = new Uint8Array(history.steps.count);
-  }
-
-  get(variable: number): Value {
-    const { firstHold, firstAlike, firstStep } = this.layout;
-    if (variable < firstHold) return at(this.seats, variable);
-    if (variable < firstAlike) return at(this.holds, variable - firstHold);
-    if (variable < firstStep) return at(this.placed, variable - firstAlike);
-    return at(this.done, variable - firstStep);
-  }
-
-  set(variable: number, value: Value): void {
-    const { firstHold, firstAlike, firstStep } = this.layout;
-    if (variable < firstHold) this.seats[variable] = value as SeatState;
-    else if (variable < firstAlike) this.holds[variable - firstHold] = value as HoldState;
-    else if (variable < firstStep) this.placed[variable - firstAlike] = value as number;
-    else this.done[variable - firstStep] = value as number;
-  }
-}
-
-/** Variables that differ between worlds, in a way that hangs together: each world has a value for all of them. */
-interface Doubt {
-  readonly variables: readonly number[];
-  readonly worlds: readonly ReadonlyMap<number, Value>[];
-}
-
-/** Thrown, and caught by `Worlds.branch`: somebody looked at a variable of a doubt that had not been multiplied in. */
-class LookedAtDoubt {
-  readonly doubt: Doubt;
-
-  constructor(doubt: Doubt) {
-    this.doubt = doubt;
-  }
-}
 
 /** Each is compared with each. */
 const MOST_COMPARED = 256;
@@ -153,12 +92,6 @@ export class World implements State {
   #get(variable: number): Value {
     return this.#differences.get(variable) ?? this.#worlds.look(variable);
   }
-}
-
-function keyOf(value: Value): string {
-  if (typeof value === 'number') return String(value);
-  if ('owner' in value) return `${value.owner}/${value.sinceMs}`;
-  return `${value.phase}/${value.endsFromMs}/${value.endsByMs}/${value.sinceMs}`;
 }
 
 export class Worlds {
@@ -288,7 +221,9 @@ export class Worlds {
     );
     const best = this.#withoutWorse(full, nowMs);
     this.#forgetScope();
-    for (const doubt of this.#split({ variables, worlds: best })) {
+    const { certain, doubts } = takeApart({ variables, worlds: best });
+    for (const [variable, value] of certain) this.#certain.set(variable, value);
+    for (const doubt of doubts) {
       for (const variable of doubt.variables) this.#doubtOf.set(variable, doubt);
     }
   }
@@ -298,39 +233,6 @@ export class Worlds {
       for (const variable of variables) this.#doubtOf.delete(variable);
     }
     this.#scope = [];
-  }
-
-  /** Takes apart what does not hang together; what is the same in all its worlds becomes certain. */
-  #split({ variables, worlds }: Doubt): Doubt[] {
-    const patterns = new Map<string, { readonly variables: number[]; readonly pattern: Int32Array }>();
-    for (const variable of variables) {
-      const { pattern, different } = patternOf(variable, worlds);
-      if (different === 1) {
-        const value = worlds[0]?.get(variable);
-        if (value !== undefined) this.#certain.set(variable, value);
-        continue;
-      }
-      const name = pattern.join();
-      const known = patterns.get(name);
-      if (known) known.variables.push(variable);
-      else patterns.set(name, { variables: [variable], pattern });
-    }
-    let rest = [...patterns.values()];
-    const doubts: Doubt[] = [];
-    for (const one of [...rest]) {
-      const others = rest.filter((other) => other !== one);
-      if (others.length === 0) break;
-      const patternsOfOthers = others.map(({ pattern }) => pattern);
-      const isApart =
-        distinctRows([one.pattern], worlds.length) * distinctRows(patternsOfOthers, worlds.length) ===
-        distinctRows([one.pattern, ...patternsOfOthers], worlds.length);
-      if (!isApart) continue;
-      doubts.push(projected(one.variables, worlds));
-      rest = others;
-    }
-    const left = rest.flatMap((one) => one.variables);
-    if (left.length > 0) doubts.push(projected(left, worlds));
-    return doubts;
   }
 
   /**
@@ -393,35 +295,4 @@ export class Worlds {
       return { owner: FREE, sinceMs: Math.max(seat.sinceMs, hold.endsFromMs) };
     return seat;
   }
-}
-
-function isOver(hold: HoldState, nowMs: number): boolean {
-  return !isClaiming(hold) || hold.endsByMs < nowMs;
-}
-
-/** Which worlds have the same value: a number for each. */
-function patternOf(variable: number, worlds: readonly ReadonlyMap<number, Value>[]) {
-  const numbers = new Map<string, number>();
-  const pattern = Int32Array.from(worlds, (world) => {
-    const key = keyOf(world.get(variable) as Value);
-    const known = numbers.get(key) ?? numbers.size;
-    numbers.set(key, known);
-    return known;
-  });
-  return { pattern, different: numbers.size };
-}
-
-function distinctRows(patterns: readonly Int32Array[], count: number): number {
-  const rows = new Set<string>();
-  for (let row = 0; row < count; row += 1) rows.add(patterns.map((pattern) => at(pattern, row)).join());
-  return rows.size;
-}
-
-function projected(variables: readonly number[], worlds: readonly ReadonlyMap<number, Value>[]): Doubt {
-  const distinct = new Map<string, ReadonlyMap<number, Value>>();
-  for (const world of worlds) {
-    const entries = variables.map((variable) => [variable, world.get(variable) as Value] as const);
-    distinct.set(entries.map(([, value]) => keyOf(value)).join(), new Map(entries));
-  }
-  return { variables, worlds: [...distinct.values()] };
 }

@@ -354,7 +354,8 @@ func (h *history) refuse(s state, r record, untilMs float64) []state {
 	}
 	switch r.Refusal {
 	case "HOLD_EXPIRED":
-		if hold.phase == "expired" {
+		// Cancelled while its confirm is still under way, it is over.
+		if hold.phase == "expired" || hold.phase == "cancelled" {
 			return same
 		}
 		return runOut()
