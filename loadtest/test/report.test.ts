@@ -1,9 +1,13 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ownFolder } from '@holdfast/core/testing';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { closingWords } from '../prove/closing-words.ts';
 import { junitOf } from '../prove/report/junit.ts';
 import { pageOf } from '../prove/report/page.ts';
 import { verdictIn } from '../prove/report/words.ts';
+import { emptyReport } from '../prove/report/write.ts';
 import { passed, type Results } from '../prove/results.ts';
 import { FACTS, resultsOf, runOf, TOOTH, targetOf, VALID, VIOLATED } from './support/results.ts';
 
@@ -149,4 +153,17 @@ test('its closing words say of each target how many runs passed, and of each bro
   expect(rows).toContainEqual(expect.stringContaining('| 1 of 2 |'));
   expect(rows).toContainEqual(expect.stringMatching(/^\| no owner check .*\| [^|]+ \| \d+ \|$/));
   expect(rows).toContainEqual(expect.stringMatching(/^\| blunt .*\| NOTHING \| - \|$/));
+});
+
+test('what an earlier run left is cleared away, and nothing else', async () => {
+  const folder = await ownFolder('report');
+  onTestFinished(() => folder.remove());
+  for (const name of ['teeth', 'histories', 'timelines', 'mine']) {
+    await mkdir(join(folder.path, name));
+    await writeFile(join(folder.path, name, 'left'), '');
+  }
+  await writeFile(join(folder.path, 'results.json'), '{}');
+  await emptyReport(folder.path);
+  const left = await readdir(folder.path, { recursive: true });
+  expect(left.toSorted()).toEqual(['histories', 'mine', join('mine', 'left'), 'timelines']);
 });

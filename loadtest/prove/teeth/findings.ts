@@ -52,6 +52,8 @@ const SEEN_IN_THE_END = /^(winners|losers|lost_|sold_twice|unfinished_)|_checksu
 export async function findingsIn(
   run: Pick<ScriptRun, 'summary' | 'historyFile' | 'cutShort'>,
   engineLoses: BrokenVariant['engineLoses'],
+  /** How long to search, in steps per group of seats; absent: as long as the judge does by itself. */
+  maxSteps?: number,
 ): Promise<Findings> {
   const { summary } = run;
   if (!summary) return { findings: [], operations: 0, cutShort: run.cutShort, triedTooLittle: [] };
@@ -61,7 +63,7 @@ export async function findingsIn(
   const all = history.operations.length;
   const seenAfter = firstProblemMs === undefined ? all : returnedBy(history, firstProblemMs);
   const rules = RULES_THROUGH[engineLoses];
-  const judgement = judge(history);
+  const judgement = judge(history, { maxSteps });
   const findings = [
     ...brokenRules(history, judgement, rules),
     ...crossed

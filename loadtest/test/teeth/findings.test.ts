@@ -6,9 +6,19 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Threshold } from '../../k6/lib/summary.ts';
 import { type Findings, findingsIn } from '../../prove/teeth/findings.ts';
 import { asCatch, asControl, isAccused } from '../../prove/teeth/run-teeth.ts';
+import type { BrokenVariant } from '../../prove/teeth/variants.ts';
+
+interface More {
+  readonly cutShort?: readonly string[];
+  readonly maxSteps?: number;
+  readonly engineLoses?: BrokenVariant['engineLoses'];
+}
 
 /** One client that holds a seat, and what its script counted wrong. */
-async function foundIn(thresholds: readonly Omit<Threshold, 'ok' | 'value'>[], cutShort: string[] = []) {
+async function foundIn(
+  thresholds: readonly Omit<Threshold, 'ok' | 'value'>[],
+  { cutShort = [], maxSteps, engineLoses = 'nothing' }: More = {},
+) {
   const folder = await ownFolder('findings');
   onTestFinished(() => folder.remove());
   const lines: string[] = [];
@@ -27,7 +37,7 @@ async function foundIn(thresholds: readonly Omit<Threshold, 'ok' | 'value'>[], c
     ...{ droppedIterations: 0, durationMs: 1, read: [], problems: [], trends: {}, counts: {} },
     thresholds: thresholds.map((one) => ({ ...one, ok: false, value: 3 })),
   };
-  return findingsIn({ summary, historyFile, cutShort }, 'nothing');
+  return findingsIn({ summary, historyFile, cutShort }, engineLoses, maxSteps);
 }
 
 const WRONG_YES = { name: 'wrong_yes', expression: 'count==0' };
@@ -54,7 +64,15 @@ test.for([
 });
 
 test('what came of a run that was cut short catches nobody', async () => {
-  const found: Findings = await foundIn([WRONG_YES], ['k6 was killed by SIGKILL']);
+  const found: Findings = await foundIn([WRONG_YES], { cutShort: ['k6 was killed by SIGKILL'] });
   expect(asCatch(found)).toMatchObject({ caughtBy: undefined, alsoBy: [] });
   expect(isAccused(asControl(found))).toBe(true);
+});
+
+test('a search that gave up catches nobody and clears nobody, where the order of answers is asked for', async () => {
+  const gaveUp = await foundIn([], { maxSteps: 0 });
+  expect(asCatch(gaveUp).caughtBy).toBeUndefined();
+  expect(asControl(gaveUp).cutShort).toEqual(['the checker gave up on its search']);
+  // Through a loss of the engine it is not.
+  expect(asControl(await foundIn([], { maxSteps: 0, engineLoses: 'its memory' })).cutShort).toEqual([]);
 });
