@@ -6,10 +6,11 @@ export function commandFor(
   options: ProveOptions,
   only?: { readonly id: string; readonly script: Script },
 ): string {
-  const { at, engines, teeth, scripts, size, style, seed } = options;
+  const { at, engines, teeth, variant, scripts, size, style, seed } = options;
   const ours = only ? [only.id] : engines;
   const words = at ? ['--url', at.url] : ours.length > 0 ? ['--engine', ours.join(',')] : [];
   if (teeth && !only) words.push('--teeth');
+  if (variant !== undefined && !only) words.push('--variant', JSON.stringify(variant));
   const wanted = only ? [only.script.name] : scripts;
   if (wanted.length < suite().length)
     words.push('--script', wanted.map((name) => name.slice(0, 2)).join(','));

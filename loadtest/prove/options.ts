@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { suite } from './scripts.ts';
 import { readSize, type Size } from './sizes.ts';
 import { ENGINES, type Engine } from './targets.ts';
+import { brokenVariants } from './teeth/variants.ts';
 
 export interface ProveOptions {
   /** Those to start, where no address was given. */
@@ -10,6 +11,8 @@ export interface ProveOptions {
   readonly at: { readonly url: string; readonly key: string } | undefined;
   /** Whether what is broken on purpose is put under the scripts too. */
   readonly teeth: boolean;
+  /** Of the broken variants only those with this in their name; undefined: all. */
+  readonly variant: string | undefined;
   /** Their names. */
   readonly scripts: readonly string[];
   readonly size: Size;
@@ -32,6 +35,7 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
                      small, from 0.25
   --teeth            what is broken on purpose instead, each variant under the script that has to find it; with
                      --engine too, both
+  --variant <text>   with --teeth, only those with this in their name
   --style rest       over REST instead of tRPC
   --seed <number>    the same choices again; what the clock does to them differs
   --folder <path>    where the report goes instead
@@ -61,6 +65,7 @@ export function readOptions(
   return {
     engines: values.teeth && values.engine === undefined ? [] : enginesIn(values.engine),
     teeth: values.teeth ?? false,
+    variant: variantIn(values),
     at: targetIn(values, env.PROVE_KEY),
     scripts: scriptsIn(values.script),
     size: sizeIn(values.size),
@@ -85,12 +90,23 @@ function parse(args: readonly string[]) {
         seed: text,
         folder: text,
         teeth: { type: 'boolean' },
+        variant: text,
         help: { type: 'boolean', short: 'h' },
       },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function variantIn({ teeth, variant }: { readonly teeth?: boolean; readonly variant?: string }) {
+  if (variant === undefined) return undefined;
+  if (!teeth) throw new UsageError('--variant goes with --teeth');
+  if (brokenVariants.some(({ name }) => name.includes(variant))) return variant;
+  const names = brokenVariants.map(({ name }) => name).join('; ');
+  throw new UsageError(
+    `--variant: no broken variant has ${JSON.stringify(variant)} in its name; there are ${names}`,
+  );
 }
 
 function enginesIn(text: string | undefined): Engine[] {

@@ -9,7 +9,7 @@ import { suite } from './scripts.ts';
 import type { StartedTarget, Target } from './target.ts';
 import { type Engine, startTarget, targetAt } from './targets.ts';
 import { type Hunt, isAccused, runTeeth } from './teeth/run-teeth.ts';
-import { unreachableVariants } from './teeth/variants.ts';
+import { brokenVariants, unreachableVariants } from './teeth/variants.ts';
 
 export interface ProveParts extends RunParts {
   readonly screen: Screen;
@@ -82,6 +82,7 @@ export async function prove(parts: ProveParts): Promise<Results> {
       env: parts.env,
       seed: options.seed,
       signal,
+      variants: brokenVariants.filter(({ name }) => name.includes(options.variant ?? '')),
       folder: join(parts.folder, 'teeth'),
       told: async (hunt, kind) => {
         if (kind === 'broken') teeth.push(hunt);

@@ -44,6 +44,10 @@ test('what is broken on purpose comes instead of the engines, or with those that
   expect(commandFor(alone)).toBe('npm run prove -- --teeth --size small --seed 3');
   expect(read('--teeth --engine redis')).toMatchObject({ engines: ['redis'], teeth: true });
   expect(read('')).toMatchObject({ teeth: false });
+  const one = readOptions(['--teeth', '--variant', 'owner check', '--seed', '3'], {});
+  expect(one && commandFor(one)).toBe(
+    'npm run prove -- --teeth --variant "owner check" --size small --seed 3',
+  );
 });
 
 test('an address needs a key, which comes by an option or the environment and is not repeated', () => {
@@ -66,6 +70,8 @@ test.for([
   ['--url https://tickets.example/api --key k', /no path/],
   ['--url https://tickets.example --key k --engine redis', /give one of them/],
   ['--teeth --url https://tickets.example --key k', /--teeth and --url: give one of them/],
+  ['--variant check', /--variant goes with --teeth/],
+  ['--teeth --variant nothing_like_it', /no broken variant has "nothing_like_it"/],
   ['--teeth --style rest', /--teeth and --style/],
   ['--teeth --engine redis --script 02', /--teeth and --script/],
   ['--key k', /--key goes with --url/],
