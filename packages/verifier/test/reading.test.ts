@@ -7,7 +7,7 @@ import { linesOf } from './support/write.ts';
 
 const HEADER = '{"record":"history","format":1,"showId":"s","source":"a test"}';
 const HOLD =
-  '{"record":"operation","client":1,"operation":"hold","invokeMs":1.5,"returnMs":2,"outcome":"ok","seats":["A"],"hold":"h"}';
+  '{"record":"operation","client":1,"operation":"hold","invokeMs":1.5,"returnMs":2,"outcome":"ok","seats":["A"],"ttlMs":50,"hold":"h","expiresAtMs":60}';
 const end = (operations: number, read: readonly string[] = []) =>
   JSON.stringify({ record: 'end', operations, read });
 
@@ -101,6 +101,18 @@ describe('says with its line what is wrong and what to do:', () => {
       [HEADER, changed({ hold: undefined })],
       2,
       'of a hold that is ok, "hold" is missing',
+    ],
+    [
+      'a hold that does not say how long it lasts',
+      [HEADER, changed({ ttlMs: undefined })],
+      2,
+      'of a hold that is ok, "ttlMs" is missing',
+    ],
+    [
+      'a hold that does not say when it runs out',
+      [HEADER, changed({ expiresAtMs: undefined })],
+      2,
+      'of a hold that is ok, "expiresAtMs" is missing',
     ],
     [
       'a refusal without its name',
@@ -204,7 +216,7 @@ describe('a writer', () => {
 
   it('counts what was sent and not what was written', () => {
     const lines = written((writer) => {
-      writer.send({ client: 3, operation: 'hold', seats: ['A'] });
+      writer.send({ client: 3, operation: 'hold', seats: ['A'], ttlMs: 50 });
       writer.end();
     });
     expect(problemOf(lines).message).toContain('1 operations were sent, and it has 0');
