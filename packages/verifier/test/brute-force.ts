@@ -180,7 +180,7 @@ class BruteForce {
       others.every((seat) => {
         const phase = later.holds[later.seats[seat] ?? '']?.phase;
         if (statuses[seat] === 'blocked') return later.seats[seat] === '*';
-        if (statuses[seat] === 'booked') return phase === 'confirmed' || phase === 'unsettled';
+        if (statuses[seat] === 'booked') return this.#showsBooked(phase);
         return later.seats[seat] !== '*' && this.#isClaimed(later, seat);
       }),
     );
@@ -229,7 +229,7 @@ class BruteForce {
         case 'blocked':
           return id === '*';
         case 'booked':
-          return hold?.phase === 'confirmed' || hold?.phase === 'unsettled';
+          return this.#showsBooked(hold?.phase);
         case 'held':
           return isClaimed && hold.by >= this.#endMs;
         default:
@@ -238,6 +238,11 @@ class BruteForce {
           );
       }
     });
+  }
+
+  /** Nobody sees a booking before the ledger has it. */
+  #showsBooked(phase: Claim['phase'] | undefined): boolean {
+    return phase === 'confirmed' || (phase === 'unsettled' && !this.#history.bookings);
   }
 
   #idOf(request: Operation): string {

@@ -357,6 +357,31 @@ const known: readonly Known[] = [
     ),
   },
   {
+    what: 'a seat is seen booked by a confirm that was lost, and the ledger has no booking',
+    verdict: 'violated',
+    history: history(
+      [granted('a', [0, 1]), lost('confirm', [2, 3], { hold: 'a' }), read([10, 11], { A1: 'booked' })],
+      { bookings: [] },
+    ),
+  },
+  {
+    what: 'a seat is booked in the snapshot by a confirm that was lost, and the ledger has no booking',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1]), lost('confirm', [2, 3], { hold: 'a' })], {
+      bookings: [],
+      snapshot: { record: 'snapshot', version: 2, seats: { A1: 'booked' } },
+    }),
+  },
+  {
+    what: 'a seat is seen booked by a confirm that was lost, and nobody asked the ledger',
+    verdict: 'valid',
+    history: history([
+      granted('a', [0, 1]),
+      lost('confirm', [2, 3], { hold: 'a' }),
+      read([10, 11], { A1: 'booked' }),
+    ]),
+  },
+  {
     what: 'a booking that was acknowledged is not in the ledger',
     verdict: 'violated',
     history: history([granted('a', [0, 1]), confirm('a', [2, 3])], { bookings: [] }),

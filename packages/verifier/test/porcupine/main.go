@@ -391,7 +391,7 @@ func (h *history) look(s state, r record, untilMs float64) []state {
 		case "blocked":
 			ok = ok && owner == "*"
 		case "booked":
-			ok = ok && (phase == "confirmed" || phase == "unsettled")
+			ok = ok && h.canLookBooked(phase)
 		default:
 			ok = ok && later.isClaimed(seat)
 		}
@@ -448,7 +448,7 @@ func (h *history) isFinal(s state) bool {
 				return false
 			}
 		case "booked":
-			if hold.phase != "confirmed" && hold.phase != "unsettled" {
+			if !h.canLookBooked(hold.phase) {
 				return false
 			}
 		case "held":
@@ -462,6 +462,11 @@ func (h *history) isFinal(s state) bool {
 		}
 	}
 	return true
+}
+
+// A booking is in the ledger first.
+func (h *history) canLookBooked(phase string) bool {
+	return phase == "confirmed" || phase == "unsettled" && !h.readBookings
 }
 
 // When the engine's clock comes there.
