@@ -224,6 +224,7 @@ class BruteForce {
       const live = liveHolds?.find((one) => one.seats.includes(seat));
       if (live && !(isClaimed && hold.by >= this.#endMs && (id === live.hold || !this.#isToldOf(id ?? ''))))
         return false;
+      if (liveHolds && !live && hold?.phase === 'live' && hold.from > this.#endMs + 120_000) return false;
       if (!snapshot) return true;
       switch (snapshot.seats[seat]) {
         case 'blocked':

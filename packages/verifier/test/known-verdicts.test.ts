@@ -1,6 +1,12 @@
 /** Histories written by hand, each with the verdict that it must get, and why. */
 import { describe, expect, test } from 'vitest';
-import { checkLinearizable, type History, type LedgerBooking, type Operation } from '../src/index.ts';
+import {
+  checkLinearizable,
+  type History,
+  type LedgerBooking,
+  type LiveHold,
+  type Operation,
+} from '../src/index.ts';
 import { isLinearizableByForce } from './brute-force.ts';
 
 const ENGINE_AHEAD_MS = 1_000_000;
@@ -56,6 +62,10 @@ const confirm = (hold: string, span: Span) => operation('confirm', span, { hold,
 function booked(hold: string, seats: readonly string[] = ['A1']): LedgerBooking {
   const status = 'confirmed' as const;
   return { record: 'booking', booking: `b-${hold}`, hold, seats, fence: 1, status, confirmedAtMs: 0 };
+}
+
+function live(hold: string, seats: readonly string[] = ['A1']): LiveHold {
+  return { record: 'live-hold', hold, seats, fence: 1, expiresAtMs: ENGINE_AHEAD_MS + LONG_MS };
 }
 
 function history(operations: readonly Operation[], after: Partial<History> = {}): History {
@@ -460,6 +470,26 @@ const known: readonly Known[] = [
     what: 'a hold that was answered is gone from the snapshot long before its end',
     verdict: 'violated',
     history: history([granted('a', [0, 1])], { snapshot: { record: 'snapshot', version: 1, seats: {} } }),
+  },
+  {
+    what: 'a live hold is in no list of live holds',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1])], { liveHolds: [] }),
+  },
+  {
+    what: 'a live hold has lost one of its seats in the list of live holds',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1], { seats: ['A1', 'A2'] })], { liveHolds: [live('a')] }),
+  },
+  {
+    what: 'a hold that may have been over when the live holds were read is not among them',
+    verdict: 'valid',
+    history: history([granted('a', [0, 1], { ttlMs: 100_000 })], { liveHolds: [] }),
+  },
+  {
+    what: 'a hold is not among the live holds, by a release of which nobody knows',
+    verdict: 'valid',
+    history: history([granted('a', [0, 1]), lost('release', [2, 3], { hold: 'a' })], { liveHolds: [] }),
   },
   {
     what: 'of two seats a lost hold was in the way of a request for one, and was over before the other was granted',

@@ -22,6 +22,7 @@ interface FencedClaim {
  * than the hold had has taken the seats again, and so made a claim.
  */
 export function checkFences(facts: Facts, findings: Findings): void {
+  checkLiveHolds(facts, findings);
   const claims = [...facts.holds.values()].flatMap((hold) => claimsOf(facts, hold));
   const places = (...those: FencedClaim[]) => those.map(({ place }) => place);
   const textOf = ({ place }: FencedClaim) => operationOf(facts.operations[place] as Operation);
@@ -55,6 +56,22 @@ export function checkFences(facts: Facts, findings: Findings): void {
     }
     const what = `${textOf(claim)} got the fence ${claim.fence}, after ${textOf(highest)} had got ${highest.fence}.`;
     findings.add('fences rise', { what, seats: seatsOf(claim), operations: places(highest, claim) });
+  }
+}
+
+/** A hold that is live in the end has the fence that its owner was told. */
+function checkLiveHolds({ history, holds, operations, retried }: Facts, findings: Findings): void {
+  for (const { hold: id, seats, fence } of history.liveHolds ?? []) {
+    const hold = holds.get(id);
+    const told = hold?.granted.map((place) => operations[place]?.fence) ?? [];
+    if (!hold || told.length === 0 || told.includes(undefined) || told.includes(fence)) continue;
+    // A confirm may have taken its seats again, or a retry of its key have made it anew when it was forgotten.
+    const key = operations[hold.granted[0] ?? -1]?.key;
+    const tries = [...hold.confirms, ...(key === undefined ? [] : (retried.get(key) ?? []))];
+    const highest = Math.max(...told.map((one) => one ?? 0));
+    if (fence > highest && tries.some((place) => operations[place]?.outcome !== 'ok')) continue;
+    const what = `The hold ${id} is live in the end with the fence ${fence}, and its owner was told ${told.join(', ')}.`;
+    findings.add('fences rise', { what, seats, operations: hold.granted, afterwards: true });
   }
 }
 

@@ -117,7 +117,9 @@ export function isFinal(history: Prepared, state: State, step: number): boolean 
     }
     case Kind.FINAL_LIVE: {
       const holder = at(final.liveBy ?? [], seat);
-      if (holder === NONE) return true;
+      // One that is being confirmed may be a booking already, or over.
+      if (holder === NONE)
+        return phase !== Phase.LIVE || (claim !== undefined && canHaveEnded(claim, final.byMs));
       if (!claim || !isClaiming(claim) || claim.endsByMs < final.atMs) return false;
       return owner === holder || at(holds.isAnonymous, owner) === 1;
     }

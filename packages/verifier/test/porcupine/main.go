@@ -47,6 +47,7 @@ type history struct {
 	bookings, live           []record
 	snapshot                 map[string]string
 	readBookings, readStatus bool
+	readLive                 bool
 	lowest, highest, endMs   float64
 	made                     map[string]record  // by hold: the operation that was answered with it
 	first                    map[string]float64 // by key: when it was first sent
@@ -88,6 +89,7 @@ func read(path string) *history {
 			h.live = append(h.live, r)
 		case "end":
 			h.readBookings = has(r.Read, "bookings")
+			h.readLive = has(r.Read, "live-holds")
 			h.readStatus = has(r.Read, "snapshot")
 		}
 	}
@@ -438,6 +440,9 @@ func (h *history) isFinal(s state) bool {
 			if !hold.isClaiming() || hold.by < h.endMs || isTold && owner != holder {
 				return false
 			}
+		}
+		if h.readLive && live[seat] == "" && hold.phase == "live" && hold.from > h.endMs+finalReadMs {
+			return false
 		}
 		if !h.readStatus {
 			continue
