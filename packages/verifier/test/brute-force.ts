@@ -111,7 +111,9 @@ class BruteForce {
         if (!isLive && hold?.phase !== 'unsettled') return [];
         const isBooked = outcome === 'ok' || this.#history.bookings?.some((booking) => booking.hold === id);
         if (isBooked) return becomes('confirmed');
-        return isLive ? [with_(state, id, { phase: 'unsettled', from: state.nowMs, by: FOREVER })] : [];
+        if (!isLive) return [];
+        const from = Math.max(state.nowMs, Math.min(hold.from, this.#firstCancelOfAny()));
+        return [with_(state, id, { phase: 'unsettled', from, by: FOREVER })];
       }
       case 'clear':
         return hold?.phase === 'cleared' ? [state] : isLive ? becomes('cleared') : [];
@@ -239,6 +241,15 @@ class BruteForce {
           );
       }
     });
+  }
+
+  /** Of a booking that may be anybody's: who was not told of theirs may have had it taken back. */
+  #firstCancelOfAny(): number {
+    const { operations, bookings } = this.#history;
+    const cancels = operations.filter(
+      (one) => one.operation === 'cancel' && one.outcome !== 'fail' && this.#idOf(one) === '',
+    );
+    return bookings ? FOREVER : Math.min(...cancels.map(({ invokeMs }) => invokeMs));
   }
 
   /** Nobody sees a booking before the ledger has it. */

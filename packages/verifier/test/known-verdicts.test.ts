@@ -346,11 +346,42 @@ const known: readonly Known[] = [
     }),
   },
   {
-    what: 'a lost confirm that did not happen, by the ledger: its hold is over at some time',
+    what: 'a lost confirm that did not happen, by the ledger: its hold is over when its time is',
     verdict: 'valid',
-    history: history([granted('a', [0, 1]), lost('confirm', [2, 3], { hold: 'a' }), granted('b', [50, 60])], {
-      bookings: [],
-    }),
+    history: history(
+      [
+        CLOCK,
+        granted('a', [0, 1], { ttlMs: 30, atMs: 0 }),
+        lost('confirm', [2, 3], { hold: 'a' }),
+        granted('b', [50, 60]),
+      ],
+      { bookings: [] },
+    ),
+  },
+  {
+    what: 'a lost confirm ends no hold before its time',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1]), lost('confirm', [2, 3], { hold: 'a' }), granted('b', [50, 60])]),
+  },
+  {
+    what: 'a lost confirm may have made a booking that somebody cancelled',
+    verdict: 'valid',
+    history: history([
+      granted('a', [0, 1]),
+      lost('confirm', [2, 3], { hold: 'a' }),
+      operation('cancel', [40, 45], { booking: 'of whom nobody was told' }),
+      granted('b', [50, 60]),
+    ]),
+  },
+  {
+    what: 'a lost confirm may have made a booking that somebody cancelled, but only after the seat was another’s',
+    verdict: 'violated',
+    history: history([
+      granted('a', [0, 1]),
+      lost('confirm', [2, 3], { hold: 'a' }),
+      granted('b', [50, 60]),
+      operation('cancel', [70, 75], { booking: 'of whom nobody was told' }),
+    ]),
   },
   {
     what: 'a lost confirm keeps its seats past the end of the hold, while the ledger decides',

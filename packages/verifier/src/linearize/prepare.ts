@@ -41,6 +41,7 @@ class Preparation {
   /** Confirms that answered another fence than their hold's: this show lets those who come late have free seats. */
   #reacquires = false;
   #endMs = Number.NEGATIVE_INFINITY;
+  #strayCancelMs = Number.POSITIVE_INFINITY;
 
   constructor(history: History, options: PrepareOptions) {
     this.#history = history;
@@ -54,6 +55,9 @@ class Preparation {
     for (const operation of operations) {
       this.#endMs = Math.max(this.#endMs, operation.returnMs);
       this.#reacquires ||= this.#isLate(operation);
+      if (this.#isStrayCancel(operation)) {
+        this.#strayCancelMs = Math.min(this.#strayCancelMs, operation.invokeMs);
+      }
     }
     operations.forEach((operation, place) => {
       this.#addOperation(operation, place);
@@ -67,6 +71,12 @@ class Preparation {
       return false;
     const known = this.#holds.entry(this.#holds.of(hold)).fence;
     return known !== undefined && known !== fence;
+  }
+
+  /** Of a booking of which nobody was told; where the ledger was read, there is none that it does not have. */
+  #isStrayCancel({ operation, outcome, refusal, booking }: Operation): boolean {
+    if (operation !== 'cancel' || this.#history.bookings !== undefined) return false;
+    return (outcome !== 'fail' || refusal === UNTOLD) && this.#holds.ofBooking(booking) === NONE;
   }
 
   #addOperation(operation: Operation, place: number): void {
@@ -261,6 +271,7 @@ class Preparation {
         status:
           snapshot && Uint8Array.from(seatIds, (seat) => STATUS_CODE[snapshot.seats[seat] ?? 'available']),
       },
+      strayCancelMs: this.#strayCancelMs,
       clock: this.#clock,
       groups: groupSteps(steps, entries, seatIds.length),
     };

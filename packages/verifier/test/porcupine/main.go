@@ -48,6 +48,7 @@ type history struct {
 	snapshot                 map[string]string
 	readBookings, readStatus bool
 	readLive                 bool
+	strayMs                  float64 // when a booking of which nobody was told may first have been cancelled
 	lowest, highest, endMs   float64
 	made                     map[string]record  // by hold: the operation that was answered with it
 	first                    map[string]float64 // by key: when it was first sent
@@ -126,11 +127,15 @@ func (h *history) learn() {
 	for _, r := range h.bookings {
 		byBooking[r.Booking] = r.Hold
 	}
+	h.strayMs = math.Inf(1)
 	for place := range h.operations {
 		r := &h.operations[place]
 		switch {
 		case r.Operation == "cancel":
 			r.id = byBooking[r.Booking]
+			if r.id == "" && r.Outcome != "fail" && !h.readBookings {
+				h.strayMs = math.Min(h.strayMs, r.InvokeMs)
+			}
 		case r.Hold != "":
 			r.id = r.Hold
 		case r.Key != "":
@@ -280,7 +285,7 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		if !isLive {
 			return nil
 		}
-		return []state{s.with(r.id, claim{"unsettled", s.nowMs, math.Inf(1)})}
+		return []state{s.with(r.id, claim{"unsettled", math.Max(s.nowMs, math.Min(hold.from, h.strayMs)), math.Inf(1)})}
 	case "clear":
 		if hold.phase == "cleared" {
 			return same
