@@ -201,6 +201,16 @@ const PAIRS: Readonly<Record<Invariant, readonly Pair[]>> = {
       says: ['with the fence 8'],
     },
     {
+      name: 'the booking of a confirm that nobody was answered has a lower fence than its hold',
+      broken: historyOf([hold(1, [0, 10], A, 5), confirm(1, [20, 30], 'h5', unanswered)], {
+        bookings: [booked('h5', A, { fence: 3 })],
+      }),
+      kept: historyOf([hold(1, [0, 10], A, 5), confirm(1, [20, 30], 'h5', unanswered)], {
+        bookings: [booked('h5', A, { fence: 8 })],
+      }),
+      says: ["client 1's confirm h5", 'got the fence 3', 'had got 5'],
+    },
+    {
       name: 'two claims with one fence',
       broken: historyOf([hold(1, [0, 10], A, 5), hold(2, [0, 10], B, 5, { hold: 'h6' })]),
       kept: historyOf([hold(1, [0, 10], A, 5), hold(2, [0, 10], B, 6)]),

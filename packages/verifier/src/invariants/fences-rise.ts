@@ -19,7 +19,7 @@ interface FencedClaim {
  *
  * Sound: the engine counts in the same step in which it makes the claim, between the first request that can have made it
  * (the earliest try with its key, whatever became of that) and its first answer. A confirm that answers another fence
- * than the hold had has taken the seats again, and so made a claim.
+ * than the hold had, or whose booking has another in the ledger, has taken the seats again, and so made a claim.
  */
 export function checkFences(facts: Facts, findings: Findings): void {
   checkLiveHolds(facts, findings);
@@ -95,5 +95,12 @@ function claimsOf(facts: Facts, hold: HoldFacts): FencedClaim[] {
     // Without an answer that gave the hold there is no telling which fence it had.
     if (!granted.has(fence) && hold.granted.length > 0) add(places, confirmFromMs);
   }
+  const fence = facts.ledger?.get(facts.bookingOfHold.get(hold.id) ?? '')?.fence;
+  const [place] = hold.confirms;
+  const isToldOfHold = hold.granted.length > 0 && !granted.has(undefined);
+  if (fence === undefined || place === undefined || !isToldOfHold) return claims;
+  // Of a confirm that nobody was answered the ledger tells the fence; when the claim was made it does not.
+  if (!granted.has(fence) && !confirmed.has(fence))
+    claims.push({ hold: hold.id, fence, fromMs: confirmFromMs, byMs: Number.POSITIVE_INFINITY, place });
   return claims;
 }

@@ -38,7 +38,7 @@ class Preparation {
   readonly #holds = new HoldTable(this.#seats);
   readonly #writer = new StepWriter();
   #clock: EngineClock | undefined;
-  /** Confirms that answered another fence than their hold's: this show lets those who come late have free seats. */
+  /** Confirms that answered a higher fence than their hold's: this show lets those who come late have free seats. */
   #reacquires = false;
   #endMs = Number.NEGATIVE_INFINITY;
   #strayCancelMs = Number.POSITIVE_INFINITY;
@@ -70,7 +70,7 @@ class Preparation {
     if (operation !== 'confirm' || outcome !== 'ok' || hold === undefined || fence === undefined)
       return false;
     const known = this.#holds.entry(this.#holds.of(hold)).fence;
-    return known !== undefined && known !== fence;
+    return known !== undefined && known < fence;
   }
 
   /** Of a booking of which nobody was told; where the ledger was read, there is none that it does not have. */
@@ -162,7 +162,7 @@ class Preparation {
     const hold = this.#holds.of(operation.hold);
     const { fence, booking, seats, leftSeats } = this.#holds.entry(hold);
     const told = operation.outcome === 'ok' ? operation.fence : booking?.fence;
-    const isLate = fence !== undefined && told !== undefined && told !== fence;
+    const isLate = fence !== undefined && told !== undefined && told > fence;
     const isBooked = operation.outcome === 'ok' || booking !== undefined;
     const kept = booking?.seats ?? seats.filter((seat) => !leftSeats.includes(seat));
     const about = { times, hold, isOnlyOnce: true };
