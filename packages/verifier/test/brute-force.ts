@@ -26,7 +26,8 @@ export function isLinearizableByForce(history: History): boolean {
 
 class BruteForce {
   readonly #history: History;
-  readonly #offset: readonly [number, number];
+  /** What the engine's clock said, and between which moments. */
+  readonly #told: { readonly engineMs: number; readonly sentMs: number; readonly returnMs: number }[] = [];
   readonly #firstSent = new Map<string, number>();
   readonly #endMs: number;
 
@@ -35,15 +36,11 @@ class BruteForce {
     for (const { key, invokeMs } of history.operations) {
       if (key) this.#firstSent.set(key, Math.min(invokeMs, this.#firstSent.get(key) ?? FOREVER));
     }
-    let [low, high] = [-FOREVER, FOREVER];
     for (const operation of history.operations) {
+      const { expiresAtMs = 0, ttlMs = 0, returnMs } = operation;
       if (operation.operation !== 'hold' || operation.outcome !== 'ok') continue;
-      const engineMs = (operation.expiresAtMs ?? 0) - (operation.ttlMs ?? 0);
-      low = Math.max(low, engineMs - operation.returnMs);
-      high = Math.min(high, engineMs + 1 - this.#sent(operation));
+      this.#told.push({ engineMs: expiresAtMs - ttlMs, sentMs: this.#sent(operation), returnMs });
     }
-    if (low > high) throw new Error('the clocks of a small history must agree');
-    this.#offset = [low, high];
     this.#endMs = Math.max(...history.operations.map(({ returnMs }) => returnMs));
   }
 
@@ -284,8 +281,17 @@ class BruteForce {
     return (key ? this.#firstSent.get(key) : undefined) ?? invokeMs;
   }
 
+  /** Clocks go apart by 500 millionths of the time that passes. */
   #at(engineMs: number): { from: number; by: number } {
-    return { from: engineMs - this.#offset[1], by: engineMs - this.#offset[0] };
+    let [from, by] = [-FOREVER, FOREVER];
+    for (const told of this.#told) {
+      const passedMs = engineMs - told.engineMs;
+      const driftMs = Math.abs(passedMs) * 500e-6;
+      from = Math.max(from, told.sentMs - 1 + passedMs - driftMs);
+      by = Math.min(by, told.returnMs + passedMs + driftMs);
+    }
+    if (from > by) throw new Error('the clocks of a small history must agree');
+    return { from, by };
   }
 
   #windowOf({ ttlMs = FOREVER }: Operation, id: string, fromMs: number, untilMs: number) {

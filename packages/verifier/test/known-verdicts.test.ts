@@ -523,6 +523,31 @@ const known: readonly Known[] = [
     history: history([granted('a', [0, 1]), lost('release', [2, 3], { hold: 'a' })], { liveHolds: [] }),
   },
   {
+    what: 'the engine’s clock runs a little faster than that of the history',
+    verdict: 'valid',
+    history: history([
+      granted('a', [0, 0.2], { ttlMs: 600_000 }),
+      refused('confirm', [599_950, 599_950.3], 'a', 'HOLD_EXPIRED'),
+    ]),
+  },
+  {
+    what: 'no clock runs as fast as that',
+    verdict: 'violated',
+    history: history([
+      granted('a', [0, 0.2], { ttlMs: 600_000 }),
+      refused('confirm', [599_600, 599_600.3], 'a', 'HOLD_EXPIRED'),
+    ]),
+  },
+  {
+    what: 'the clock is known as well as holds at that time tell, however long it has been running',
+    verdict: 'violated',
+    history: history([
+      granted('a', [0, 0.2], { ttlMs: 600_000 }),
+      granted('b', [599_940, 599_940.2], { seats: ['Z9'] }),
+      refused('confirm', [599_950, 599_950.3], 'a', 'HOLD_EXPIRED'),
+    ]),
+  },
+  {
     what: 'of two seats a lost hold was in the way of a request for one, and was over before the other was granted',
     verdict: 'valid',
     history: history([
@@ -565,6 +590,15 @@ describe('known verdicts', () => {
     const violated = known.filter(({ verdict }) => verdict === 'violated').length;
     expect(violated).toBeGreaterThan(15);
     expect(known.length - violated).toBeGreaterThan(15);
+  });
+
+  test('a hold that lies about its end makes nobody blind to others', () => {
+    const holds = [0, 1, 2].map((place) =>
+      granted(`${place}`, [place, place + 0.5], { seats: [`Z${place}`] }),
+    );
+    const lying = granted('liar', [3, 4], { seats: ['Z3'], atMs: 100_000 });
+    const twice = [granted('a', [5, 6], { ttlMs: 50_000 }), granted('b', [40_000, 40_001])];
+    expect(checkLinearizable(history([...holds, lying, ...twice])).verdict).toBe('violated');
   });
 
   test('what is wrong is told with the operation, the state and how much had happened', () => {

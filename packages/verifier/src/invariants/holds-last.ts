@@ -1,7 +1,7 @@
+import type { ClockOffset } from '../clock.ts';
 import type { Operation } from '../history.ts';
 import { operationOf, timeOf } from '../words.ts';
 import { byFence, cancelledFromMs } from './claims.ts';
-import type { ClockOffset } from './clock.ts';
 import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
 import type { Findings } from './findings.ts';
 

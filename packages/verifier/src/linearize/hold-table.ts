@@ -1,6 +1,8 @@
 /** Which holds a history speaks of, and what it says of each as a whole, wherever it says it. */
+
+import type { Sighting } from '../clock.ts';
 import type { History, Operation } from '../history.ts';
-import { type ClockSample, engineTimeOf } from './engine-clock.ts';
+import { engineTimeOf } from './engine-clock.ts';
 import type { Numbering } from './numbering.ts';
 import { Kind, NONE } from './steps.ts';
 
@@ -91,14 +93,14 @@ export class HoldTable {
   }
 
   /** What each granted hold says of the engine's clock. */
-  *clockSamples(operations: readonly Operation[]): Generator<ClockSample> {
+  *sightings(operations: readonly Operation[]): Generator<Sighting> {
     for (const operation of operations) {
       if (operation.operation !== 'hold' || operation.outcome !== 'ok' || operation.hold === undefined)
         continue;
       const { expiresAtMs } = this.entry(this.of(operation.hold));
       const engineMs = engineTimeOf({ ...operation, expiresAtMs });
       if (engineMs === undefined) continue;
-      yield { invokeMs: this.sentMs(operation), returnMs: operation.returnMs, engineMs };
+      yield { engineMs, fromMs: this.sentMs(operation), toMs: operation.returnMs };
     }
   }
 

@@ -1,3 +1,4 @@
+import { clockSlackMs } from '../clock.ts';
 import type { History, Operation, SeatStatus } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { groupSteps } from './groups.ts';
@@ -51,7 +52,8 @@ class Preparation {
   prepare(): Prepared {
     const { operations } = this.#history;
     this.#holds.learn(this.#history);
-    this.#clock = this.#options.clock ?? deriveEngineClock(this.#holds.clockSamples(operations));
+    this.#clock =
+      this.#options.clock ?? deriveEngineClock(this.#holds.sightings(operations), clockSlackMs(operations));
     for (const operation of operations) {
       this.#endMs = Math.max(this.#endMs, operation.returnMs);
       this.#reacquires ||= this.#isLate(operation);

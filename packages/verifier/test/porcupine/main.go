@@ -48,8 +48,9 @@ type history struct {
 	snapshot                 map[string]string
 	readBookings, readStatus bool
 	readLive                 bool
-	strayMs                  float64 // when a booking of which nobody was told may first have been cancelled
-	lowest, highest, endMs   float64
+	strayMs                  float64  // when a booking of which nobody was told may first have been cancelled
+	granted                  []record // what the engine's clock said, and between which moments
+	endMs                    float64
 	made                     map[string]record  // by hold: the operation that was answered with it
 	first                    map[string]float64 // by key: when it was first sent
 	confirms                 map[string]float64 // by hold: until when a confirm may be under way
@@ -101,7 +102,7 @@ func read(path string) *history {
 
 func (h *history) learn() {
 	byKey, byBooking := map[string]string{}, map[string]string{}
-	h.lowest, h.highest, h.endMs = math.Inf(-1), math.Inf(1), math.Inf(-1)
+	h.endMs = math.Inf(-1)
 	for _, r := range h.operations {
 		h.endMs = math.Max(h.endMs, r.ReturnMs)
 		if known, ok := h.first[r.Key]; r.Key != "" && (!ok || r.InvokeMs < known) {
@@ -149,9 +150,7 @@ func (h *history) learn() {
 			r.InvokeMs = sent
 		}
 		if r.Operation == "hold" && r.Outcome == "ok" {
-			engineMs := r.ExpiresAtMs - r.TtlMs
-			h.lowest = math.Max(h.lowest, engineMs-r.ReturnMs)
-			h.highest = math.Min(h.highest, engineMs+1-r.InvokeMs)
+			h.granted = append(h.granted, *r)
 		}
 	}
 }
@@ -481,7 +480,15 @@ func (h *history) canLookBooked(phase string) bool {
 
 // When the engine's clock comes there.
 func (h *history) window(engineMs float64) (from, by float64) {
-	return engineMs - h.highest, engineMs - h.lowest
+	from, by = math.Inf(-1), math.Inf(1)
+	for _, r := range h.granted {
+		passed := engineMs - (r.ExpiresAtMs - r.TtlMs)
+		// Clocks go apart by 500 millionths of the time that passes.
+		drift := math.Abs(passed) * 500e-6
+		from = math.Max(from, r.InvokeMs-1+passed-drift)
+		by = math.Min(by, r.ReturnMs+passed+drift)
+	}
+	return from, by
 }
 
 // Until nothing is on the seats, which what may have run out by then leaves.
