@@ -123,6 +123,8 @@ export interface HistoryEnd {
   readonly operations: number;
   /** What was asked after the last operation, so that an absence of such records means that there are none. */
   readonly read: readonly ('bookings' | 'live-holds' | 'snapshot')[];
+  /** When the last of it had been read. Absent: within two minutes after the last operation. */
+  readonly readMs?: number | undefined;
 }
 
 export type HistoryRecord =
@@ -143,4 +145,6 @@ export interface History {
   readonly liveHolds: readonly LiveHold[] | undefined;
   readonly snapshot: FinalSnapshot | undefined;
   readonly feeds: readonly FeedPart[];
+  /** When the ledger, the live holds and the snapshot had been read; undefined: within two minutes after the last operation. */
+  readonly readMs?: number | undefined;
 }

@@ -30,6 +30,8 @@ class BruteForce {
   readonly #told: { readonly engineMs: number; readonly sentMs: number; readonly returnMs: number }[] = [];
   readonly #firstSent = new Map<string, number>();
   readonly #endMs: number;
+  /** What was read in the end was read by then. */
+  readonly #readMs: number;
 
   constructor(history: History) {
     this.#history = history;
@@ -42,6 +44,7 @@ class BruteForce {
       this.#told.push({ engineMs: expiresAtMs - ttlMs, sentMs: this.#sent(operation), returnMs });
     }
     this.#endMs = Math.max(...history.operations.map(({ returnMs }) => returnMs));
+    this.#readMs = history.readMs ?? this.#endMs + 120_000;
   }
 
   search(): boolean {
@@ -51,8 +54,7 @@ class BruteForce {
   #from(state: State, left: readonly Operation[]): boolean {
     const required = left.filter(({ outcome }) => outcome !== 'unknown');
     if (required.length === 0 && this.#isFinal(state)) return true;
-    // What was read in the end was read within two minutes.
-    const untilEndMs = required.length === 0 ? this.#endMs + 120_000 : this.#endMs;
+    const untilEndMs = required.length === 0 ? this.#readMs : this.#endMs;
     const firstReturnMs = Math.min(untilEndMs, ...required.map(({ returnMs }) => returnMs));
     for (const operation of left) {
       const nowMs = Math.max(state.nowMs, this.#sent(operation));
@@ -223,7 +225,7 @@ class BruteForce {
       const live = liveHolds?.find((one) => one.seats.includes(seat));
       if (live && !(isClaimed && hold.by >= this.#endMs && (id === live.hold || !this.#isToldOf(id ?? ''))))
         return false;
-      if (liveHolds && !live && hold?.phase === 'live' && hold.from > this.#endMs + 120_000) return false;
+      if (liveHolds && !live && hold?.phase === 'live' && hold.from > this.#readMs) return false;
       if (!snapshot) return true;
       switch (snapshot.seats[seat]) {
         case 'blocked':
@@ -233,9 +235,7 @@ class BruteForce {
         case 'held':
           return isClaimed && hold.by >= this.#endMs;
         default:
-          return (
-            id !== '*' && (!isClaimed || (hold.phase !== 'confirmed' && hold.from <= this.#endMs + 120_000))
-          );
+          return id !== '*' && (!isClaimed || (hold.phase !== 'confirmed' && hold.from <= this.#readMs));
       }
     });
   }

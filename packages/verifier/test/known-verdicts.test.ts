@@ -523,6 +523,22 @@ const known: readonly Known[] = [
     history: history([granted('a', [0, 1]), lost('release', [2, 3], { hold: 'a' })], { liveHolds: [] }),
   },
   {
+    what: 'a hold is gone from the snapshot, which was read before its end',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1], { ttlMs: 60_000 })], {
+      snapshot: { record: 'snapshot', version: 1, seats: {} },
+      readMs: 1_000,
+    }),
+  },
+  {
+    what: 'a hold is gone from the snapshot, which was read long after its end',
+    verdict: 'valid',
+    history: history([granted('a', [0, 1])], {
+      snapshot: { record: 'snapshot', version: 1, seats: {} },
+      readMs: LONG_MS + 1_000,
+    }),
+  },
+  {
     what: 'the engine’s clock runs a little faster than that of the history',
     verdict: 'valid',
     history: history([

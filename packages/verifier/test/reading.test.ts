@@ -205,13 +205,14 @@ describe('a writer', () => {
       writer.snapshot({ version: 3, seats: { A: 'held' } });
       writer.end();
     });
-    const { operations, bookings, liveHolds, snapshot, header } = parseHistory(lines);
+    const { operations, bookings, liveHolds, snapshot, header, readMs } = parseHistory(lines);
     expect(header.seed).toBe(7);
     expect(operations).toMatchObject([
       { client: 4, operation: 'release', invokeMs: 2, returnMs: 3, outcome: 'unknown' },
       { client: 3, operation: 'hold', invokeMs: 1, returnMs: 4, outcome: 'ok', seats: ['A'], fence: 9 },
     ]);
     expect([bookings, liveHolds, snapshot?.version]).toEqual([[], undefined, 3]);
+    expect(readMs, 'when all was read').toBe(5);
   });
 
   it('counts what was sent and not what was written', () => {

@@ -162,6 +162,7 @@ export const FIELDS = {
       (value) =>
         Array.isArray(value) && value.every((one) => READABLE.includes(one)) && isWithoutTwins(value),
     ),
+    readMs: optional(ms),
   } satisfies Fields<keyof HistoryEnd>,
 } as const satisfies Record<HistoryRecord['record'], Fields>;
 

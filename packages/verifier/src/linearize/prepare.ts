@@ -8,7 +8,7 @@ import { StepWriter, type Times } from './step-writer.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
 export interface PrepareOptions {
-  /** After the last operation, the bookings, live holds and snapshot were read within that. */
+  /** Where the history does not say: after the last operation, bookings, live holds and snapshot were read within that. */
   readonly finalReadWithinMs: number;
   /** Where absent, it is derived from the history. */
   readonly clock?: EngineClock | undefined;
@@ -231,7 +231,7 @@ class Preparation {
 
   #addFinal(): void {
     const { bookings, liveHolds, snapshot } = this.#history;
-    const byMs = this.#endMs + this.#options.finalReadWithinMs;
+    const byMs = this.#readByMs();
     for (const seat of Object.keys(snapshot?.seats ?? {})) this.#seats.of(seat);
     const times = { place: NONE, invokeMs: this.#endMs, returnMs: byMs };
     for (let seat = 0; seat < this.#seats.names.length; seat += 1) {
@@ -267,7 +267,7 @@ class Preparation {
       isRefused: Uint8Array.from(this.#writer.alike, (name) => (name.startsWith(REFUSED) ? 1 : 0)),
       final: {
         atMs: this.#endMs,
-        byMs: this.#endMs + this.#options.finalReadWithinMs,
+        byMs: this.#readByMs(),
         bookedBy: bookings && owners(bookings.filter(({ status }) => status === 'confirmed')),
         liveBy: liveHolds && owners(liveHolds),
         status:
@@ -277,6 +277,14 @@ class Preparation {
       clock: this.#clock,
       groups: groupSteps(steps, entries, seatIds.length),
     };
+  }
+
+  /** What was read after the end was read by then. */
+  #readByMs(): number {
+    const { readMs } = this.#history;
+    return readMs === undefined
+      ? this.#endMs + this.#options.finalReadWithinMs
+      : Math.max(this.#endMs, readMs);
   }
 
   #windowAt(engineMs: number | undefined): Window | undefined {

@@ -25,6 +25,7 @@ type record struct {
 	Statuses                                                        map[string]string
 	TtlMs, ExpiresAtMs                                              float64
 	Read                                                            []string
+	ReadMs                                                          *float64
 
 	seats []string
 	id    string
@@ -48,9 +49,10 @@ type history struct {
 	snapshot                 map[string]string
 	readBookings, readStatus bool
 	readLive                 bool
+	readMs                   *float64
 	strayMs                  float64  // when a booking of which nobody was told may first have been cancelled
 	granted                  []record // what the engine's clock said, and between which moments
-	endMs                    float64
+	endMs, readByMs          float64
 	made                     map[string]record  // by hold: the operation that was answered with it
 	first                    map[string]float64 // by key: when it was first sent
 	confirms                 map[string]float64 // by hold: until when a confirm may be under way
@@ -91,6 +93,7 @@ func read(path string) *history {
 			h.live = append(h.live, r)
 		case "end":
 			h.readBookings = has(r.Read, "bookings")
+			h.readMs = r.ReadMs
 			h.readLive = has(r.Read, "live-holds")
 			h.readStatus = has(r.Read, "snapshot")
 		}
@@ -124,6 +127,10 @@ func (h *history) learn() {
 				byKey[r.Key] = r.Hold
 			}
 		}
+	}
+	h.readByMs = h.endMs + finalReadMs
+	if h.readMs != nil {
+		h.readByMs = *h.readMs
 	}
 	for _, r := range h.bookings {
 		byBooking[r.Booking] = r.Hold
@@ -168,7 +175,7 @@ func (h *history) judge() string {
 		add(place, r, int64(r.InvokeMs*1e6), ret)
 	}
 	// Whatever of the unknown happens after it is not looked at any more.
-	end := record{Operation: "end", InvokeMs: h.endMs, ReturnMs: h.endMs + finalReadMs, Outcome: "ok"}
+	end := record{Operation: "end", InvokeMs: h.endMs, ReturnMs: h.readByMs, Outcome: "ok"}
 	add(len(operations), end, int64(h.endMs*1e6)+1, math.MaxInt64-1)
 	model := porcupine.NondeterministicModel{
 		Init:  func() []interface{} { return []interface{}{state{nowMs: math.Inf(-1)}} },
@@ -188,7 +195,7 @@ func (h *history) judge() string {
 func (h *history) step(s state, r record) []interface{} {
 	untilMs := r.ReturnMs
 	if r.Outcome == "unknown" {
-		untilMs = h.endMs + finalReadMs
+		untilMs = h.readByMs
 	}
 	s.nowMs = math.Max(s.nowMs, r.InvokeMs)
 	var next []interface{}
@@ -445,7 +452,7 @@ func (h *history) isFinal(s state) bool {
 				return false
 			}
 		}
-		if h.readLive && live[seat] == "" && hold.phase == "live" && hold.from > h.endMs+finalReadMs {
+		if h.readLive && live[seat] == "" && hold.phase == "live" && hold.from > h.readByMs {
 			return false
 		}
 		if !h.readStatus {
@@ -465,7 +472,7 @@ func (h *history) isFinal(s state) bool {
 				return false
 			}
 		default:
-			if owner == "*" || hold.isClaiming() && hold.from > h.endMs+finalReadMs {
+			if owner == "*" || hold.isClaiming() && hold.from > h.readByMs {
 				return false
 			}
 		}
