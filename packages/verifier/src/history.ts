@@ -60,7 +60,7 @@ export interface Operation {
   readonly ttlMs?: number | undefined;
   /** hold, extend: when it runs out, as answered. */
   readonly expiresAtMs?: number | undefined;
-  /** hold: its idempotency key. */
+  /** Its idempotency key: asked again under it, it may be answered what the first try got. */
   readonly key?: string | undefined;
   /** confirm: as answered. cancel: the one asked for. */
   readonly booking?: string | undefined;

@@ -505,6 +505,22 @@ const PAIRS: Readonly<Record<Invariant, readonly Pair[]>> = {
   ],
   'holds last as told': [
     {
+      name: 'an extend is granted after the end, unless it repeats under its key what it got in time',
+      broken: historyOf([
+        known,
+        hold(1, [0, 2], A, 2, { ttlMs: 50 }),
+        extend(1, [20, 22], 'h2', { ttlMs: 100, key: 'k' }),
+        extend(1, [200, 210], 'h2', { ttlMs: 100, key: 'other', expiresAtMs: OFFSET_MS + 121 }),
+      ]),
+      kept: historyOf([
+        known,
+        hold(1, [0, 2], A, 2, { ttlMs: 50 }),
+        extend(1, [20, 22], 'h2', { ttlMs: 100, key: 'k' }),
+        extend(1, [200, 210], 'h2', { ttlMs: 100, key: 'k', expiresAtMs: OFFSET_MS + 121 }),
+      ]),
+      says: ['after the hold had run out'],
+    },
+    {
       name: 'told more than was asked for',
       broken: historyOf([
         known,

@@ -539,6 +539,23 @@ const known: readonly Known[] = [
     }),
   },
   {
+    what: 'an extension that is asked again under its key repeats its answer when the hold is over',
+    verdict: 'valid',
+    history: history([
+      CLOCK,
+      granted('a', [0, 1], { ttlMs: 100, atMs: 0 }),
+      ...([20, 400] as const).map((atMs) =>
+        operation('extend', [atMs, atMs + 1], {
+          hold: 'a',
+          ttlMs: 100,
+          key: 'k',
+          expiresAtMs: ENGINE_AHEAD_MS + 120,
+        }),
+      ),
+      granted('b', [300, 301]),
+    ]),
+  },
+  {
     what: 'the engine’s clock runs a little faster than that of the history',
     verdict: 'valid',
     history: history([
