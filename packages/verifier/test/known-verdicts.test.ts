@@ -556,6 +556,32 @@ const known: readonly Known[] = [
     ]),
   },
   {
+    what: 'a stranger’s release gives no seat back: the late confirm took it again',
+    verdict: 'violated',
+    history: history([
+      CLOCK,
+      granted('a', [0, 1], { seats: ['A1', 'A2'], ttlMs: 100, atMs: 0, fence: 5 }),
+      operation('release', [50, 51], {
+        hold: 'a',
+        seats: ['A2'],
+        asStranger: true,
+        outcome: 'fail',
+        refusal: 'WRONG_TOKEN',
+      }),
+      operation('confirm', [200, 201], { hold: 'a', booking: 'b-a', fence: 9 }),
+      granted('b', [210, 211], { seats: ['A2'] }),
+    ]),
+  },
+  {
+    what: 'a late confirm whose fence is lower than its hold’s took no seats again',
+    verdict: 'violated',
+    history: history([
+      CLOCK,
+      granted('a', [0, 1], { ttlMs: 100, atMs: 0, fence: 5 }),
+      operation('confirm', [200, 201], { hold: 'a', booking: 'b-a', fence: 3 }),
+    ]),
+  },
+  {
     what: 'the engine’s clock runs a little faster than that of the history',
     verdict: 'valid',
     history: history([

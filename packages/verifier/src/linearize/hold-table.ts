@@ -115,10 +115,7 @@ export class HoldTable {
       else if (operation.operation === 'hold' && operation.key !== undefined)
         this.#learnKey(operation, operation.key);
       else if (operation.operation === 'confirm') this.#learnConfirm(operation);
-      else if (operation.operation === 'release' && operation.seats && operation.hold !== undefined) {
-        const entry = this.entry(this.of(operation.hold));
-        entry.leftSeats = union(entry.leftSeats, this.#numbersOf(operation.seats));
-      }
+      else if (operation.operation === 'release') this.#learnRelease(operation);
     }
     for (const { booking, hold, seats, fence, status } of bookings ?? []) {
       const number = this.of(hold);
@@ -171,6 +168,12 @@ export class HoldTable {
     if (outcome === 'unknown' || refusal === UNTOLD) this.#untoldKeys.add(key);
     else if (refusal === 'SEAT_UNAVAILABLE') this.#refusedKeys.add(key);
     else if (REFUSALS_OF_HOLDS.has(refusal)) this.#toldKeys.add(key);
+  }
+
+  #learnRelease({ outcome, refusal, hold, seats, asStranger }: Operation): void {
+    if (hold === undefined || !seats || asStranger || (outcome === 'fail' && refusal !== UNTOLD)) return;
+    const entry = this.entry(this.of(hold));
+    entry.leftSeats = union(entry.leftSeats, this.#numbersOf(seats));
   }
 
   #learnConfirm({ hold, booking, outcome }: Operation): void {

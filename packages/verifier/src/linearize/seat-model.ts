@@ -19,6 +19,8 @@
  * the hold's time are over. The ledger ends a hold earlier only where it has sold the seats to another, or the engine lost
  * its memory; of either there is a trace that nothing correct leaves, or an excuse that no history can give.
  *
+ * A cancel frees its seats at once, as it does while the engine is there; docs/HISTORY.md says what if it is not.
+ *
  * When a refusal or a read looked at a seat bounds nothing that changes the seat after it. That is milder than the truth
  * where that moment tells of a later one: where what another seat's hold allows differs between the two, where the end of
  * a hold that nobody was told of follows from when it was made, and where a confirm of which nobody knows how it ended was

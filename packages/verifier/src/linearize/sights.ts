@@ -23,14 +23,12 @@ export function areTaken({ steps }: Prepared, state: State, step: number): boole
   for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
     const seat = state.seat(at(steps.seats, place));
     let claimedUntilMs = Number.POSITIVE_INFINITY;
-    let sinceMs = seat.sinceMs;
+    const { sinceMs } = seat;
     if (seat.owner === FREE || (own !== NONE && seat.owner === own))
       claimedUntilMs = Number.NEGATIVE_INFINITY;
     else if (seat.owner !== BLOCKED) {
       const claim = state.hold(seat.owner);
       claimedUntilMs = isClaiming(claim) ? claim.endsByMs : Number.NEGATIVE_INFINITY;
-      // Extended or being confirmed, it is as much the same claim as before.
-      sinceMs = Math.max(sinceMs, seat.sinceMs);
     }
     if (isAny) {
       if (Math.max(at(steps.invokeMs, step), sinceMs) <= claimedUntilMs) return true;
