@@ -281,10 +281,8 @@ class Preparation {
 
   /** What was read after the end was read by then. */
   #readByMs(): number {
-    const { readMs } = this.#history;
-    return readMs === undefined
-      ? this.#endMs + this.#options.finalReadWithinMs
-      : Math.max(this.#endMs, readMs);
+    const { readMs = this.#endMs + this.#options.finalReadWithinMs } = this.#history;
+    return Math.max(this.#endMs, readMs);
   }
 
   #windowAt(engineMs: number | undefined): Window | undefined {
