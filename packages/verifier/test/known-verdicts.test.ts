@@ -556,7 +556,7 @@ const known: readonly Known[] = [
     ]),
   },
   {
-    what: 'a stranger’s release gives no seat back: the late confirm took it again',
+    what: 'a stranger’s release gives no seat back: a late confirm has to take it again, and it is another’s',
     verdict: 'violated',
     history: history([
       CLOCK,
@@ -568,8 +568,8 @@ const known: readonly Known[] = [
         outcome: 'fail',
         refusal: 'WRONG_TOKEN',
       }),
+      granted('b', [150, 151], { seats: ['A2'], fence: 6 }),
       operation('confirm', [200, 201], { hold: 'a', booking: 'b-a', fence: 9 }),
-      granted('b', [210, 211], { seats: ['A2'] }),
     ]),
   },
   {
