@@ -15,11 +15,6 @@ const TRIES = 5;
 
 /** @throws Error with what was answered, when one of them cannot be read. */
 export async function readAftermath(connections: Connections, showId: string): Promise<Aftermath> {
-  const bookings = await everyPage(async (cursor) => {
-    const input = { showId, limit: PAGE, ...(cursor !== undefined && { cursor }) };
-    const page = await answered(connections, { procedure: 'bookings.list', input, api: 0 });
-    return { items: page.bookings, cursor: page.cursor };
-  });
   const holds = await everyPage(async (cursor) => {
     const input = { showId, limit: PAGE, ...(cursor !== undefined && { cursor }) };
     const page = await answered(connections, { procedure: 'holds.list', input, api: 0 });
@@ -29,6 +24,12 @@ export async function readAftermath(connections: Connections, showId: string): P
     procedure: 'seats.snapshot',
     input: { showId },
     api: 0,
+  });
+  // Last: a booking is in the ledger before anybody sees its seats booked.
+  const bookings = await everyPage(async (cursor) => {
+    const input = { showId, limit: PAGE, ...(cursor !== undefined && { cursor }) };
+    const page = await answered(connections, { procedure: 'bookings.list', input, api: 0 });
+    return { items: page.bookings, cursor: page.cursor };
   });
   return {
     bookings: bookings.map(({ bookingId, holdId, seatIds, fence, status, confirmedAt }) => ({

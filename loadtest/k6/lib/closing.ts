@@ -27,9 +27,10 @@ export function closeShow({ showId }: Hall, { untilFreeMs = 0 } = {}): Closing {
   const deadlineMs = Date.now() + untilFreeMs;
   while (listHolds(showId).length > 0 && Date.now() < deadlineMs) sleep(0.2);
 
-  const bookings = listBookings(showId);
   const liveHolds = listHolds(showId);
   const snapshot = certain('seats.snapshot', { showId }, apis[0]);
+  // Last: a booking is in the ledger before anybody sees its seats booked.
+  const bookings = listBookings(showId);
   const { version = Number.NaN, seats = {} } = snapshot;
   for (const line of bookings) record(line);
   for (const line of liveHolds) record(line);

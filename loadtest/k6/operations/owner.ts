@@ -76,7 +76,7 @@ function asked(held: Held, { token = held.token, patienceMs, refusals, forbidden
   const isStranger = token !== held.token;
   return {
     token,
-    about: { hold: held.holdId, ...(isStranger && { asStranger: true as const }) },
+    about: { hold: held.holdId, key, ...(isStranger && { asStranger: true as const }) },
     shared: {
       call: { timeoutMs: patienceMs, key },
       rest: {

@@ -3,7 +3,7 @@
  *
  *   npm run verify -- <history.jsonl>… [--timeline <out.html>] [--max-steps <n>]
  *
- * Exit code: 0 all are valid; 1 one is violated, undecided, no history or cut short; 2 asked for wrongly.
+ * Exit code: 0 all are valid; 1 one is violated, undecided, empty, no history or cut short; 2 asked for wrongly.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -73,8 +73,8 @@ async function verify(path: string, { timeline, maxSteps }: Asked) {
     const [verdict, ...more] = inWords(judgement);
     console.log([`${path}: ${verdict}`, ...more].join('\n'));
     const [first] = judgement.violations;
-    if (timeline === undefined || !first)
-      return { exitCode: judgement.verdict === 'valid' ? 0 : 1, isDrawn: false };
+    const isProven = judgement.verdict === 'valid' && judgement.operations > 0;
+    if (timeline === undefined || !first) return { exitCode: isProven ? 0 : 1, isDrawn: false };
     const shrunken = shrinkViolation(history, first);
     await writeFile(timeline, timelineHtml(shrunken.history, shrunken.violations));
     console.log(`  drawn in ${timeline}, cut down to ${shrunken.history.operations.length} operations`);

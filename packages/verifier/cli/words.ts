@@ -12,7 +12,7 @@ export function inWords(judgement: Judgement): readonly string[] {
   const about = `${count(judgement.operations)} operations (${count(ok)} ok, ${count(fail)} refused, ${count(unknown)} unknown) of ${count(clients)} clients on ${count(seats)} seats in ${count(groups)} groups, judged in ${seconds} s`;
   const more = violations.length - VIOLATIONS_TOLD + violationsLeftOut;
   return [
-    `${VERDICTS[verdict]}`,
+    judgement.operations === 0 && verdict === 'valid' ? NOTHING : VERDICTS[verdict],
     `  ${about}`,
     ...violations.slice(0, VIOLATIONS_TOLD).map((violation) => `  ${violationInWords(violation)}`),
     ...(more > 0 ? [`  and ${count(more)} more`] : []),
@@ -27,6 +27,8 @@ const VERDICTS = {
   violated: 'VIOLATED: no correct seat system could have answered this.',
   undecided: 'UNDECIDED: the search was given up at its bound, which proves nothing.',
 } as const satisfies Record<Judgement['verdict'], string>;
+
+const NOTHING = 'EMPTY: nothing was tried, so nothing was proven.';
 
 function violationInWords({ rule, what, afterOperations }: Violation): string {
   const light = afterOperations === undefined ? '' : ` (after ${count(afterOperations)} operations)`;

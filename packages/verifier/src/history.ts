@@ -60,7 +60,7 @@ export interface Operation {
   readonly ttlMs?: number | undefined;
   /** hold, extend: when it runs out, as answered. */
   readonly expiresAtMs?: number | undefined;
-  /** hold: its idempotency key. */
+  /** Its idempotency key: asked again under it, it may be answered what the first try got. */
   readonly key?: string | undefined;
   /** confirm: as answered. cancel: the one asked for. */
   readonly booking?: string | undefined;
@@ -123,6 +123,8 @@ export interface HistoryEnd {
   readonly operations: number;
   /** What was asked after the last operation, so that an absence of such records means that there are none. */
   readonly read: readonly ('bookings' | 'live-holds' | 'snapshot')[];
+  /** When the last of it had been read. Absent: within two minutes after the last operation. */
+  readonly readMs?: number | undefined;
 }
 
 export type HistoryRecord =
@@ -143,4 +145,6 @@ export interface History {
   readonly liveHolds: readonly LiveHold[] | undefined;
   readonly snapshot: FinalSnapshot | undefined;
   readonly feeds: readonly FeedPart[];
+  /** When the ledger, the live holds and the snapshot had been read; undefined: within two minutes after the last operation. */
+  readonly readMs?: number | undefined;
 }

@@ -26,25 +26,25 @@ export function isLinearizableByForce(history: History): boolean {
 
 class BruteForce {
   readonly #history: History;
-  readonly #offset: readonly [number, number];
+  /** What the engine's clock said, and between which moments. */
+  readonly #told: { readonly engineMs: number; readonly sentMs: number; readonly returnMs: number }[] = [];
   readonly #firstSent = new Map<string, number>();
   readonly #endMs: number;
+  /** What was read in the end was read by then. */
+  readonly #readMs: number;
 
   constructor(history: History) {
     this.#history = history;
     for (const { key, invokeMs } of history.operations) {
       if (key) this.#firstSent.set(key, Math.min(invokeMs, this.#firstSent.get(key) ?? FOREVER));
     }
-    let [low, high] = [-FOREVER, FOREVER];
     for (const operation of history.operations) {
+      const { expiresAtMs = 0, ttlMs = 0, returnMs } = operation;
       if (operation.operation !== 'hold' || operation.outcome !== 'ok') continue;
-      const engineMs = (operation.expiresAtMs ?? 0) - (operation.ttlMs ?? 0);
-      low = Math.max(low, engineMs - operation.returnMs);
-      high = Math.min(high, engineMs + 1 - this.#sent(operation));
+      this.#told.push({ engineMs: expiresAtMs - ttlMs, sentMs: this.#sent(operation), returnMs });
     }
-    if (low > high) throw new Error('the clocks of a small history must agree');
-    this.#offset = [low, high];
     this.#endMs = Math.max(...history.operations.map(({ returnMs }) => returnMs));
+    this.#readMs = history.readMs ?? this.#endMs + 120_000;
   }
 
   search(): boolean {
@@ -54,8 +54,7 @@ class BruteForce {
   #from(state: State, left: readonly Operation[]): boolean {
     const required = left.filter(({ outcome }) => outcome !== 'unknown');
     if (required.length === 0 && this.#isFinal(state)) return true;
-    // What was read in the end was read within two minutes.
-    const untilEndMs = required.length === 0 ? this.#endMs + 120_000 : this.#endMs;
+    const untilEndMs = required.length === 0 ? this.#readMs : this.#endMs;
     const firstReturnMs = Math.min(untilEndMs, ...required.map(({ returnMs }) => returnMs));
     for (const operation of left) {
       const nowMs = Math.max(state.nowMs, this.#sent(operation));
@@ -111,7 +110,9 @@ class BruteForce {
         if (!isLive && hold?.phase !== 'unsettled') return [];
         const isBooked = outcome === 'ok' || this.#history.bookings?.some((booking) => booking.hold === id);
         if (isBooked) return becomes('confirmed');
-        return isLive ? [with_(state, id, { phase: 'unsettled', from: state.nowMs, by: FOREVER })] : [];
+        if (!isLive) return [];
+        const from = Math.max(state.nowMs, Math.min(hold.from, this.#firstCancelOfAny()));
+        return [with_(state, id, { phase: 'unsettled', from, by: FOREVER })];
       }
       case 'clear':
         return hold?.phase === 'cleared' ? [state] : isLive ? becomes('cleared') : [];
@@ -180,7 +181,7 @@ class BruteForce {
       others.every((seat) => {
         const phase = later.holds[later.seats[seat] ?? '']?.phase;
         if (statuses[seat] === 'blocked') return later.seats[seat] === '*';
-        if (statuses[seat] === 'booked') return phase === 'confirmed' || phase === 'unsettled';
+        if (statuses[seat] === 'booked') return this.#showsBooked(phase);
         return later.seats[seat] !== '*' && this.#isClaimed(later, seat);
       }),
     );
@@ -224,20 +225,33 @@ class BruteForce {
       const live = liveHolds?.find((one) => one.seats.includes(seat));
       if (live && !(isClaimed && hold.by >= this.#endMs && (id === live.hold || !this.#isToldOf(id ?? ''))))
         return false;
+      if (liveHolds && !live && hold?.phase === 'live' && hold.from > this.#readMs) return false;
       if (!snapshot) return true;
       switch (snapshot.seats[seat]) {
         case 'blocked':
           return id === '*';
         case 'booked':
-          return hold?.phase === 'confirmed' || hold?.phase === 'unsettled';
+          return this.#showsBooked(hold?.phase);
         case 'held':
           return isClaimed && hold.by >= this.#endMs;
         default:
-          return (
-            id !== '*' && (!isClaimed || (hold.phase !== 'confirmed' && hold.from <= this.#endMs + 120_000))
-          );
+          return id !== '*' && (!isClaimed || (hold.phase !== 'confirmed' && hold.from <= this.#readMs));
       }
     });
+  }
+
+  /** Of a booking that may be anybody's: who was not told of theirs may have had it taken back. */
+  #firstCancelOfAny(): number {
+    const { operations, bookings } = this.#history;
+    const cancels = operations.filter(
+      (one) => one.operation === 'cancel' && one.outcome !== 'fail' && this.#idOf(one) === '',
+    );
+    return bookings ? FOREVER : Math.min(...cancels.map(({ invokeMs }) => invokeMs));
+  }
+
+  /** Nobody sees a booking before the ledger has it. */
+  #showsBooked(phase: Claim['phase'] | undefined): boolean {
+    return phase === 'confirmed' || (phase === 'unsettled' && !this.#history.bookings);
   }
 
   #idOf(request: Operation): string {
@@ -267,8 +281,17 @@ class BruteForce {
     return (key ? this.#firstSent.get(key) : undefined) ?? invokeMs;
   }
 
+  /** Clocks go apart by 500 millionths of the time that passes. */
   #at(engineMs: number): { from: number; by: number } {
-    return { from: engineMs - this.#offset[1], by: engineMs - this.#offset[0] };
+    let [from, by] = [-FOREVER, FOREVER];
+    for (const told of this.#told) {
+      const passedMs = engineMs - told.engineMs;
+      const driftMs = Math.abs(passedMs) * 500e-6;
+      from = Math.max(from, told.sentMs - 1 + passedMs - driftMs);
+      by = Math.min(by, told.returnMs + passedMs + driftMs);
+    }
+    if (from > by) throw new Error('the clocks of a small history must agree');
+    return { from, by };
   }
 
   #windowOf({ ttlMs = FOREVER }: Operation, id: string, fromMs: number, untilMs: number) {

@@ -45,10 +45,10 @@ it('says what each operation must say', () => {
     words
       .split(/;|,(?= a \w+ its)/)
       .flatMap((part) => {
-        const field = /`(\w+)`/.exec(part)?.[1];
-        return Object.keys(NEEDED)
-          .filter((name) => new RegExp(`\\b${name}\\b`).test(part.replaceAll(/`\w+`/g, '')))
-          .map((name) => `${name} ${field}`);
+        const names = Object.keys(NEEDED).filter((name) =>
+          new RegExp(`\\b${name}\\b`).test(part.replaceAll(/`\w+`/g, '')),
+        );
+        return names.flatMap((name) => [...part.matchAll(/`(\w+)`/g)].map(([, field]) => `${name} ${field}`));
       })
       .toSorted();
   const needed = (when: 'sent' | 'ok') =>

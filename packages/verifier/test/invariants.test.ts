@@ -1,6 +1,6 @@
 /** For each rule, histories that just break it, and beside each one that just does not. */
 import { describe, expect, it } from 'vitest';
-import type { FeedPart, History, SeatStatus } from '../src/index.ts';
+import type { FeedPart, History, LiveHold, SeatStatus } from '../src/index.ts';
 import { checkInvariants, type Invariant } from '../src/judge.ts';
 import {
   block,
@@ -33,6 +33,10 @@ const known = hold(9, [0, 2], ['Z'], 1);
 
 function at(confirmedMs: number) {
   return { confirmedAtMs: OFFSET_MS + confirmedMs };
+}
+
+function live(id: string, seats: readonly string[], fence: number): LiveHold {
+  return { record: 'live-hold', hold: id, seats, fence, expiresAtMs: OFFSET_MS + 60_000 };
 }
 
 const PAIRS: Readonly<Record<Invariant, readonly Pair[]>> = {
@@ -181,6 +185,30 @@ const PAIRS: Readonly<Record<Invariant, readonly Pair[]>> = {
       broken: historyOf([hold(1, [0, 10], A, 5), hold(2, [11, 20], B, 4)]),
       kept: historyOf([hold(1, [0, 10], A, 5), hold(2, [9, 20], B, 4)]),
       says: ["client 2's hold B (11 to 20 ms: ok) got the fence 4", 'had got 5'],
+    },
+    {
+      name: 'a live hold has another fence in the end than its owner was told',
+      broken: historyOf([hold(1, [0, 10], A, 7)], { liveHolds: [live('h7', A, 3)] }),
+      kept: historyOf([hold(1, [0, 10], A, 7)], { liveHolds: [live('h7', A, 7)] }),
+      says: ['The hold h7 is live in the end with the fence 3', 'was told 7'],
+    },
+    {
+      name: 'a live hold has a higher fence in the end: only a late confirm can have given it one',
+      broken: historyOf([hold(1, [0, 10], A, 7)], { liveHolds: [live('h7', A, 8)] }),
+      kept: historyOf([hold(1, [0, 10], A, 7), confirm(1, [20, 30], 'h7', unanswered)], {
+        liveHolds: [live('h7', A, 8)],
+      }),
+      says: ['with the fence 8'],
+    },
+    {
+      name: 'the booking of a confirm that nobody was answered has a lower fence than its hold',
+      broken: historyOf([hold(1, [0, 10], A, 5), confirm(1, [20, 30], 'h5', unanswered)], {
+        bookings: [booked('h5', A, { fence: 3 })],
+      }),
+      kept: historyOf([hold(1, [0, 10], A, 5), confirm(1, [20, 30], 'h5', unanswered)], {
+        bookings: [booked('h5', A, { fence: 8 })],
+      }),
+      says: ["client 1's confirm h5", 'got the fence 3', 'had got 5'],
     },
     {
       name: 'two claims with one fence',
@@ -476,6 +504,22 @@ const PAIRS: Readonly<Record<Invariant, readonly Pair[]>> = {
     },
   ],
   'holds last as told': [
+    {
+      name: 'an extend is granted after the end, unless it repeats under its key what it got in time',
+      broken: historyOf([
+        known,
+        hold(1, [0, 2], A, 2, { ttlMs: 50 }),
+        extend(1, [20, 22], 'h2', { ttlMs: 100, key: 'k' }),
+        extend(1, [200, 210], 'h2', { ttlMs: 100, key: 'other', expiresAtMs: OFFSET_MS + 121 }),
+      ]),
+      kept: historyOf([
+        known,
+        hold(1, [0, 2], A, 2, { ttlMs: 50 }),
+        extend(1, [20, 22], 'h2', { ttlMs: 100, key: 'k' }),
+        extend(1, [200, 210], 'h2', { ttlMs: 100, key: 'k', expiresAtMs: OFFSET_MS + 121 }),
+      ]),
+      says: ['after the hold had run out'],
+    },
     {
       name: 'told more than was asked for',
       broken: historyOf([

@@ -1,6 +1,12 @@
 /** Histories written by hand, each with the verdict that it must get, and why. */
 import { describe, expect, test } from 'vitest';
-import { checkLinearizable, type History, type LedgerBooking, type Operation } from '../src/index.ts';
+import {
+  checkLinearizable,
+  type History,
+  type LedgerBooking,
+  type LiveHold,
+  type Operation,
+} from '../src/index.ts';
 import { isLinearizableByForce } from './brute-force.ts';
 
 const ENGINE_AHEAD_MS = 1_000_000;
@@ -56,6 +62,10 @@ const confirm = (hold: string, span: Span) => operation('confirm', span, { hold,
 function booked(hold: string, seats: readonly string[] = ['A1']): LedgerBooking {
   const status = 'confirmed' as const;
   return { record: 'booking', booking: `b-${hold}`, hold, seats, fence: 1, status, confirmedAtMs: 0 };
+}
+
+function live(hold: string, seats: readonly string[] = ['A1']): LiveHold {
+  return { record: 'live-hold', hold, seats, fence: 1, expiresAtMs: ENGINE_AHEAD_MS + LONG_MS };
 }
 
 function history(operations: readonly Operation[], after: Partial<History> = {}): History {
@@ -336,11 +346,42 @@ const known: readonly Known[] = [
     }),
   },
   {
-    what: 'a lost confirm that did not happen, by the ledger: its hold is over at some time',
+    what: 'a lost confirm that did not happen, by the ledger: its hold is over when its time is',
     verdict: 'valid',
-    history: history([granted('a', [0, 1]), lost('confirm', [2, 3], { hold: 'a' }), granted('b', [50, 60])], {
-      bookings: [],
-    }),
+    history: history(
+      [
+        CLOCK,
+        granted('a', [0, 1], { ttlMs: 30, atMs: 0 }),
+        lost('confirm', [2, 3], { hold: 'a' }),
+        granted('b', [50, 60]),
+      ],
+      { bookings: [] },
+    ),
+  },
+  {
+    what: 'a lost confirm ends no hold before its time',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1]), lost('confirm', [2, 3], { hold: 'a' }), granted('b', [50, 60])]),
+  },
+  {
+    what: 'a lost confirm may have made a booking that somebody cancelled',
+    verdict: 'valid',
+    history: history([
+      granted('a', [0, 1]),
+      lost('confirm', [2, 3], { hold: 'a' }),
+      operation('cancel', [40, 45], { booking: 'of whom nobody was told' }),
+      granted('b', [50, 60]),
+    ]),
+  },
+  {
+    what: 'a lost confirm may have made a booking that somebody cancelled, but only after the seat was another’s',
+    verdict: 'violated',
+    history: history([
+      granted('a', [0, 1]),
+      lost('confirm', [2, 3], { hold: 'a' }),
+      granted('b', [50, 60]),
+      operation('cancel', [70, 75], { booking: 'of whom nobody was told' }),
+    ]),
   },
   {
     what: 'a lost confirm keeps its seats past the end of the hold, while the ledger decides',
@@ -355,6 +396,31 @@ const known: readonly Known[] = [
       ],
       { bookings: [] },
     ),
+  },
+  {
+    what: 'a seat is seen booked by a confirm that was lost, and the ledger has no booking',
+    verdict: 'violated',
+    history: history(
+      [granted('a', [0, 1]), lost('confirm', [2, 3], { hold: 'a' }), read([10, 11], { A1: 'booked' })],
+      { bookings: [] },
+    ),
+  },
+  {
+    what: 'a seat is booked in the snapshot by a confirm that was lost, and the ledger has no booking',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1]), lost('confirm', [2, 3], { hold: 'a' })], {
+      bookings: [],
+      snapshot: { record: 'snapshot', version: 2, seats: { A1: 'booked' } },
+    }),
+  },
+  {
+    what: 'a seat is seen booked by a confirm that was lost, and nobody asked the ledger',
+    verdict: 'valid',
+    history: history([
+      granted('a', [0, 1]),
+      lost('confirm', [2, 3], { hold: 'a' }),
+      read([10, 11], { A1: 'booked' }),
+    ]),
   },
   {
     what: 'a booking that was acknowledged is not in the ledger',
@@ -437,6 +503,110 @@ const known: readonly Known[] = [
     history: history([granted('a', [0, 1])], { snapshot: { record: 'snapshot', version: 1, seats: {} } }),
   },
   {
+    what: 'a live hold is in no list of live holds',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1])], { liveHolds: [] }),
+  },
+  {
+    what: 'a live hold has lost one of its seats in the list of live holds',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1], { seats: ['A1', 'A2'] })], { liveHolds: [live('a')] }),
+  },
+  {
+    what: 'a hold that may have been over when the live holds were read is not among them',
+    verdict: 'valid',
+    history: history([granted('a', [0, 1], { ttlMs: 100_000 })], { liveHolds: [] }),
+  },
+  {
+    what: 'a hold is not among the live holds, by a release of which nobody knows',
+    verdict: 'valid',
+    history: history([granted('a', [0, 1]), lost('release', [2, 3], { hold: 'a' })], { liveHolds: [] }),
+  },
+  {
+    what: 'a hold is gone from the snapshot, which was read before its end',
+    verdict: 'violated',
+    history: history([granted('a', [0, 1], { ttlMs: 60_000 })], {
+      snapshot: { record: 'snapshot', version: 1, seats: {} },
+      readMs: 1_000,
+    }),
+  },
+  {
+    what: 'a hold is gone from the snapshot, which was read long after its end',
+    verdict: 'valid',
+    history: history([granted('a', [0, 1])], {
+      snapshot: { record: 'snapshot', version: 1, seats: {} },
+      readMs: LONG_MS + 1_000,
+    }),
+  },
+  {
+    what: 'an extension that is asked again under its key repeats its answer when the hold is over',
+    verdict: 'valid',
+    history: history([
+      CLOCK,
+      granted('a', [0, 1], { ttlMs: 100, atMs: 0 }),
+      ...([20, 400] as const).map((atMs) =>
+        operation('extend', [atMs, atMs + 1], {
+          hold: 'a',
+          ttlMs: 100,
+          key: 'k',
+          expiresAtMs: ENGINE_AHEAD_MS + 120,
+        }),
+      ),
+      granted('b', [300, 301]),
+    ]),
+  },
+  {
+    what: 'a stranger’s release gives no seat back: a late confirm has to take it again, and it is another’s',
+    verdict: 'violated',
+    history: history([
+      CLOCK,
+      granted('a', [0, 1], { seats: ['A1', 'A2'], ttlMs: 100, atMs: 0, fence: 5 }),
+      operation('release', [50, 51], {
+        hold: 'a',
+        seats: ['A2'],
+        asStranger: true,
+        outcome: 'fail',
+        refusal: 'WRONG_TOKEN',
+      }),
+      granted('b', [150, 151], { seats: ['A2'], fence: 6 }),
+      operation('confirm', [200, 201], { hold: 'a', booking: 'b-a', fence: 9 }),
+    ]),
+  },
+  {
+    what: 'a late confirm whose fence is lower than its hold’s took no seats again',
+    verdict: 'violated',
+    history: history([
+      CLOCK,
+      granted('a', [0, 1], { ttlMs: 100, atMs: 0, fence: 5 }),
+      operation('confirm', [200, 201], { hold: 'a', booking: 'b-a', fence: 3 }),
+    ]),
+  },
+  {
+    what: 'the engine’s clock runs a little faster than that of the history',
+    verdict: 'valid',
+    history: history([
+      granted('a', [0, 0.2], { ttlMs: 600_000 }),
+      refused('confirm', [599_950, 599_950.3], 'a', 'HOLD_EXPIRED'),
+    ]),
+  },
+  {
+    what: 'no clock runs as fast as that',
+    verdict: 'violated',
+    history: history([
+      granted('a', [0, 0.2], { ttlMs: 600_000 }),
+      refused('confirm', [599_600, 599_600.3], 'a', 'HOLD_EXPIRED'),
+    ]),
+  },
+  {
+    what: 'the clock is known as well as holds at that time tell, however long it has been running',
+    verdict: 'violated',
+    history: history([
+      granted('a', [0, 0.2], { ttlMs: 600_000 }),
+      granted('b', [599_940, 599_940.2], { seats: ['Z9'] }),
+      refused('confirm', [599_950, 599_950.3], 'a', 'HOLD_EXPIRED'),
+    ]),
+  },
+  {
     what: 'of two seats a lost hold was in the way of a request for one, and was over before the other was granted',
     verdict: 'valid',
     history: history([
@@ -479,6 +649,15 @@ describe('known verdicts', () => {
     const violated = known.filter(({ verdict }) => verdict === 'violated').length;
     expect(violated).toBeGreaterThan(15);
     expect(known.length - violated).toBeGreaterThan(15);
+  });
+
+  test('a hold that lies about its end makes nobody blind to others', () => {
+    const holds = [0, 1, 2].map((place) =>
+      granted(`${place}`, [place, place + 0.5], { seats: [`Z${place}`] }),
+    );
+    const lying = granted('liar', [3, 4], { seats: ['Z3'], atMs: 100_000 });
+    const twice = [granted('a', [5, 6], { ttlMs: 50_000 }), granted('b', [40_000, 40_001])];
+    expect(checkLinearizable(history([...holds, lying, ...twice])).verdict).toBe('violated');
   });
 
   test('what is wrong is told with the operation, the state and how much had happened', () => {

@@ -53,9 +53,9 @@ async function judgeByPorcupine(histories: readonly History[]): Promise<readonly
     .map((line) => line.split(' ')[1] ?? '');
 }
 
-function linesOf({ header, operations, bookings, liveHolds, snapshot }: History): string {
+function linesOf({ header, operations, bookings, liveHolds, snapshot, readMs }: History): string {
   const read = [bookings && 'bookings', liveHolds && 'live-holds', snapshot && 'snapshot'].filter(Boolean);
-  const end = { record: 'end', operations: operations.length, read };
+  const end = { record: 'end', operations: operations.length, read, readMs };
   const records = [header, ...operations, ...(bookings ?? []), ...(liveHolds ?? []), snapshot, end];
   return records
     .filter((record) => record !== undefined)

@@ -7,7 +7,7 @@ import { linesOf } from './support/write.ts';
 
 const HEADER = '{"record":"history","format":1,"showId":"s","source":"a test"}';
 const HOLD =
-  '{"record":"operation","client":1,"operation":"hold","invokeMs":1.5,"returnMs":2,"outcome":"ok","seats":["A"],"hold":"h"}';
+  '{"record":"operation","client":1,"operation":"hold","invokeMs":1.5,"returnMs":2,"outcome":"ok","seats":["A"],"ttlMs":50,"hold":"h","expiresAtMs":60}';
 const end = (operations: number, read: readonly string[] = []) =>
   JSON.stringify({ record: 'end', operations, read });
 
@@ -103,6 +103,18 @@ describe('says with its line what is wrong and what to do:', () => {
       'of a hold that is ok, "hold" is missing',
     ],
     [
+      'a hold that does not say how long it lasts',
+      [HEADER, changed({ ttlMs: undefined })],
+      2,
+      'of a hold that is ok, "ttlMs" is missing',
+    ],
+    [
+      'a hold that does not say when it runs out',
+      [HEADER, changed({ expiresAtMs: undefined })],
+      2,
+      'of a hold that is ok, "expiresAtMs" is missing',
+    ],
+    [
       'a refusal without its name',
       [HEADER, changed({ outcome: 'fail' })],
       2,
@@ -193,18 +205,19 @@ describe('a writer', () => {
       writer.snapshot({ version: 3, seats: { A: 'held' } });
       writer.end();
     });
-    const { operations, bookings, liveHolds, snapshot, header } = parseHistory(lines);
+    const { operations, bookings, liveHolds, snapshot, header, readMs } = parseHistory(lines);
     expect(header.seed).toBe(7);
     expect(operations).toMatchObject([
       { client: 4, operation: 'release', invokeMs: 2, returnMs: 3, outcome: 'unknown' },
       { client: 3, operation: 'hold', invokeMs: 1, returnMs: 4, outcome: 'ok', seats: ['A'], fence: 9 },
     ]);
     expect([bookings, liveHolds, snapshot?.version]).toEqual([[], undefined, 3]);
+    expect(readMs, 'when all was read').toBe(5);
   });
 
   it('counts what was sent and not what was written', () => {
     const lines = written((writer) => {
-      writer.send({ client: 3, operation: 'hold', seats: ['A'] });
+      writer.send({ client: 3, operation: 'hold', seats: ['A'], ttlMs: 50 });
       writer.end();
     });
     expect(problemOf(lines).message).toContain('1 operations were sent, and it has 0');

@@ -42,6 +42,12 @@ describe('npm run verify', { timeout: 60_000 }, () => {
     expect([code, err]).toEqual([0, '']);
   });
 
+  it('takes no history in which nothing was tried for a proof', async () => {
+    const { code, out } = await run(await historyFile('empty.jsonl', historyOf([], { bookings: [] })));
+    expect(out).toContain('empty.jsonl: EMPTY: nothing was tried');
+    expect(code).toBe(1);
+  });
+
   it('says what is wrong, and draws it', async () => {
     const broken = [hold(1, [0, 10], ['A'], 1), hold(2, [20, 30], ['A'], 2), hold(3, [0, 5], ['B'], 3)];
     const timeline = join(folder, 'timeline.html');

@@ -13,6 +13,7 @@ export function historyOf(records: Iterable<HistoryRecord>): History {
   let header: HistoryHeader | undefined;
   let read: readonly string[] | undefined;
   let snapshot: History['snapshot'];
+  let readMs: number | undefined;
   const operations: Operation[] = [];
   const bookings: LedgerBooking[] = [];
   const liveHolds: LiveHold[] = [];
@@ -39,6 +40,7 @@ export function historyOf(records: Iterable<HistoryRecord>): History {
         break;
       case 'end':
         read = record.read;
+        readMs = record.readMs;
     }
   }
   if (!header || !read) throw new Error('the history has no first or no last line');
@@ -49,5 +51,6 @@ export function historyOf(records: Iterable<HistoryRecord>): History {
     liveHolds: read.includes('live-holds') ? liveHolds : undefined,
     snapshot: read.includes('snapshot') ? snapshot : undefined,
     feeds,
+    readMs,
   };
 }

@@ -31,14 +31,17 @@ const READABLE = [
   'snapshot',
 ] as const satisfies readonly HistoryEnd['read'][number][];
 
-/** What each operation must say: when it is sent, and when it was granted. */
+/**
+ * What each operation must say: when it is sent, and when it was granted. Of a hold also how long it lasts and when it runs
+ * out: without those any hold may be over at once, and a seat that two have at a time could be explained so.
+ */
 export const NEEDED: Readonly<
   Record<
     OperationName,
     { readonly sent: readonly (keyof Operation)[]; readonly ok: readonly (keyof Operation)[] }
   >
 > = {
-  hold: { sent: ['seats'], ok: ['hold'] },
+  hold: { sent: ['seats', 'ttlMs'], ok: ['hold', 'expiresAtMs'] },
   extend: { sent: ['hold'], ok: [] },
   release: { sent: ['hold'], ok: [] },
   confirm: { sent: ['hold'], ok: ['booking'] },
@@ -159,6 +162,7 @@ export const FIELDS = {
       (value) =>
         Array.isArray(value) && value.every((one) => READABLE.includes(one)) && isWithoutTwins(value),
     ),
+    readMs: optional(ms),
   } satisfies Fields<keyof HistoryEnd>,
 } as const satisfies Record<HistoryRecord['record'], Fields>;
 

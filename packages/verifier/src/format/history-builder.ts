@@ -67,6 +67,7 @@ export class HistoryBuilder {
       liveHolds: wasRead.has('live-holds') ? [...this.#liveHolds.values()] : undefined,
       snapshot: this.#snapshot,
       feeds: this.#feeds,
+      readMs: end.readMs,
     };
   }
 

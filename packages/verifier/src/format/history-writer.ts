@@ -84,8 +84,9 @@ export class HistoryWriter {
     this.#write(lineOf({ record: 'snapshot', ...snapshot }));
   }
 
-  /** The last line. */
+  /** The last line, just after all that is to be read was. */
   end(): void {
-    this.#write(lineOf({ record: 'end', operations: this.#sent, read: [...this.#read] }));
+    const readMs = this.#nowMs();
+    this.#write(lineOf({ record: 'end', operations: this.#sent, read: [...this.#read], readMs }));
   }
 }

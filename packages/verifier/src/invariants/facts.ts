@@ -1,5 +1,6 @@
+import type { ClockOffset } from '../clock.ts';
 import type { History, LedgerBooking, Operation } from '../history.ts';
-import { type ClockOffset, offsetOf } from './clock.ts';
+import { offsetOf } from './clock.ts';
 
 /** All that was asked about one hold, by whoever has its token, and by operators: places in `History.operations`. */
 export interface HoldFacts {

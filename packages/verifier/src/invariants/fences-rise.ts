@@ -19,9 +19,10 @@ interface FencedClaim {
  *
  * Sound: the engine counts in the same step in which it makes the claim, between the first request that can have made it
  * (the earliest try with its key, whatever became of that) and its first answer. A confirm that answers another fence
- * than the hold had has taken the seats again, and so made a claim.
+ * than the hold had, or whose booking has another in the ledger, has taken the seats again, and so made a claim.
  */
 export function checkFences(facts: Facts, findings: Findings): void {
+  checkLiveHolds(facts, findings);
   const claims = [...facts.holds.values()].flatMap((hold) => claimsOf(facts, hold));
   const places = (...those: FencedClaim[]) => those.map(({ place }) => place);
   const textOf = ({ place }: FencedClaim) => operationOf(facts.operations[place] as Operation);
@@ -58,6 +59,22 @@ export function checkFences(facts: Facts, findings: Findings): void {
   }
 }
 
+/** A hold that is live in the end has the fence that its owner was told. */
+function checkLiveHolds({ history, holds, operations, retried }: Facts, findings: Findings): void {
+  for (const { hold: id, seats, fence } of history.liveHolds ?? []) {
+    const hold = holds.get(id);
+    const told = hold?.granted.map((place) => operations[place]?.fence) ?? [];
+    if (!hold || told.length === 0 || told.includes(undefined) || told.includes(fence)) continue;
+    // A confirm may have taken its seats again, or a retry of its key have made it anew when it was forgotten.
+    const key = operations[hold.granted[0] ?? -1]?.key;
+    const tries = [...hold.confirms, ...(key === undefined ? [] : (retried.get(key) ?? []))];
+    const highest = Math.max(...told.map((one) => one ?? 0));
+    if (fence > highest && tries.some((place) => operations[place]?.outcome !== 'ok')) continue;
+    const what = `The hold ${id} is live in the end with the fence ${fence}, and its owner was told ${told.join(', ')}.`;
+    findings.add('fences rise', { what, seats, operations: hold.granted, afterwards: true });
+  }
+}
+
 function claimsOf(facts: Facts, hold: HoldFacts): FencedClaim[] {
   const { operations } = facts;
   const claims: FencedClaim[] = [];
@@ -78,5 +95,12 @@ function claimsOf(facts: Facts, hold: HoldFacts): FencedClaim[] {
     // Without an answer that gave the hold there is no telling which fence it had.
     if (!granted.has(fence) && hold.granted.length > 0) add(places, confirmFromMs);
   }
+  const fence = facts.ledger?.get(facts.bookingOfHold.get(hold.id) ?? '')?.fence;
+  const [place] = hold.confirms;
+  const isToldOfHold = hold.granted.length > 0 && !granted.has(undefined);
+  if (fence === undefined || place === undefined || !isToldOfHold) return claims;
+  // Of a confirm that nobody was answered the ledger tells the fence; when the claim was made it does not.
+  if (!granted.has(fence) && !confirmed.has(fence))
+    claims.push({ hold: hold.id, fence, fromMs: confirmFromMs, byMs: Number.POSITIVE_INFINITY, place });
   return claims;
 }

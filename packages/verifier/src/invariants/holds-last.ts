@@ -1,7 +1,7 @@
+import type { ClockOffset } from '../clock.ts';
 import type { Operation } from '../history.ts';
 import { operationOf, timeOf } from '../words.ts';
 import { byFence, cancelledFromMs } from './claims.ts';
-import type { ClockOffset } from './clock.ts';
 import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
 import type { Findings } from './findings.ts';
 
@@ -95,9 +95,9 @@ class HoldLife {
     const { extends: extended, releases, confirms, clears } = this.#hold;
     const cancelledMs = cancelledFromMs(this.#facts, this.#hold);
     for (const place of [...extended, ...releases, ...confirms, ...clears]) {
-      const { refusal, invokeMs, returnMs } = this.#at(place);
+      const { refusal, returnMs } = this.#at(place);
       if (refusal !== 'HOLD_EXPIRED' || cancelledMs <= returnMs) continue;
-      const earlyMs = this.toldBefore(invokeMs) - (returnMs + this.#offset.mostMs);
+      const earlyMs = this.toldBefore(this.#askedMs(this.#at(place))) - (returnMs + this.#offset.mostMs);
       if (earlyMs <= 0) continue;
       yield [
         `${operationOf(this.#at(place))} was told that the hold had run out, at least ${timeOf(earlyMs)} before the end that had been told.`,
@@ -112,8 +112,9 @@ class HoldLife {
       if (late.outcome !== 'ok' || this.#mayHaveBeenInTime(late)) continue;
       const endMs = this.toldBefore(Number.POSITIVE_INFINITY);
       const isOwnEnd = late.operation === 'extend';
-      const toldMs = isOwnEnd ? this.toldBefore(late.invokeMs) : endMs;
-      const lateMs = late.invokeMs + this.#offset.leastMs - toldMs;
+      const askedMs = this.#askedMs(late);
+      const toldMs = isOwnEnd ? this.toldBefore(askedMs) : endMs;
+      const lateMs = askedMs + this.#offset.leastMs - toldMs;
       if (lateMs <= 0 || toldMs === Number.NEGATIVE_INFINITY) continue;
       yield [
         `${operationOf(late)} was granted, at least ${timeOf(lateMs)} after the hold had run out.`,
@@ -133,6 +134,14 @@ class HoldLife {
     if (this.#all(extended).some(mayHaveMoved)) return true;
     const [first] = this.#all(granted);
     return late.operation === 'confirm' && late.fence !== undefined && late.fence !== first?.fence;
+  }
+
+  /** When it was first asked: under its key it may be answered what an earlier try got. */
+  #askedMs({ key, invokeMs }: Operation): number {
+    if (key === undefined) return invokeMs;
+    const { extends: extended, releases, confirms, clears } = this.#hold;
+    const tries = this.#all([...extended, ...releases, ...confirms, ...clears]);
+    return Math.min(invokeMs, ...tries.filter((one) => one.key === key).map((one) => one.invokeMs));
   }
 
   #at(place: number): Operation {

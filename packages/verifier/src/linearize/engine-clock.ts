@@ -1,20 +1,6 @@
+import { CLOCK_DRIFT, CLOCK_TICK_MS, offsetAt, type Sighting, whereMostMeet } from '../clock.ts';
 import type { Operation } from '../history.ts';
-
-/**
- * How far the engine's clock is ahead of the history's: engine time = history time + offset, for an offset somewhere
- * between the two.
- */
-export interface EngineClock {
-  readonly lowestOffsetMs: number;
-  readonly highestOffsetMs: number;
-  /**
-   * 0: one offset explains every hold. More: the clocks drifted, stepped, or are several; the offsets reach that much
-   * further to either side than the least that the holds ask for, so verdicts about expiry are that much milder.
-   */
-  readonly spreadMs: number;
-  /** Holds it was derived from. */
-  readonly holds: number;
-}
+import { at } from './at.ts';
 
 /** When something that the engine's clock decides happens, in milliseconds of the history: not before, and not after. */
 export interface Window {
@@ -22,38 +8,83 @@ export interface Window {
   readonly byMs: number;
 }
 
-/** The engine reads its clock in whole milliseconds: what it reads may be that much old. */
-const ENGINE_TICK_MS = 1;
-
-/** A hold that was granted: it says what the engine's clock read, `expiresAtMs - ttlMs`, at a moment of the history. */
-export interface ClockSample {
-  /** The first of the requests that may have made the hold. */
-  readonly invokeMs: number;
-  readonly returnMs: number;
-  readonly engineMs: number;
+/**
+ * When the engine's clock comes where, by all that holds tell of it. One that was given says when the clock stood where it
+ * did; from there to any other moment the clocks have gone apart by the drift of the time between at most. So in the
+ * midst of many holds it is known as well as the quickest answers about then allow, and long after the last one less well.
+ *
+ * Of those that do not meet with most others (a hold that lies, which the invariants tell of) none counts.
+ */
+export interface EngineClock {
+  /** Holds it was derived from. */
+  readonly holds: number;
+  /** By engine time, where a hold told: between which moments of the history the clock stood there. */
+  readonly engineMs: Float64Array;
+  readonly fromMs: Float64Array;
+  readonly byMs: Float64Array;
 }
 
-/** Undefined: no hold of the history tells. */
-export function deriveEngineClock(samples: Iterable<ClockSample>): EngineClock | undefined {
-  let lowest = Number.NEGATIVE_INFINITY;
-  let highest = Number.POSITIVE_INFINITY;
-  let holds = 0;
-  for (const { invokeMs, returnMs, engineMs } of samples) {
-    holds += 1;
-    lowest = Math.max(lowest, engineMs - returnMs);
-    highest = Math.min(highest, engineMs + ENGINE_TICK_MS - invokeMs);
+const [SLOWEST, FASTEST] = [1 - CLOCK_DRIFT, 1 + CLOCK_DRIFT];
+
+/**
+ * Undefined: no hold of the history tells.
+ * @param slackMs how far those that are right may be off each other
+ */
+export function deriveEngineClock(sightings: Iterable<Sighting>, slackMs: number): EngineClock | undefined {
+  const all = [...sightings];
+  const meeting = whereMostMeet(all, slackMs);
+  if (!meeting) return undefined;
+  const right = all.filter((sighting) => {
+    const { leastMs, mostMs } = offsetAt(sighting, slackMs);
+    return leastMs <= meeting.mostMs && mostMs >= meeting.leastMs;
+  });
+  right.sort((one, other) => one.engineMs - other.engineMs);
+  const engineMs = Float64Array.from(right, (sighting) => sighting.engineMs);
+  const fromMs = Float64Array.from(right, (sighting) => sighting.fromMs - CLOCK_TICK_MS);
+  const byMs = Float64Array.from(right, (sighting) => sighting.toMs);
+  for (let place = 1; place < right.length; place += 1) {
+    const apartMs = at(engineMs, place) - at(engineMs, place - 1);
+    fromMs[place] = Math.max(at(fromMs, place), at(fromMs, place - 1) + apartMs * SLOWEST);
+    byMs[place] = Math.min(at(byMs, place), at(byMs, place - 1) + apartMs * FASTEST);
   }
-  if (holds === 0) return undefined;
-  if (lowest <= highest) return { lowestOffsetMs: lowest, highestOffsetMs: highest, spreadMs: 0, holds };
-  // Every hold's own interval reaches into [highest, lowest]; whatever the true offsets are, they lie about there.
-  const spreadMs = lowest - highest;
-  return { lowestOffsetMs: highest - spreadMs, highestOffsetMs: lowest + spreadMs, spreadMs, holds };
+  for (let place = right.length - 2; place >= 0; place -= 1) {
+    const apartMs = at(engineMs, place + 1) - at(engineMs, place);
+    fromMs[place] = Math.max(at(fromMs, place), at(fromMs, place + 1) - apartMs * FASTEST);
+    byMs[place] = Math.min(at(byMs, place), at(byMs, place + 1) - apartMs * SLOWEST);
+  }
+  return { holds: all.length, engineMs, fromMs, byMs };
 }
 
 /** When the engine's clock comes to `engineMs`. Undefined clock: at any time. */
 export function windowOf(clock: EngineClock | undefined, engineMs: number): Window {
-  if (!clock) return { fromMs: Number.NEGATIVE_INFINITY, byMs: Number.POSITIVE_INFINITY };
-  return { fromMs: engineMs - clock.highestOffsetMs, byMs: engineMs - clock.lowestOffsetMs };
+  let [fromMs, byMs] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  if (!clock) return { fromMs, byMs };
+  const next = firstAfter(clock.engineMs, engineMs);
+  if (next > 0) {
+    const sinceMs = engineMs - at(clock.engineMs, next - 1);
+    fromMs = at(clock.fromMs, next - 1) + sinceMs * SLOWEST;
+    byMs = at(clock.byMs, next - 1) + sinceMs * FASTEST;
+  }
+  if (next < clock.engineMs.length) {
+    const untilMs = at(clock.engineMs, next) - engineMs;
+    fromMs = Math.max(fromMs, at(clock.fromMs, next) - untilMs * FASTEST);
+    byMs = Math.min(byMs, at(clock.byMs, next) - untilMs * SLOWEST);
+  }
+  if (fromMs <= byMs) return { fromMs, byMs };
+  // Clocks that were set, or are several: it is about there.
+  const spreadMs = fromMs - byMs;
+  return { fromMs: byMs - spreadMs, byMs: fromMs + spreadMs };
+}
+
+/** The place of the first that is later. */
+function firstAfter(sorted: Float64Array, ms: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(sorted, middle) <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What the answer to a hold says of the engine's clock. */

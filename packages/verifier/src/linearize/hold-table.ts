@@ -1,6 +1,8 @@
 /** Which holds a history speaks of, and what it says of each as a whole, wherever it says it. */
+
+import type { Sighting } from '../clock.ts';
 import type { History, Operation } from '../history.ts';
-import { type ClockSample, engineTimeOf } from './engine-clock.ts';
+import { engineTimeOf } from './engine-clock.ts';
 import type { Numbering } from './numbering.ts';
 import { Kind, NONE } from './steps.ts';
 
@@ -91,14 +93,14 @@ export class HoldTable {
   }
 
   /** What each granted hold says of the engine's clock. */
-  *clockSamples(operations: readonly Operation[]): Generator<ClockSample> {
+  *sightings(operations: readonly Operation[]): Generator<Sighting> {
     for (const operation of operations) {
       if (operation.operation !== 'hold' || operation.outcome !== 'ok' || operation.hold === undefined)
         continue;
       const { expiresAtMs } = this.entry(this.of(operation.hold));
       const engineMs = engineTimeOf({ ...operation, expiresAtMs });
       if (engineMs === undefined) continue;
-      yield { invokeMs: this.sentMs(operation), returnMs: operation.returnMs, engineMs };
+      yield { engineMs, fromMs: this.sentMs(operation), toMs: operation.returnMs };
     }
   }
 
@@ -113,10 +115,7 @@ export class HoldTable {
       else if (operation.operation === 'hold' && operation.key !== undefined)
         this.#learnKey(operation, operation.key);
       else if (operation.operation === 'confirm') this.#learnConfirm(operation);
-      else if (operation.operation === 'release' && operation.seats && operation.hold !== undefined) {
-        const entry = this.entry(this.of(operation.hold));
-        entry.leftSeats = union(entry.leftSeats, this.#numbersOf(operation.seats));
-      }
+      else if (operation.operation === 'release') this.#learnRelease(operation);
     }
     for (const { booking, hold, seats, fence, status } of bookings ?? []) {
       const number = this.of(hold);
@@ -169,6 +168,12 @@ export class HoldTable {
     if (outcome === 'unknown' || refusal === UNTOLD) this.#untoldKeys.add(key);
     else if (refusal === 'SEAT_UNAVAILABLE') this.#refusedKeys.add(key);
     else if (REFUSALS_OF_HOLDS.has(refusal)) this.#toldKeys.add(key);
+  }
+
+  #learnRelease({ outcome, refusal, hold, seats, asStranger }: Operation): void {
+    if (hold === undefined || !seats || asStranger || (outcome === 'fail' && refusal !== UNTOLD)) return;
+    const entry = this.entry(this.of(hold));
+    entry.leftSeats = union(entry.leftSeats, this.#numbersOf(seats));
   }
 
   #learnConfirm({ hold, booking, outcome }: Operation): void {

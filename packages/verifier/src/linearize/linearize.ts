@@ -12,7 +12,10 @@ export interface CheckOptions {
    * what an ordinary history takes, and half a million for what is hard.
    */
   readonly maxSteps?: number | undefined;
-  /** After the last operation, bookings, live holds and snapshot were read within that. Default: two minutes. */
+  /**
+   * Where the history does not say when: after the last operation, bookings, live holds and snapshot were read within that.
+   * Default: two minutes.
+   */
   readonly finalReadWithinMs?: number | undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Why a step cannot take place in a state: where the search has to look for what must have come before. */
 import { at } from './at.ts';
-import { BLOCKED, canHaveEnded, FREE, isClaiming, Phase, type State } from './state.ts';
+import { isSeenBooked } from './sights.ts';
+import { BLOCKED, canHaveEnded, FREE, isClaiming, type State } from './state.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
 export interface Obstacles {
@@ -56,11 +57,12 @@ export function obstaclesOf(history: Prepared, state: State, step: number, nowMs
 
 /** Whether each of the seats asked about is as a read was told, whether or not all are at one moment. */
 function readsAsTold(
-  { steps }: Prepared,
+  history: Prepared,
   state: State,
   step: number,
   { nowMs, isAskedAbout }: { readonly nowMs: number; isAskedAbout(seat: number): boolean },
 ): boolean {
+  const { steps } = history;
   const end = at(steps.seatsFrom, step + 1);
   for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
     const seat = at(steps.seats, place);
@@ -77,7 +79,7 @@ function readsAsTold(
         if (!isLive) return false;
         break;
       case Status.BOOKED:
-        if (!isClaimed || claim.phase === Phase.LIVE) return false;
+        if (!isSeenBooked(history, claim)) return false;
         break;
       default:
         if (owner !== BLOCKED) return false;

@@ -1,3 +1,4 @@
+import { clockSlackMs } from '../clock.ts';
 import type { History, Operation, SeatStatus } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { groupSteps } from './groups.ts';
@@ -7,7 +8,7 @@ import { StepWriter, type Times } from './step-writer.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
 export interface PrepareOptions {
-  /** After the last operation, the bookings, live holds and snapshot were read within that. */
+  /** Where the history does not say: after the last operation, bookings, live holds and snapshot were read within that. */
   readonly finalReadWithinMs: number;
   /** Where absent, it is derived from the history. */
   readonly clock?: EngineClock | undefined;
@@ -38,9 +39,10 @@ class Preparation {
   readonly #holds = new HoldTable(this.#seats);
   readonly #writer = new StepWriter();
   #clock: EngineClock | undefined;
-  /** Confirms that answered another fence than their hold's: this show lets those who come late have free seats. */
+  /** Confirms that answered a higher fence than their hold's: this show lets those who come late have free seats. */
   #reacquires = false;
   #endMs = Number.NEGATIVE_INFINITY;
+  #strayCancelMs = Number.POSITIVE_INFINITY;
 
   constructor(history: History, options: PrepareOptions) {
     this.#history = history;
@@ -50,10 +52,14 @@ class Preparation {
   prepare(): Prepared {
     const { operations } = this.#history;
     this.#holds.learn(this.#history);
-    this.#clock = this.#options.clock ?? deriveEngineClock(this.#holds.clockSamples(operations));
+    this.#clock =
+      this.#options.clock ?? deriveEngineClock(this.#holds.sightings(operations), clockSlackMs(operations));
     for (const operation of operations) {
       this.#endMs = Math.max(this.#endMs, operation.returnMs);
       this.#reacquires ||= this.#isLate(operation);
+      if (this.#isStrayCancel(operation)) {
+        this.#strayCancelMs = Math.min(this.#strayCancelMs, operation.invokeMs);
+      }
     }
     operations.forEach((operation, place) => {
       this.#addOperation(operation, place);
@@ -66,7 +72,13 @@ class Preparation {
     if (operation !== 'confirm' || outcome !== 'ok' || hold === undefined || fence === undefined)
       return false;
     const known = this.#holds.entry(this.#holds.of(hold)).fence;
-    return known !== undefined && known !== fence;
+    return known !== undefined && known < fence;
+  }
+
+  /** Of a booking of which nobody was told; where the ledger was read, there is none that it does not have. */
+  #isStrayCancel({ operation, outcome, refusal, booking }: Operation): boolean {
+    if (operation !== 'cancel' || this.#history.bookings !== undefined) return false;
+    return (outcome !== 'fail' || refusal === UNTOLD) && this.#holds.ofBooking(booking) === NONE;
   }
 
   #addOperation(operation: Operation, place: number): void {
@@ -152,7 +164,7 @@ class Preparation {
     const hold = this.#holds.of(operation.hold);
     const { fence, booking, seats, leftSeats } = this.#holds.entry(hold);
     const told = operation.outcome === 'ok' ? operation.fence : booking?.fence;
-    const isLate = fence !== undefined && told !== undefined && told !== fence;
+    const isLate = fence !== undefined && told !== undefined && told > fence;
     const isBooked = operation.outcome === 'ok' || booking !== undefined;
     const kept = booking?.seats ?? seats.filter((seat) => !leftSeats.includes(seat));
     const about = { times, hold, isOnlyOnce: true };
@@ -219,7 +231,7 @@ class Preparation {
 
   #addFinal(): void {
     const { bookings, liveHolds, snapshot } = this.#history;
-    const byMs = this.#endMs + this.#options.finalReadWithinMs;
+    const byMs = this.#readByMs();
     for (const seat of Object.keys(snapshot?.seats ?? {})) this.#seats.of(seat);
     const times = { place: NONE, invokeMs: this.#endMs, returnMs: byMs };
     for (let seat = 0; seat < this.#seats.names.length; seat += 1) {
@@ -255,15 +267,22 @@ class Preparation {
       isRefused: Uint8Array.from(this.#writer.alike, (name) => (name.startsWith(REFUSED) ? 1 : 0)),
       final: {
         atMs: this.#endMs,
-        byMs: this.#endMs + this.#options.finalReadWithinMs,
+        byMs: this.#readByMs(),
         bookedBy: bookings && owners(bookings.filter(({ status }) => status === 'confirmed')),
         liveBy: liveHolds && owners(liveHolds),
         status:
           snapshot && Uint8Array.from(seatIds, (seat) => STATUS_CODE[snapshot.seats[seat] ?? 'available']),
       },
+      strayCancelMs: this.#strayCancelMs,
       clock: this.#clock,
       groups: groupSteps(steps, entries, seatIds.length),
     };
+  }
+
+  /** What was read after the end was read by then. */
+  #readByMs(): number {
+    const { readMs = this.#endMs + this.#options.finalReadWithinMs } = this.#history;
+    return Math.max(this.#endMs, readMs);
   }
 
   #windowAt(engineMs: number | undefined): Window | undefined {

@@ -7,13 +7,19 @@
  *                    ├──CLEAR────► cleared
  *                    ├──CONFIRM──► confirmed ──CANCEL──► cancelled
  *                    ├──BEGIN_CONFIRM──► unsettled ──CONFIRM──► confirmed
- *                    │                       └── at any time ──► expired
+ *                    │                       └── not before it would have run out ──► expired
  *                    └──the engine's clock──► expired ──REACQUIRE, its seats being free──► confirmed
  *
  * Time. A state knows no clock, only since when at the earliest its parts are as they are. A step takes place not before
  * its invoke, nor before what it builds on; that moment must leave what it needs alive, and must have come by `nowMs`. A
  * hold is told when it runs out; on the history's clock that is somewhere between `endsFromMs` and `endsByMs`. Between
  * the two it may be live or not, whichever explains the answers, but once one answer saw it over, it is over.
+ *
+ * A confirm that nobody was answered moves a hold's end, and only ever later: it is given up when both its own deadline and
+ * the hold's time are over. The ledger ends a hold earlier only where it has sold the seats to another, or the engine lost
+ * its memory; of either there is a trace that nothing correct leaves, or an excuse that no history can give.
+ *
+ * A cancel frees its seats at once, as it does while the engine is there; docs/HISTORY.md says what if it is not.
  *
  * When a refusal or a read looked at a seat bounds nothing that changes the seat after it. That is milder than the truth
  * where that moment tells of a later one: where what another seat's hold allows differs between the two, where the end of
@@ -33,6 +39,7 @@ import {
   Phase,
   type State,
   UNCHANGED,
+  unsettled,
 } from './state.ts';
 import { Kind, type Prepared } from './steps.ts';
 
@@ -64,19 +71,7 @@ export function apply(
       const found = state.hold(hold);
       if (found.phase !== Phase.LIVE || !isActing(found, invokeMs)) return undefined;
       const sinceMs = Math.max(invokeMs, found.sinceMs);
-      return [
-        {
-          hold: [
-            hold,
-            {
-              phase: Phase.UNSETTLED,
-              endsFromMs: sinceMs,
-              endsByMs: Number.POSITIVE_INFINITY,
-              sinceMs,
-            },
-          ],
-        },
-      ];
+      return [{ hold: [hold, unsettled(found, { sinceMs, strayCancelMs: history.strayCancelMs })] }];
     }
     case Kind.REACQUIRE:
       return reacquire(history, state, step, nowMs);

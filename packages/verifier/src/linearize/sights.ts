@@ -6,6 +6,7 @@ import {
   canHaveEnded,
   ended,
   FREE,
+  type HoldState,
   isClaiming,
   Phase,
   type State,
@@ -22,14 +23,12 @@ export function areTaken({ steps }: Prepared, state: State, step: number): boole
   for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
     const seat = state.seat(at(steps.seats, place));
     let claimedUntilMs = Number.POSITIVE_INFINITY;
-    let sinceMs = seat.sinceMs;
+    const { sinceMs } = seat;
     if (seat.owner === FREE || (own !== NONE && seat.owner === own))
       claimedUntilMs = Number.NEGATIVE_INFINITY;
     else if (seat.owner !== BLOCKED) {
       const claim = state.hold(seat.owner);
       claimedUntilMs = isClaiming(claim) ? claim.endsByMs : Number.NEGATIVE_INFINITY;
-      // Extended or being confirmed, it is as much the same claim as before.
-      sinceMs = Math.max(sinceMs, seat.sinceMs);
     }
     if (isAny) {
       if (Math.max(at(steps.invokeMs, step), sinceMs) <= claimedUntilMs) return true;
@@ -42,12 +41,22 @@ export function areTaken({ steps }: Prepared, state: State, step: number): boole
   return !isAny;
 }
 
+/**
+ * Whether its seats can be seen booked. The ledger has a booking before anybody sees it, so a confirm of which nobody knows
+ * how it ended shows as one only where the ledger was not asked.
+ */
+export function isSeenBooked({ final }: Prepared, claim: HoldState | undefined): boolean {
+  if (claim?.phase === Phase.UNSETTLED) return final.bookedBy === undefined;
+  return claim?.phase === Phase.CONFIRMED;
+}
+
 export function read(
-  { steps }: Prepared,
+  history: Prepared,
   state: State,
   step: number,
   nowMs: number,
 ): readonly Change[] | undefined {
+  const { steps } = history;
   const end = at(steps.seatsFrom, step + 1);
   let changes: Change[] | undefined;
   const seenLive = new Set<number>();
@@ -79,7 +88,7 @@ export function read(
         seenLive.add(owner);
         break;
       case Status.BOOKED:
-        if (claim?.phase !== Phase.CONFIRMED && claim?.phase !== Phase.UNSETTLED) return undefined;
+        if (!isSeenBooked(history, claim)) return undefined;
         seenLive.add(owner);
         break;
       default:
@@ -92,7 +101,8 @@ export function read(
   return changes ?? UNCHANGED;
 }
 
-export function isFinal({ steps, holds, final }: Prepared, state: State, step: number): boolean {
+export function isFinal(history: Prepared, state: State, step: number): boolean {
+  const { steps, holds, final } = history;
   const seat = at(steps.seats, at(steps.seatsFrom, step));
   const { owner } = state.seat(seat);
   const claim = owner >= 0 ? state.hold(owner) : undefined;
@@ -105,7 +115,9 @@ export function isFinal({ steps, holds, final }: Prepared, state: State, step: n
     }
     case Kind.FINAL_LIVE: {
       const holder = at(final.liveBy ?? [], seat);
-      if (holder === NONE) return true;
+      // One that is being confirmed may be a booking already, or over.
+      if (holder === NONE)
+        return phase !== Phase.LIVE || (claim !== undefined && canHaveEnded(claim, final.byMs));
       if (!claim || !isClaiming(claim) || claim.endsByMs < final.atMs) return false;
       return owner === holder || at(holds.isAnonymous, owner) === 1;
     }
@@ -117,7 +129,7 @@ export function isFinal({ steps, holds, final }: Prepared, state: State, step: n
         case Status.HELD:
           return claim !== undefined && isClaiming(claim) && claim.endsByMs >= final.atMs;
         case Status.BOOKED:
-          return phase === Phase.CONFIRMED || phase === Phase.UNSETTLED;
+          return isSeenBooked(history, claim);
         default:
           return owner === BLOCKED;
       }

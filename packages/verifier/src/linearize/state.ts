@@ -69,6 +69,15 @@ export function ended(found: HoldState, phase: Phase, atMs: number): HoldState {
   return { phase, endsFromMs: 0, endsByMs: 0, sinceMs: Math.max(found.sinceMs, atMs) };
 }
 
+/** Not over before it would have run out, unless it became a booking, and that was cancelled. */
+export function unsettled(
+  found: HoldState,
+  { sinceMs, strayCancelMs }: { readonly sinceMs: number; readonly strayCancelMs: number },
+): HoldState {
+  const endsFromMs = Math.max(sinceMs, Math.min(found.endsFromMs, strayCancelMs));
+  return { phase: Phase.UNSETTLED, endsFromMs, endsByMs: Number.POSITIVE_INFINITY, sinceMs };
+}
+
 /** Whether it surely is over by then. */
 export function isOver(hold: HoldState, nowMs: number): boolean {
   return !isClaiming(hold) || hold.endsByMs < nowMs;

@@ -11,7 +11,7 @@ export const Kind = {
   EXTEND: 1,
   RELEASE: 2,
   CONFIRM: 3,
-  /** A confirm of which nobody knows how it ended: it may have begun, and then its hold ends when the ledger has spoken. */
+  /** A confirm of which nobody knows how it ended: it may have begun, and then no clock ends its hold. */
   BEGIN_CONFIRM: 4,
   /** A confirm of a hold that had run out, whose seats it took again, under a new fence. */
   REACQUIRE: 5,
@@ -94,6 +94,8 @@ export interface Prepared {
   readonly alike: number;
   readonly isRefused: Uint8Array;
   readonly final: Final;
+  /** When the first cancel was sent of a booking that is of no hold we know of: it may be any of which nobody was told. */
+  readonly strayCancelMs: number;
   readonly clock: EngineClock | undefined;
   /** Steps by group: each has its seats to itself. */
   readonly groups: readonly Group[];

@@ -25,6 +25,7 @@ type record struct {
 	Statuses                                                        map[string]string
 	TtlMs, ExpiresAtMs                                              float64
 	Read                                                            []string
+	ReadMs                                                          *float64
 
 	seats []string
 	id    string
@@ -47,7 +48,11 @@ type history struct {
 	bookings, live           []record
 	snapshot                 map[string]string
 	readBookings, readStatus bool
-	lowest, highest, endMs   float64
+	readLive                 bool
+	readMs                   *float64
+	strayMs                  float64  // when a booking of which nobody was told may first have been cancelled
+	granted                  []record // what the engine's clock said, and between which moments
+	endMs, readByMs          float64
 	made                     map[string]record  // by hold: the operation that was answered with it
 	first                    map[string]float64 // by key: when it was first sent
 	confirms                 map[string]float64 // by hold: until when a confirm may be under way
@@ -88,6 +93,8 @@ func read(path string) *history {
 			h.live = append(h.live, r)
 		case "end":
 			h.readBookings = has(r.Read, "bookings")
+			h.readMs = r.ReadMs
+			h.readLive = has(r.Read, "live-holds")
 			h.readStatus = has(r.Read, "snapshot")
 		}
 	}
@@ -98,7 +105,7 @@ func read(path string) *history {
 
 func (h *history) learn() {
 	byKey, byBooking := map[string]string{}, map[string]string{}
-	h.lowest, h.highest, h.endMs = math.Inf(-1), math.Inf(1), math.Inf(-1)
+	h.endMs = math.Inf(-1)
 	for _, r := range h.operations {
 		h.endMs = math.Max(h.endMs, r.ReturnMs)
 		if known, ok := h.first[r.Key]; r.Key != "" && (!ok || r.InvokeMs < known) {
@@ -121,14 +128,22 @@ func (h *history) learn() {
 			}
 		}
 	}
+	h.readByMs = h.endMs + finalReadMs
+	if h.readMs != nil {
+		h.readByMs = *h.readMs
+	}
 	for _, r := range h.bookings {
 		byBooking[r.Booking] = r.Hold
 	}
+	h.strayMs = math.Inf(1)
 	for place := range h.operations {
 		r := &h.operations[place]
 		switch {
 		case r.Operation == "cancel":
 			r.id = byBooking[r.Booking]
+			if r.id == "" && r.Outcome != "fail" && !h.readBookings {
+				h.strayMs = math.Min(h.strayMs, r.InvokeMs)
+			}
 		case r.Hold != "":
 			r.id = r.Hold
 		case r.Key != "":
@@ -142,9 +157,7 @@ func (h *history) learn() {
 			r.InvokeMs = sent
 		}
 		if r.Operation == "hold" && r.Outcome == "ok" {
-			engineMs := r.ExpiresAtMs - r.TtlMs
-			h.lowest = math.Max(h.lowest, engineMs-r.ReturnMs)
-			h.highest = math.Min(h.highest, engineMs+1-r.InvokeMs)
+			h.granted = append(h.granted, *r)
 		}
 	}
 }
@@ -162,7 +175,7 @@ func (h *history) judge() string {
 		add(place, r, int64(r.InvokeMs*1e6), ret)
 	}
 	// Whatever of the unknown happens after it is not looked at any more.
-	end := record{Operation: "end", InvokeMs: h.endMs, ReturnMs: h.endMs + finalReadMs, Outcome: "ok"}
+	end := record{Operation: "end", InvokeMs: h.endMs, ReturnMs: h.readByMs, Outcome: "ok"}
 	add(len(operations), end, int64(h.endMs*1e6)+1, math.MaxInt64-1)
 	model := porcupine.NondeterministicModel{
 		Init:  func() []interface{} { return []interface{}{state{nowMs: math.Inf(-1)}} },
@@ -182,7 +195,7 @@ func (h *history) judge() string {
 func (h *history) step(s state, r record) []interface{} {
 	untilMs := r.ReturnMs
 	if r.Outcome == "unknown" {
-		untilMs = h.endMs + finalReadMs
+		untilMs = h.readByMs
 	}
 	s.nowMs = math.Max(s.nowMs, r.InvokeMs)
 	var next []interface{}
@@ -278,7 +291,7 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		if !isLive {
 			return nil
 		}
-		return []state{s.with(r.id, claim{"unsettled", s.nowMs, math.Inf(1)})}
+		return []state{s.with(r.id, claim{"unsettled", math.Max(s.nowMs, math.Min(hold.from, h.strayMs)), math.Inf(1)})}
 	case "clear":
 		if hold.phase == "cleared" {
 			return same
@@ -391,7 +404,7 @@ func (h *history) look(s state, r record, untilMs float64) []state {
 		case "blocked":
 			ok = ok && owner == "*"
 		case "booked":
-			ok = ok && (phase == "confirmed" || phase == "unsettled")
+			ok = ok && h.canLookBooked(phase)
 		default:
 			ok = ok && later.isClaimed(seat)
 		}
@@ -439,6 +452,9 @@ func (h *history) isFinal(s state) bool {
 				return false
 			}
 		}
+		if h.readLive && live[seat] == "" && hold.phase == "live" && hold.from > h.readByMs {
+			return false
+		}
 		if !h.readStatus {
 			continue
 		}
@@ -448,7 +464,7 @@ func (h *history) isFinal(s state) bool {
 				return false
 			}
 		case "booked":
-			if hold.phase != "confirmed" && hold.phase != "unsettled" {
+			if !h.canLookBooked(hold.phase) {
 				return false
 			}
 		case "held":
@@ -456,7 +472,7 @@ func (h *history) isFinal(s state) bool {
 				return false
 			}
 		default:
-			if owner == "*" || hold.isClaiming() && hold.from > h.endMs+finalReadMs {
+			if owner == "*" || hold.isClaiming() && hold.from > h.readByMs {
 				return false
 			}
 		}
@@ -464,9 +480,22 @@ func (h *history) isFinal(s state) bool {
 	return true
 }
 
+// A booking is in the ledger first.
+func (h *history) canLookBooked(phase string) bool {
+	return phase == "confirmed" || phase == "unsettled" && !h.readBookings
+}
+
 // When the engine's clock comes there.
 func (h *history) window(engineMs float64) (from, by float64) {
-	return engineMs - h.highest, engineMs - h.lowest
+	from, by = math.Inf(-1), math.Inf(1)
+	for _, r := range h.granted {
+		passed := engineMs - (r.ExpiresAtMs - r.TtlMs)
+		// Clocks go apart by 500 millionths of the time that passes.
+		drift := math.Abs(passed) * 500e-6
+		from = math.Max(from, r.InvokeMs-1+passed-drift)
+		by = math.Min(by, r.ReturnMs+passed+drift)
+	}
+	return from, by
 }
 
 // Until nothing is on the seats, which what may have run out by then leaves.

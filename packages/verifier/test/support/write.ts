@@ -1,7 +1,15 @@
 import { type History, type HistoryEnd, type HistoryRecord, lineOf } from '../../src/index.ts';
 
 /** A history as its lines. */
-export function linesOf({ header, operations, bookings, liveHolds, snapshot, feeds }: History): string[] {
+export function linesOf({
+  header,
+  operations,
+  bookings,
+  liveHolds,
+  snapshot,
+  feeds,
+  readMs,
+}: History): string[] {
   const read: HistoryEnd['read'][number][] = [];
   if (bookings) read.push('bookings');
   if (liveHolds) read.push('live-holds');
@@ -14,5 +22,5 @@ export function linesOf({ header, operations, bookings, liveHolds, snapshot, fee
     ...(liveHolds ?? []),
   ];
   if (snapshot) records.push(snapshot);
-  return [...records, { record: 'end', operations: operations.length, read } as const].map(lineOf);
+  return [...records, { record: 'end', operations: operations.length, read, readMs } as const].map(lineOf);
 }
