@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { commandFor } from './command.ts';
 import { describeMachine } from './machine.ts';
+import { UsageError } from './options.ts';
 import { grouped, Progress, type Screen } from './progress.ts';
 import { troubleWith } from './readiness.ts';
 import type { Control, Results, RunResults, TargetResults, Tooth } from './results.ts';
@@ -9,7 +10,7 @@ import { suite } from './scripts.ts';
 import type { StartedTarget, Target } from './target.ts';
 import { type Engine, startTarget, targetAt } from './targets.ts';
 import { type Hunt, isAccused, runTeeth } from './teeth/run-teeth.ts';
-import { brokenVariants, unreachableVariants } from './teeth/variants.ts';
+import { type BrokenVariant, brokenVariants, unreachableVariants } from './teeth/variants.ts';
 
 export interface ProveParts extends RunParts {
   readonly screen: Screen;
@@ -21,6 +22,7 @@ export interface ProveParts extends RunParts {
 /** The suite against one target after the other, to the end whatever fails. */
 export async function prove(parts: ProveParts): Promise<Results> {
   const { options, k6, screen, signal, soFar } = parts;
+  const variants = variantsNamed(options.variant);
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const machine = await describeMachine(k6);
@@ -82,7 +84,7 @@ export async function prove(parts: ProveParts): Promise<Results> {
       env: parts.env,
       seed: options.seed,
       signal,
-      variants: brokenVariants.filter(({ name }) => name.includes(options.variant ?? '')),
+      variants,
       folder: join(parts.folder, 'teeth'),
       told: async (hunt, kind) => {
         if (kind === 'broken') teeth.push(hunt);
@@ -134,4 +136,14 @@ function operationsOf(runs: readonly RunResults[]): number {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** @throws UsageError where there is none such */
+export function variantsNamed(text = ''): readonly BrokenVariant[] {
+  const named = brokenVariants.filter(({ name }) => name.includes(text));
+  if (named.length > 0) return named;
+  const names = brokenVariants.map(({ name }) => name).join('; ');
+  throw new UsageError(
+    `--variant: no broken variant has ${JSON.stringify(text)} in its name; there are ${names}`,
+  );
 }

@@ -71,7 +71,6 @@ test.for([
   ['--url https://tickets.example --key k --engine redis', /give one of them/],
   ['--teeth --url https://tickets.example --key k', /--teeth and --url: give one of them/],
   ['--variant check', /--variant goes with --teeth/],
-  ['--teeth --variant nothing_like_it', /no broken variant has "nothing_like_it"/],
   ['--teeth --style rest', /--teeth and --style/],
   ['--teeth --engine redis --script 02', /--teeth and --script/],
   ['--key k', /--key goes with --url/],

@@ -6,6 +6,7 @@ import {
   tutorialMutant,
 } from '@holdfast/core/testing/mutants';
 import { expect, test } from 'vitest';
+import { variantsNamed } from '../../prove/prove.ts';
 import { suite } from '../../prove/scripts.ts';
 import { reach } from '../../prove/teeth/reach.ts';
 import { brokenVariants, unreachableVariants } from '../../prove/teeth/variants.ts';
@@ -32,4 +33,14 @@ test('whatever happens to the servers is told', () => {
   for (const { name, faults, trouble } of brokenVariants) {
     if (faults.length > 0) expect(trouble, name).toBeDefined();
   }
+});
+
+test('one is named by a part of its name', () => {
+  expect(variantsNamed('owner check').map(({ name }) => name)).toEqual([
+    'no owner check',
+    'Lua: no owner check',
+  ]);
+  expect(() => variantsNamed('nothing like it')).toThrow(
+    'no broken variant has "nothing like it" in its name',
+  );
 });
