@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { judge, shrink, shrinkViolation } from '../src/index.ts';
 import { checkInvariants, INVARIANT_RULES, type Invariant } from '../src/judge.ts';
 import { keeping, unitsOf, without } from '../src/shrink/units.ts';
+import { Random } from '../testing/random.ts';
 import { booked, confirm, historyOf, hold, holdRefused, release } from './support/make-history.ts';
-import { Random } from './support/random.ts';
 import { randomRun } from './support/random-run.ts';
 import type { Mistake } from './support/seat-system.ts';
 

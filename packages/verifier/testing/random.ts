@@ -33,4 +33,16 @@ export class Random {
     if (items.length === 0) throw new Error('there is nothing to pick from');
     return items[this.below(items.length)] as Item;
   }
+
+  /** Undefined of an empty list. */
+  one<Item>(items: readonly Item[]): Item | undefined {
+    return items[this.below(items.length)];
+  }
+
+  /** One or more of them, each once. */
+  some<Item>(items: readonly Item[], atMost: number): Item[] {
+    const left = [...items];
+    const count = 1 + this.below(Math.min(atMost, items.length));
+    return Array.from({ length: count }, () => left.splice(this.below(left.length), 1)).flat();
+  }
 }

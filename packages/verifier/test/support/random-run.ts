@@ -1,6 +1,6 @@
 import type { FeedPart, History, Operation } from '../../src/index.ts';
+import { Random } from '../../testing/random.ts';
 import { historyOf, OFFSET_MS } from './make-history.ts';
-import { Random } from './random.ts';
 import { type Answer, type Mistake, SeatSystem } from './seat-system.ts';
 
 const SEATS = ['A1', 'A2', 'A3', 'B1', 'B2'];
