@@ -28,8 +28,8 @@ describe('the histories of the simulation', { timeout: 120_000 }, () => {
   afterAll(() => simulator.close());
 
   it('are valid, and of all outcomes', async () => {
-    // Not random: in one of some hundred schedules a release of some seats, sent again by the engine's client while the
-    // confirm is under way, is refused although its first sending had its effect. That is rightly accused (SEED=1455551823).
+    // Not random yet: with SEED=1455551823 a hold is refused HOLD_EXPIRED and no order explains it; whether Holdfast or the
+    // search is wrong there is not settled.
     const firstSeed = Number(process.env.SEED ?? 1);
     console.log(`seeds from ${firstSeed}; again: SEED=${firstSeed}`);
     const counts = { ok: 0, fail: 0, unknown: 0, feeds: 0 };

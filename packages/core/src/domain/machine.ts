@@ -131,10 +131,11 @@ export function release(state: ShowState, command: ReleaseCommand, nowMs: number
   }
   if (refusal) return refusal;
   assert(record !== undefined, 'a hold that is not refused exists');
-  if (record.state === 'confirming') return { status: 'CONFIRM_UNDERWAY' };
-
   const wanted = new Set(command.seats ?? record.seats);
   const leaving = record.seats.filter((seat) => wanted.has(seat));
+  // Given back before, or never had: a retry gets the same answer, also when a confirm has begun since.
+  if (leaving.length === 0) return { status: 'RELEASED', hold: viewOf(record) };
+  if (record.state === 'confirming') return { status: 'CONFIRM_UNDERWAY' };
   const staying = record.seats.filter((seat) => !wanted.has(seat));
   if (staying.length === 0) {
     endHold(state, record, 'released', nowMs);

@@ -102,6 +102,24 @@ export function confirmingTests(suite: EngineHarness): void {
       expect(await suite.statuses(showId)).toEqual({ 1: 'held' });
     });
 
+    it('gives back again, in name, what it had given back before its confirm: a retry that came late', async () => {
+      const showId = await suite.loadShow();
+      const { holdId, tokenHash } = await suite.take(showId, { seats: [1, 2] });
+      const some = { holdId, tokenHash, seats: [2] };
+      expect(await suite.engine.release(showId, some)).toMatchObject({ status: 'RELEASED' });
+      await suite.engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: MINUTE_MS });
+      const version = await suite.versionOf(showId);
+      expect(await suite.engine.release(showId, some)).toMatchObject({
+        status: 'RELEASED',
+        hold: { state: 'confirming', seats: [1] },
+      });
+      expect(await suite.engine.release(showId, { ...some, seats: [1, 2] })).toEqual({
+        status: 'CONFIRM_UNDERWAY',
+      });
+      expect(await suite.statuses(showId)).toEqual({ 1: 'held' });
+      expect(await suite.versionOf(showId)).toBe(version);
+    });
+
     it('cannot be released or cleared under the ledger', async () => {
       const showId = await suite.loadShow();
       const { holdId, tokenHash } = await suite.confirming(showId, { seats: [1] });

@@ -54,9 +54,13 @@ export function release(
       return { status: 'RELEASED', hold: viewOf(found.record, found.fence) };
     }
     if (refusal) return refusal;
-    if (found.record.state === 'confirming') return { status: 'CONFIRM_UNDERWAY' };
     const wanted = new Set(seats ?? found.record.seats);
     const staying = found.record.seats.filter((seat) => !wanted.has(seat));
+    // Given back before, or never had: a retry gets the same answer, also when a confirm has begun since.
+    if (staying.length === found.record.seats.length) {
+      return { status: 'RELEASED', hold: viewOf(found.record, found.fence) };
+    }
+    if (found.record.state === 'confirming') return { status: 'CONFIRM_UNDERWAY' };
     const hold =
       staying.length === 0
         ? await end(store, found, 'released', budget)
@@ -73,7 +77,6 @@ async function letGo(
 ) {
   const { record, fence } = found;
   const leaving = record.seats.filter((seat) => wanted.has(seat));
-  if (leaving.length === 0) return viewOf(record, fence);
   const smaller = { ...record, seats: staying };
   const write = writeOn(store, found);
   for (const seat of leaving) write.delete(store.keys.seat(seat));

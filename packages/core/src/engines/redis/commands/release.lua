@@ -12,7 +12,6 @@ local refusal = refusal_for(show, hold, token_hash, now)
 -- Released before, by the same owner: a retry, which gets the same answer.
 if refusal and refusal[1] == 'ALREADY_RELEASED' and refusal[2] == 'owner' then return { 'RELEASED', view(hold) } end
 if refusal then return refusal end
-if hold.state == CONFIRMING then return { 'CONFIRM_UNDERWAY' } end
 
 local is_wanted = {}
 for position = 3, #ARGV do is_wanted[tonumber(ARGV[position])] = true end
@@ -21,9 +20,13 @@ for _, seat in ipairs(hold.seats) do
   if #ARGV == 2 or is_wanted[seat] then leaving[#leaving + 1] = seat else staying[#staying + 1] = seat end
 end
 
+-- Given back before, or never had: a retry gets the same answer, also when a confirm has begun since.
+if #leaving == 0 then return { 'RELEASED', view(hold) } end
+if hold.state == CONFIRMING then return { 'CONFIRM_UNDERWAY' } end
+
 if #staying == 0 then
   end_holds(show, { hold }, RELEASED, now)
-elseif #leaving > 0 then
+else
   hold.seats = staying
   save_hold(show, hold)
   call_in_chunks('HDEL', keys.show, leaving)
