@@ -77,6 +77,7 @@ class BruteForce {
     const becomes = (phase: Claim['phase']) => [with_(state, id, { phase, from: FOREVER, by: FOREVER })];
     switch (operation.operation) {
       case 'hold': {
+        if (!this.#canHaveMade(operation, id)) return [];
         if (hold) return operation.key && this.#isTold(operation.key) ? [state] : [];
         return this.#waitFor(state, operation.seats ?? [], untilMs).flatMap((free) => {
           const claim = { phase: 'live', ...this.#windowOf(operation, id, free.nowMs, untilMs) } as const;
@@ -97,9 +98,12 @@ class BruteForce {
       }
       case 'release': {
         if (hold?.phase === 'released') return [state];
-        if (!isLive) return [];
+        const isConfirming = hold?.phase === 'unsettled' || hold?.phase === 'confirmed';
+        if (!isLive && !isConfirming) return [];
         const owned = Object.keys(state.seats).filter((seat) => state.seats[seat] === id);
         const staying = operation.seats ? owned.filter((seat) => !operation.seats?.includes(seat)) : [];
+        if (staying.length === owned.length) return [state];
+        if (!isLive) return [];
         if (staying.length === 0) return becomes('released');
         const seats = { ...state.seats };
         for (const seat of owned) if (!staying.includes(seat)) delete seats[seat];
@@ -265,6 +269,13 @@ class BruteForce {
     if (hold !== undefined) return hold;
     const told = this.#history.operations.find((one) => key && one.key === key && one.outcome === 'ok');
     return told?.hold ?? `made by ${key ?? this.#history.operations.indexOf(request)}`;
+  }
+
+  /** One key makes holds of one request alone. */
+  #canHaveMade({ seats = [], ttlMs }: Operation, id: string): boolean {
+    return this.#history.operations
+      .filter((one) => one.operation === 'hold' && one.outcome === 'ok' && one.hold === id)
+      .every((told) => told.ttlMs === ttlMs && told.seats?.join(' ') === seats.join(' '));
   }
 
   #isTold(key: string): boolean {

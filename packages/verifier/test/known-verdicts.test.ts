@@ -539,6 +539,62 @@ const known: readonly Known[] = [
     }),
   },
   {
+    what: 'seats that went back before go back again while a confirm may be under way',
+    verdict: 'valid',
+    history: history([
+      CLOCK,
+      granted('a', [0, 1], { seats: ['A1', 'A2'], ttlMs: 100, atMs: 0 }),
+      release('a', [2, 3], { seats: ['A1'] }),
+      lost('confirm', [4, 5], { hold: 'a' }),
+      release('a', [400, 401], { seats: ['A1'] }),
+    ]),
+  },
+  {
+    what: 'a seat of a booking is given back by its hold’s owner',
+    verdict: 'violated',
+    history: history(
+      [
+        granted('a', [0, 1], { seats: ['A1', 'A2'] }),
+        confirm('a', [2, 3]),
+        release('a', [4, 5], { seats: ['A1'] }),
+      ],
+      { bookings: [booked('a', ['A1', 'A2'])] },
+    ),
+  },
+  {
+    what: 'one key, two requests that were lost: the hold that ran out may be of either',
+    verdict: 'valid',
+    history: history([
+      lost('hold', [0, 1], { seats: ['A1', 'A2'], ttlMs: LONG_MS, key: 'k' }),
+      lost('hold', [2, 3], { seats: ['A2'], ttlMs: 10, key: 'k' }),
+      operation('hold', [100, 101], {
+        seats: ['A2'],
+        ttlMs: 10,
+        key: 'k',
+        outcome: 'fail',
+        refusal: 'HOLD_EXPIRED',
+      }),
+    ]),
+  },
+  {
+    what: 'one key, two requests that were lost: what is in the way may be of either',
+    verdict: 'valid',
+    history: history([
+      lost('hold', [0, 1], { seats: ['A1'], ttlMs: 10, key: 'k' }),
+      lost('hold', [2, 3], { seats: ['A2'], ttlMs: 10, key: 'k' }),
+      refusedSeats([4, 5], ['A2']),
+    ]),
+  },
+  {
+    what: 'one key, two requests: the lost one asked for a seat that the granted one did not, and cannot have it',
+    verdict: 'violated',
+    history: history([
+      lost('hold', [0, 1], { seats: ['A1', 'A2'], ttlMs: LONG_MS, key: 'k' }),
+      granted('a', [2, 3], { seats: ['A2'], key: 'k' }),
+      refusedSeats([4, 5], ['A1']),
+    ]),
+  },
+  {
     what: 'an extension that is asked again under its key repeats its answer when the hold is over',
     verdict: 'valid',
     history: history([

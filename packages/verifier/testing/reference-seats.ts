@@ -70,8 +70,9 @@ export class ReferenceSeats {
     const hold = this.#holds.get(id);
     if (hold?.state === 'released') return { ok: true };
     if (refusal || !hold) return refusal ?? { ok: false, refusal: 'HOLD_NOT_FOUND' };
-    if (hold.state === 'confirming') return { ok: false, refusal: 'ALREADY_CONFIRMED' };
     const staying = seats ? hold.seats.filter((seat) => !seats.includes(seat)) : [];
+    if (staying.length === hold.seats.length) return { ok: true };
+    if (hold.state === 'confirming') return { ok: false, refusal: 'ALREADY_CONFIRMED' };
     if (staying.length === 0) this.#end(hold, 'released');
     else {
       for (const seat of hold.seats) if (!staying.includes(seat)) this.#claims.delete(seat);

@@ -14,7 +14,10 @@ export interface HoldEntry {
   seats: readonly number[];
   isKeyed: boolean;
   isAnonymous: boolean;
-  isRequested: boolean;
+  /** The requests for it under its key, each once, where no answer tells of it. */
+  asked: readonly string[];
+  /** What it was granted for: its key makes no hold of any other request. */
+  granted: string | undefined;
   /** Of the answer that made it. */
   fence: number | undefined;
   expiresAtMs: number | undefined;
@@ -138,7 +141,8 @@ export class HoldTable {
       seats: NO_SEATS,
       isKeyed: false,
       isAnonymous: false,
-      isRequested: false,
+      asked: [],
+      granted: undefined,
       fence: undefined,
       expiresAtMs: undefined,
       booking: undefined,
@@ -151,7 +155,8 @@ export class HoldTable {
     return seats.map((seat) => this.seats.of(seat));
   }
 
-  #learnHold({ hold, key, seats, fence, expiresAtMs }: Operation): void {
+  #learnHold(operation: Operation): void {
+    const { hold, key, seats, fence, expiresAtMs } = operation;
     if (hold === undefined) return;
     const number = this.of(hold);
     const entry = this.entry(number);
@@ -160,6 +165,7 @@ export class HoldTable {
       entry.isKeyed = true;
       this.#byKey.set(key, number);
     }
+    entry.granted = requestOf(operation);
     entry.fence = lower(entry.fence, fence);
     entry.expiresAtMs = lower(entry.expiresAtMs, expiresAtMs);
   }
@@ -181,6 +187,11 @@ export class HoldTable {
     const number = this.of(hold);
     if (booking !== undefined) this.#byBooking.set(booking, number);
   }
+}
+
+/** What was asked for, but for who asked. */
+export function requestOf({ seats = [], ttlMs }: Operation): string {
+  return `${seats.join(' ')} for ${ttlMs}`;
 }
 
 export function addSeats(entry: HoldEntry, seats: readonly number[]): void {

@@ -2,7 +2,7 @@ import { clockSlackMs } from '../clock.ts';
 import type { History, Operation, SeatStatus } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { groupSteps } from './groups.ts';
-import { addSeats, HoldTable, REFUSALS_OF_HOLDS, UNTOLD } from './hold-table.ts';
+import { addSeats, HoldTable, REFUSALS_OF_HOLDS, requestOf, UNTOLD } from './hold-table.ts';
 import { Numbering } from './numbering.ts';
 import { StepWriter, type Times } from './step-writer.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
@@ -122,13 +122,18 @@ class Preparation {
   #addHold(operation: Operation, times: Times, isOptional: boolean): void {
     const hold = this.#holds.ofRequest(operation, times.place);
     const entry = this.#holds.entry(hold);
+    const request = requestOf(operation);
+    // Its key made a hold of another request, so that this one was refused, or never came.
+    if (isOptional && entry.granted !== undefined && entry.granted !== request) return;
     const seats = this.#numbersOf(operation.seats);
     addSeats(entry, seats);
     const isOne = entry.isKeyed || !entry.isAnonymous;
     // Sent again under its key it is the same request still.
-    if (!isOne && operation.key !== undefined && entry.isRequested) return;
-    entry.isRequested = true;
-    const name = isOne ? `hold ${hold}` : `hold of ${seats.join(' ')} for ${operation.ttlMs}`;
+    if (!isOne && operation.key !== undefined) {
+      if (entry.asked.includes(request)) return;
+      entry.asked = [...entry.asked, request];
+    }
+    const name = isOne ? `hold ${hold} of ${request}` : `hold of ${request}`;
     this.#writer.add({
       times,
       kind: Kind.HOLD,

@@ -127,6 +127,11 @@ function isActing({ phase, endsByMs, sinceMs }: HoldState, invokeMs: number): bo
   return phase === Phase.LIVE && Math.max(invokeMs, sinceMs) <= endsByMs;
 }
 
+/** Its confirm began, and the engine may not have heard yet how it ended. */
+function isConfirming({ phase }: HoldState): boolean {
+  return phase === Phase.UNSETTLED || phase === Phase.CONFIRMED;
+}
+
 function confirmed(found: HoldState, invokeMs: number): HoldState {
   return {
     phase: Phase.CONFIRMED,
@@ -203,8 +208,8 @@ function extend({ steps }: Prepared, state: State, step: number): readonly Chang
   const hold = at(steps.hold, step);
   const found = state.hold(hold);
   const invokeMs = at(steps.invokeMs, step);
-  // While its confirm is under way the hold is extended in name alone; and so after it, until the engine hears of the booking.
-  if (found.phase === Phase.UNSETTLED || found.phase === Phase.CONFIRMED) return UNCHANGED;
+  // While its confirm is under way the hold is extended in name alone.
+  if (isConfirming(found)) return UNCHANGED;
   if (!isActing(found, invokeMs)) return undefined;
   const sinceMs = Math.max(found.sinceMs, invokeMs);
   const toldFromMs = at(steps.endsFromMs, step);
@@ -225,15 +230,17 @@ function release({ steps, holds }: Prepared, state: State, step: number): readon
   const found = state.hold(hold);
   if (found.phase === Phase.RELEASED) return UNCHANGED;
   const invokeMs = at(steps.invokeMs, step);
-  if (found.phase !== Phase.LIVE || !isActing(found, invokeMs)) return undefined;
+  if (!isConfirming(found) && !isActing(found, invokeMs)) return undefined;
   const sinceMs = Math.max(invokeMs, found.sinceMs);
   const end = at(steps.seatsFrom, step + 1);
   const leaving = new Set<number>();
   for (let place = at(steps.seatsFrom, step); place < end; place += 1) leaving.add(at(steps.seats, place));
   const owned = at(holds.seats, hold).filter((seat) => state.seat(seat).owner === hold);
   const gone = owned.filter((seat) => leaving.has(seat));
-  if (gone.length === owned.length) return [{ hold: [hold, ended(found, Phase.RELEASED, sinceMs)] }];
+  // Seats that went back before go back again, in name, also while a confirm is under way.
   if (gone.length === 0) return UNCHANGED;
+  if (found.phase !== Phase.LIVE) return undefined;
+  if (gone.length === owned.length) return [{ hold: [hold, ended(found, Phase.RELEASED, sinceMs)] }];
   return gone.map((seat) => ({ seat: [seat, { owner: FREE, sinceMs }] }));
 }
 
