@@ -39,7 +39,6 @@ export async function confirmHold(parts: BookingParts, input: ConfirmHold): Prom
   const begun = await loader.ask(show, () =>
     engine.beginConfirm(showId, { holdId, tokenHash, deadlineMs: CONFIRM_DEADLINE_MS, reacquire }),
   );
-  if (begun.status === 'WRONG_TOKEN') return refused({ status: 'WRONG_TOKEN', holdId });
   if (begun.status !== 'CONFIRMING') {
     return (await confirmedBefore(ledger, showId, holdId, tokenHash)) ?? refused(holdRefusal(holdId, begun));
   }
@@ -105,7 +104,8 @@ function isBookingOf({ fence }: ConfirmingHold, booking: Booking): boolean {
 
 /**
  * A confirm asked again after it succeeded: the same answer, to the same owner only, whatever the engine remembers of
- * the hold. It has forgotten it, or came back from before the confirm. Undefined: there is no booking.
+ * the hold. It has forgotten it, came back from before the confirm, or had one of another request under the same key
+ * since (see `Holds.create`). Undefined: there is no booking.
  */
 async function confirmedBefore(
   ledger: Ledger,

@@ -1,6 +1,7 @@
 import { bookingIdOf } from '../domain/booking-id.ts';
 import { parseHoldCursor } from '../domain/cursors.ts';
 import { granted, type Refusal, type Result, refused } from '../domain/refusals.ts';
+import type { Booking } from '../ports/ledger.ts';
 import { findSeats } from './find-seats.ts';
 import {
   type HoldView,
@@ -80,13 +81,12 @@ export class Holds {
         ? newHoldSecrets()
         : holdSecretsForKey(this.#parts.secret, idempotencyKey, request);
     const tokenHash = hashToken(token);
-    if (idempotencyKey !== undefined) {
-      // The engine forgets a hold that became a booking; under a key it may be asked for again.
-      const booking = await this.#parts.ledger.getBooking(bookingIdOf(holdId));
-      if (booking && isSameHash(booking.tokenHash, tokenHash))
-        return refused({ status: 'ALREADY_CONFIRMED', holdId });
-      if (booking) return refused({ status: 'IDEMPOTENCY_MISMATCH' });
-    }
+    // The engine forgets a hold that became a booking; under a key it may be asked for again. So the ledger is asked, and
+    // asked again after the engine: a retry may have overtaken this request, and been booked in between.
+    const bookingOfKey = async () =>
+      idempotencyKey === undefined ? undefined : this.#parts.ledger.getBooking(bookingIdOf(holdId));
+    const before = await bookingOfKey();
+    if (before) return refuseKeyOf(before, tokenHash);
     const outcome = await this.#parts.loader.ask(show, () =>
       this.#parts.engine.hold(show.showId, {
         holdId,
@@ -99,10 +99,18 @@ export class Holds {
       }),
     );
     switch (outcome.status) {
-      case 'HELD':
-        return granted({ ...viewOf(show, outcome.hold), token });
-      case 'SEAT_UNAVAILABLE':
+      case 'HELD': {
+        const overtaking = await bookingOfKey();
+        if (!overtaking) return granted({ ...viewOf(show, outcome.hold), token });
+        const isStray = outcome.hold.fence !== overtaking.fence;
+        if (isStray) await this.#parts.engine.release(show.showId, { holdId, tokenHash });
+        return refuseKeyOf(overtaking, tokenHash);
+      }
+      case 'SEAT_UNAVAILABLE': {
+        const overtaking = await bookingOfKey();
+        if (overtaking) return refuseKeyOf(overtaking, tokenHash);
         return refused({ status: 'SEAT_UNAVAILABLE', seatIds: show.seats.idsOf(outcome.seats) });
+      }
       case 'SHOW_CLOSED':
         return refused({ status: 'SHOW_CLOSED', showId: show.showId });
       case 'CUSTOMER_LIMIT':
@@ -221,6 +229,13 @@ export class Holds {
   releaseFor(input: ReleaseFor): Promise<Result<HoldView>> {
     return releaseFor(this.#parts, input);
   }
+}
+
+/** The token is made of the key and the request: another one is another request's. */
+function refuseKeyOf({ holdId, tokenHash }: Booking, askedTokenHash: string) {
+  return isSameHash(tokenHash, askedTokenHash)
+    ? refused({ status: 'ALREADY_CONFIRMED', holdId })
+    : refused({ status: 'IDEMPOTENCY_MISMATCH' });
 }
 
 function problemWith(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { override } from '../override.ts';
 import { type BookingHarness, unwrap } from './harness.ts';
 
 /** The same request again. */
@@ -38,6 +39,51 @@ export function retryingTests(suite: BookingHarness): void {
       const hold = await suite.take(showId, request.seatIds, request);
       await suite.holdfast.holds.release({ ...hold, seatIds: ['A'] });
       expect(await suite.take(showId, request.seatIds, request)).toEqual({ ...hold, seatIds: ['B'] });
+    });
+
+    describe('of a request that another overtook', () => {
+      async function book(showId: string, more = {}) {
+        const hold = unwrap(await suite.holdfast.holds.create({ showId, ...request, ...more }));
+        return { hold, booking: unwrap(await suite.holdfast.confirmHold(hold)) };
+      }
+
+      /** The request gets to the engine when what overtakes it is over. */
+      async function createOvertakenBy(showId: string, overtake: () => Promise<unknown>) {
+        const engine = override(suite.holdfast.engine, 'hold', async (original, ...args) => {
+          await overtake();
+          return original(...args);
+        });
+        return (await suite.another({ engine })).holds.create({ showId, ...request });
+      }
+
+      it('is used up when that was the same one and is booked', async () => {
+        const showId = await suite.openShow();
+        expect(await createOvertakenBy(showId, () => book(showId))).toMatchObject({
+          refusal: { status: 'ALREADY_CONFIRMED' },
+        });
+      });
+
+      it('is used up when that was the same one, and its booking is cancelled', async () => {
+        const showId = await suite.openShow();
+        const answer = await createOvertakenBy(showId, async () => {
+          const { bookingId } = (await book(showId)).booking;
+          unwrap(await suite.holdfast.cancelBooking({ bookingId, by: { name: 'operator' }, reason: 'rain' }));
+        });
+        expect(answer).toMatchObject({ refusal: { status: 'ALREADY_CONFIRMED' } });
+        expect(await suite.seats(showId)).toEqual({});
+      });
+
+      it('is used up when that was a different one, whose owner is still told of the booking', async () => {
+        const showId = await suite.openShow();
+        const overtaking = Promise.withResolvers<Awaited<ReturnType<typeof book>>>();
+        const answer = await createOvertakenBy(showId, async () =>
+          overtaking.resolve(await book(showId, { seatIds: ['C'] })),
+        );
+        expect(answer).toMatchObject(mismatch);
+        expect(await suite.seats(showId)).toEqual({ C: 'booked' });
+        const { hold, booking } = await overtaking.promise;
+        expect(await suite.holdfast.confirmHold(hold)).toEqual({ ok: true, value: booking });
+      });
     });
 
     it('is used up when the hold has become a booking, cancelled or not', async () => {
