@@ -3,6 +3,7 @@
  * is broken on purpose is not.
  */
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,9 +29,7 @@ describe('the histories of the simulation', { timeout: 120_000 }, () => {
   afterAll(() => simulator.close());
 
   it('are valid, and of all outcomes', async () => {
-    // Not random yet: with SEED=1455551823 a hold is refused HOLD_EXPIRED and no order explains it; whether Holdfast or the
-    // search is wrong there is not settled.
-    const firstSeed = Number(process.env.SEED ?? 1);
+    const firstSeed = Number(process.env.SEED ?? randomInt(2 ** 31));
     console.log(`seeds from ${firstSeed}; again: SEED=${firstSeed}`);
     const counts = { ok: 0, fail: 0, unknown: 0, feeds: 0 };
     for (let seed = firstSeed; seed < firstSeed + SEEDS; seed += 1) {

@@ -65,7 +65,7 @@ export class Network {
     const { caller, execute } = call;
     const name = `process-${caller.place} ${call.name}`;
     const random = this.randomFor(name);
-    const fault = this.#faultFor(`${name}#${this.#calls.get(name)}`, random, call.mayBeSentTwice);
+    const fault = this.#faultFor(`${name}#${this.#calls.get(name)}`, random, call);
     const time = this.#time;
     return new Promise<Answer>((resolve, reject) => {
       if (fault === 'crash before') return caller.crash();
@@ -92,14 +92,14 @@ export class Network {
     });
   }
 
-  #faultFor(name: string, random: SeededRandom, mayBeSentTwice: boolean): CallFault | undefined {
+  #faultFor(name: string, random: SeededRandom, call: Call<unknown>): CallFault | undefined {
     const isChance = random.chance(this.#schedule.faultRate * weightOf(name));
     const chosen = CALL_FAULTS[random.below(CALL_FAULTS.length)];
     if (this.#isCalm) return undefined;
     const { faults, leftOut } = this.#schedule;
     const fault = faults ? faults.get(name) : isChance ? chosen : undefined;
-    if (fault === undefined || leftOut?.has(fault)) return undefined;
-    if (fault === 'sent twice' && !mayBeSentTwice) return undefined;
+    if (fault === undefined || leftOut?.has(fault) || leftOut?.has(call.name)) return undefined;
+    if (fault === 'sent twice' && !call.mayBeSentTwice) return undefined;
     this.#onFault(name, fault);
     return fault;
   }
