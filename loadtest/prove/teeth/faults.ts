@@ -94,8 +94,13 @@ async function inRedis({ redis }: Struck, work: (client: Redis) => Promise<void>
 class Aside {
   readonly #kept: { readonly key: string; readonly ttlMs: number; readonly dump: Buffer }[] = [];
 
+  /** As soon as there is something: a show may be on its way back from the ledger. */
   async take(redis: Redis): Promise<void> {
-    const keys = await redis.keys('holdfast:{*');
+    let keys: string[] = [];
+    for (let tries = 0; keys.length === 0 && tries < 20; tries += 1) {
+      if (tries > 0) await pause(50);
+      keys = await redis.keys('holdfast:{*');
+    }
     // All at one moment, as a backup has them.
     const atOnce = redis.multi();
     for (const key of keys) atOnce.dumpBuffer(key).pttl(key);
