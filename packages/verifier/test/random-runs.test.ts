@@ -24,19 +24,15 @@ it('a run that is right is never accused', { timeout: 60_000 }, () => {
 });
 
 it('nor does the search accuse one', { timeout: 120_000 }, () => {
-  let explained = 0;
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       // Where nobody was answered it, the search cannot know that a show lets those who come late have their seats.
       const { verdict, violations } = judge(randomRun(seed, undefined, { reacquires: false }));
       expect(violations).toEqual([]);
-      expect(verdict).not.toBe('violated');
-      // A search that is given up accuses nobody; of these small runs one in some thousands is.
-      if (verdict === 'valid') explained += 1;
+      expect(verdict).toBe('valid');
     }),
     { numRuns: SEARCHED_RUNS },
   );
-  expect(explained).toBeGreaterThan(SEARCHED_RUNS * 0.95);
 });
 
 const FOUND: Readonly<Record<Mistake, readonly Rule[]>> = {

@@ -9,7 +9,7 @@ import { type Group, NONE, type Prepared } from './steps.ts';
 export interface CheckOptions {
   /**
    * Placements tried per group before it is given up as undecided. Absent: ten for each of its operations, about one being
-   * what an ordinary history takes, and half a million for what is hard.
+   * what an ordinary history takes, and two million for what is hard.
    */
   readonly maxSteps?: number | undefined;
   /**

@@ -43,11 +43,12 @@ export type GroupVerdict =
  */
 const PASSES: readonly Pass[] = [
   { mostWorlds: 24, mostTries: 500, mostReached: 4 },
+  { mostWorlds: 64, mostTries: 4_000, mostReached: 8 },
   { mostWorlds: 128, mostTries: 10_000, mostReached: 32 },
   { mostWorlds: 8_192, mostTries: Number.POSITIVE_INFINITY, mostReached: Number.POSITIVE_INFINITY },
 ];
 
-const STEPS_FOR_WHAT_IS_HARD = 500_000;
+const STEPS_FOR_WHAT_IS_HARD = 2_000_000;
 const STEPS_PER_STEP = 10;
 
 interface Pass {
