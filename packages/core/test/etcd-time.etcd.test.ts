@@ -2,12 +2,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Etcd3 } from 'etcd3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Budget, EtcdClient } from '../src/engines/etcd/client.ts';
 import { EtcdEngine } from '../src/engines/etcd/etcd-engine.ts';
+import { Leases } from '../src/engines/etcd/leases.ts';
 import { systemClock } from '../src/ports/clock.ts';
 import { EngineUnavailable } from '../src/ports/faults.ts';
 import { EngineHarness, holdCommand, MINUTE_MS } from '../testing/engine-suite/harness.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type EtcdCluster, type EtcdServer, startEtcd, startEtcdCluster } from '../testing/index.ts';
+import { override } from '../testing/override.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -61,6 +64,22 @@ describe('on one member', () => {
     const other = await behind.hold(showId, holdCommand({ seats: [1] }));
     expect(other.status).toBe('HELD');
     await behind.close();
+  });
+
+  it('a life ends when it was told, although its lease was long in coming and counts in whole seconds', async () => {
+    const client = new EtcdClient({ url: server.url, timeoutMs: 5_000 });
+    const slow = override(client, 'grantLease', async (original, ...args) => {
+      await delay(500);
+      return original(...args);
+    });
+    const leases = new Leases({ client: slow, clock: systemClock });
+    const lifeMs = 1_050;
+    const { leaseId, raftTerm, nowMs } = await leases.grant(lifeMs, new Budget(5_000));
+    const life = { leaseId, raftTerm, endsAtMs: nowMs + lifeMs };
+    expect(await leases.ask(life, new Budget(5_000))).toBe('alive');
+    await delay(life.endsAtMs - Date.now() + 20);
+    expect(await leases.ask(life, new Budget(5_000))).toBe('over');
+    client.close();
   });
 
   it('what has run out is found behind any number of holds that only look so, made by a clock that is behind', async () => {

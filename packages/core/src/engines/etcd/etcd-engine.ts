@@ -20,7 +20,7 @@ export interface EtcdEngineOptions {
   readonly url: string;
   /** What is not answered in this time is EngineUnavailable; a load, and a large snapshot, have it for each part. */
   readonly timeoutMs: number;
-  /** For the times that are told, and to divide a lease's last second. */
+  /** For the times that are told, and to divide a lease's last seconds. */
   readonly clock: Clock;
   /** When a show is loaded anew, lest its fences reach the next epoch's. A test sets it lower. */
   readonly revisionsPerEpoch?: number;

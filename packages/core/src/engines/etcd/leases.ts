@@ -38,9 +38,11 @@ export type LifeState = 'alive' | 'over' | 'unknown';
  * Leases, and what they say of time.
  *
  * etcd tells no time of day, only how many whole seconds a lease has left on its leader's clock. That decides: with
- * no second left a life is over, whatever any other clock says, and with more than one it goes on. Within the last
- * second the asking process' clock divides. And since a new leader counts all leases from their beginning again,
- * from then on the end that was told binds too: a clock of ours can shorten such a life but never prolong one.
+ * no second left a life is over, whatever any other clock says, and with more than two it goes on. In the last two
+ * seconds the asking process' clock divides. It takes two: a lease is longer than its life by what makes that whole
+ * seconds, and begins when etcd grants it, a moment after the life. And since a new leader counts all leases from their
+ * beginning again, from then on the end that was told binds too: a clock of ours can shorten such a life but never
+ * prolong one.
  */
 export class Leases {
   readonly #client: EtcdClient;
@@ -98,7 +100,7 @@ export class Leases {
     });
     if (seconds === undefined) return 'unknown';
     if (seconds < GRACE_SECONDS) return 'over';
-    const isClockDividing = seconds === GRACE_SECONDS || raftTerm !== life.raftTerm;
+    const isClockDividing = seconds <= GRACE_SECONDS + 1 || raftTerm !== life.raftTerm;
     return isClockDividing && this.nowMs() >= life.endsAtMs ? 'over' : 'alive';
   }
 
