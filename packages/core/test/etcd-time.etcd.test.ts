@@ -69,7 +69,7 @@ describe('on one member', () => {
   it('a life ends when it was told, although its lease was long in coming and counts in whole seconds', async () => {
     const client = new EtcdClient({ url: server.url, timeoutMs: 5_000 });
     const slow = override(client, 'grantLease', async (original, ...args) => {
-      await delay(500);
+      await delay(200);
       return original(...args);
     });
     const leases = new Leases({ client: slow, clock: systemClock });

@@ -35,8 +35,10 @@ class BruteForce {
 
   constructor(history: History) {
     this.#history = history;
-    for (const { key, invokeMs } of history.operations) {
-      if (key) this.#firstSent.set(key, Math.min(invokeMs, this.#firstSent.get(key) ?? FOREVER));
+    for (const operation of history.operations) {
+      const { key, invokeMs } = operation;
+      const same = sameRequest(operation);
+      if (key) this.#firstSent.set(same, Math.min(invokeMs, this.#firstSent.get(same) ?? FOREVER));
     }
     for (const operation of history.operations) {
       const { expiresAtMs = 0, ttlMs = 0, returnMs } = operation;
@@ -268,14 +270,23 @@ class BruteForce {
     }
     if (hold !== undefined) return hold;
     const told = this.#history.operations.find((one) => key && one.key === key && one.outcome === 'ok');
-    return told?.hold ?? `made by ${key ?? this.#history.operations.indexOf(request)}`;
+    const number = this.#history.operations.indexOf(request);
+    const isForgotten = told && !isSameBody(told, request) && this.#mayBeBooked(told.hold);
+    if (isForgotten && request.outcome === 'unknown') return `made by ${number}`;
+    return told?.hold ?? `made by ${key ?? number}`;
   }
 
-  /** One key makes holds of one request alone. */
-  #canHaveMade({ seats = [], ttlMs }: Operation, id: string): boolean {
+  /** One key makes holds of one request alone, while the engine knows the hold that it made. */
+  #canHaveMade(operation: Operation, id: string): boolean {
     return this.#history.operations
       .filter((one) => one.operation === 'hold' && one.outcome === 'ok' && one.hold === id)
-      .every((told) => told.ttlMs === ttlMs && told.seats?.join(' ') === seats.join(' '));
+      .every((told) => isSameBody(told, operation));
+  }
+
+  #mayBeBooked(id: string | undefined): boolean {
+    return this.#history.operations.some(
+      (one) => one.operation === 'confirm' && one.hold === id && one.outcome !== 'fail',
+    );
   }
 
   #isTold(key: string): boolean {
@@ -288,8 +299,9 @@ class BruteForce {
     );
   }
 
-  #sent({ key, invokeMs }: Operation): number {
-    return (key ? this.#firstSent.get(key) : undefined) ?? invokeMs;
+  #sent(operation: Operation): number {
+    const { key, invokeMs } = operation;
+    return (key ? this.#firstSent.get(sameRequest(operation)) : undefined) ?? invokeMs;
   }
 
   /** Clocks go apart by 500 millionths of the time that passes. */
@@ -312,6 +324,14 @@ class BruteForce {
     if (told?.expiresAtMs !== undefined) return this.#at(told.expiresAtMs);
     return { from: fromMs + ttlMs - 1, by: untilMs + ttlMs + 1 };
   }
+}
+
+function isSameBody(one: Operation, other: Operation): boolean {
+  return one.ttlMs === other.ttlMs && one.seats?.join(' ') === other.seats?.join(' ');
+}
+
+function sameRequest({ key, operation, seats, ttlMs }: Operation): string {
+  return JSON.stringify([key, operation, seats, ttlMs]);
 }
 
 function with_(state: State, id: string, claim: Claim): State {

@@ -451,7 +451,7 @@ const known: readonly Known[] = [
       granted('a', [0, 1]),
       lost('hold', [2, 3], { seats: ['A1'], ttlMs: LONG_MS, key: 'k' }),
       release('a', [4, 5]),
-      refusedSeats([6, 7], ['A1'], { key: 'k' }),
+      refusedSeats([6, 7], ['A1'], { ttlMs: LONG_MS, key: 'k' }),
     ]),
   },
   {
@@ -562,7 +562,7 @@ const known: readonly Known[] = [
     ),
   },
   {
-    what: 'one key, two requests that were lost: the hold that ran out may be of either',
+    what: 'one key, two requests that were lost: the hold that ran out is of the second',
     verdict: 'valid',
     history: history([
       lost('hold', [0, 1], { seats: ['A1', 'A2'], ttlMs: LONG_MS, key: 'k' }),
@@ -583,6 +583,36 @@ const known: readonly Known[] = [
       lost('hold', [0, 1], { seats: ['A1'], ttlMs: 10, key: 'k' }),
       lost('hold', [2, 3], { seats: ['A2'], ttlMs: 10, key: 'k' }),
       refusedSeats([4, 5], ['A2']),
+    ]),
+  },
+  {
+    what: 'one key, two requests that were lost, and another key: what is in the way is of both keys',
+    verdict: 'valid',
+    history: history([
+      lost('hold', [0, 1], { seats: ['A2'], ttlMs: LONG_MS, key: 'k' }),
+      lost('hold', [2, 3], { seats: ['A1'], ttlMs: LONG_MS, key: 'k' }),
+      lost('hold', [4, 5], { seats: ['A1'], ttlMs: LONG_MS, key: 'm' }),
+      refusedSeats([6, 7], ['A2']),
+      refusedSeats([8, 9], ['A1']),
+    ]),
+  },
+  {
+    what: 'one key, two requests that were lost: what is in the way was asked for only later',
+    verdict: 'violated',
+    history: history([
+      lost('hold', [0, 1], { seats: ['A1'], ttlMs: LONG_MS, key: 'k' }),
+      refusedSeats([50, 51], ['A2']),
+      lost('hold', [100, 101], { seats: ['A2'], ttlMs: LONG_MS, key: 'k' }),
+    ]),
+  },
+  {
+    what: 'one key, two requests: the lost one was overtaken by the other, and by its booking',
+    verdict: 'valid',
+    history: history([
+      lost('hold', [0, 10], { seats: ['A1', 'A2'], ttlMs: LONG_MS, key: 'k' }),
+      granted('a', [2, 3], { seats: ['A3'], key: 'k' }),
+      confirm('a', [4, 5]),
+      refusedSeats([12, 13], ['A1']),
     ]),
   },
   {

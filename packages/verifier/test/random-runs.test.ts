@@ -23,7 +23,7 @@ it('a run that is right is never accused', { timeout: 60_000 }, () => {
   for (const count of Object.values(outcomes)) expect(count).toBeGreaterThan(RUNS);
 });
 
-it('nor does the search accuse one', { timeout: 120_000 }, () => {
+it('the search explains one', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       // Where nobody was answered it, the search cannot know that a show lets those who come late have their seats.

@@ -42,17 +42,18 @@ export function watchedViewOf(show: CatalogShow, hold: Hold, nowMs: number): Wat
 }
 
 /**
- * A hold unknown to the engine may have become a booking: the ledger remembers those for good. `tokenHash` of who asks
- * as its owner; absent for an operator.
+ * A hold unknown to the engine may have become a booking: the ledger remembers those for good. So may one that the engine
+ * knows with another token: its id may have come twice (see `Holds.create`). `tokenHash` of who asks as its owner; absent
+ * for an operator.
  */
 export async function refuseHold(
   { ledger }: Pick<BookingParts, 'ledger'>,
   { showId, holdId, tokenHash }: { showId: string; holdId: string; tokenHash?: string | undefined },
   refusal: HoldRefusal,
 ) {
-  if (refusal.status !== 'HOLD_NOT_FOUND') return refused(holdRefusal(holdId, refusal));
-  const booking = await ledger.getBooking(bookingIdOf(holdId));
-  if (booking?.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
+  const mayBeBooked = refusal.status === 'HOLD_NOT_FOUND' || refusal.status === 'WRONG_TOKEN';
+  const booking = mayBeBooked ? await ledger.getBooking(bookingIdOf(holdId)) : undefined;
+  if (booking?.showId !== showId) return refused(holdRefusal(holdId, refusal));
   const isStranger = tokenHash !== undefined && !isSameHash(booking.tokenHash, tokenHash);
   return refused({ status: isStranger ? 'WRONG_TOKEN' : 'ALREADY_CONFIRMED', holdId });
 }

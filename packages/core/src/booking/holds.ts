@@ -82,7 +82,8 @@ export class Holds {
         : holdSecretsForKey(this.#parts.secret, idempotencyKey, request);
     const tokenHash = hashToken(token);
     // The engine forgets a hold that became a booking; under a key it may be asked for again. So the ledger is asked, and
-    // asked again after the engine: a retry may have overtaken this request, and been booked in between.
+    // asked again where the engine gave the hold or found its seats taken: a retry may have overtaken this request, and
+    // been booked in between.
     const bookingOfKey = async () =>
       idempotencyKey === undefined ? undefined : this.#parts.ledger.getBooking(bookingIdOf(holdId));
     const before = await bookingOfKey();
@@ -135,13 +136,14 @@ export class Holds {
     if (problem) return refused(problem);
     const tokenHash = hashToken(token);
     const outcome = await loader.ask(show, () => engine.getHold(showId, holdId));
-    if (outcome.status === 'FOUND') {
-      if (!isSameHash(outcome.tokenHash, tokenHash)) return refused({ status: 'WRONG_TOKEN', holdId });
+    if (outcome.status === 'FOUND' && isSameHash(outcome.tokenHash, tokenHash)) {
       return granted({ ...viewOf(show, outcome.hold), nowMs: outcome.nowMs });
     }
 
     const booking = await ledger.getBooking(bookingIdOf(holdId));
-    if (!booking || booking.showId !== showId) return refused({ status: 'HOLD_NOT_FOUND', holdId });
+    if (!booking || booking.showId !== showId) {
+      return refused({ status: outcome.status === 'FOUND' ? 'WRONG_TOKEN' : 'HOLD_NOT_FOUND', holdId });
+    }
     if (!isSameHash(booking.tokenHash, tokenHash)) return refused({ status: 'WRONG_TOKEN', holdId });
     const { seatIds, fence, customerRef, confirmedAtMs } = booking;
     const times = { createdAtMs: confirmedAtMs, expiresAtMs: confirmedAtMs, nowMs: outcome.nowMs };

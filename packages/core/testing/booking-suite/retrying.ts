@@ -83,6 +83,12 @@ export function retryingTests(suite: BookingHarness): void {
         expect(await suite.seats(showId)).toEqual({ C: 'booked' });
         const { hold, booking } = await overtaking.promise;
         expect(await suite.holdfast.confirmHold(hold)).toEqual({ ok: true, value: booking });
+        expect(await suite.holdfast.holds.get(hold)).toMatchObject({ value: { state: 'confirmed' } });
+        for (const again of ['extend', 'release'] as const) {
+          expect(await suite.holdfast.holds[again](hold)).toMatchObject({
+            refusal: { status: 'ALREADY_CONFIRMED' },
+          });
+        }
       });
     });
 

@@ -18,7 +18,7 @@ export interface Caller {
 export interface Call<Answer> {
   readonly caller: Caller;
   /** Of what is called, such as `engine.hold`. */
-  readonly name: string;
+  readonly name: `engine.${string}` | `ledger.${string}`;
   readonly execute: () => Promise<Answer>;
   readonly fault: (message: string) => Error;
   /** Whether the client library in between may send it again of its own accord. */

@@ -73,7 +73,7 @@ export interface Schedule {
   /** By call, what goes wrong, and nothing else does. Absent: as the seed and `faultRate` say. */
   readonly faults?: ReadonlyMap<string, CallFault>;
   /** What does not go wrong, whatever the rest says: a kind of fault, or all of a call such as `engine.free`. */
-  readonly leftOut?: ReadonlySet<string>;
+  readonly leftOut?: ReadonlySet<CallFault | `engine.${string}` | `ledger.${string}`>;
 }
 
 const none: Action = { atMs: 0, client: 0, process: 0, retries: 0, deed: { kind: 'look' } };
@@ -136,11 +136,11 @@ export function scheduleOf(seed: number): Schedule {
 /**
  * The same without what clients cannot be told of, so that no history can say it: an engine that is lost, and with it
  * holds whose owners are certain of them; a command that the client library sends twice, whose second answer can be the
- * refusal of what the first time did; and an engine that hears only later which seats a granted cancel leaves.
+ * refusal of what the first time did; and an engine that hears of a granted cancel only later.
  */
 export function asClientsSee(schedule: Schedule): Schedule {
   const actions = schedule.actions.filter(({ deed }) => deed.kind !== 'engine loss');
-  return { ...schedule, actions, leftOut: new Set(['sent twice', 'engine.free']) };
+  return { ...schedule, actions, leftOut: new Set(['sent twice', 'ledger.getShow', 'engine.free'] as const) };
 }
 
 function holdDeed(random: SeededRandom, key: string): Extract<Deed, { kind: 'hold' }> {

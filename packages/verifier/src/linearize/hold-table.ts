@@ -16,8 +16,10 @@ export interface HoldEntry {
   isAnonymous: boolean;
   /** The requests for it under its key, each once, where no answer tells of it. */
   asked: readonly string[];
-  /** What it was granted for: its key makes no hold of any other request. */
+  /** What it was granted for. */
   granted: string | undefined;
+  /** Confirmed, for all that is known: nobody but the ledger remembers it then. */
+  mayBeBooked: boolean;
   /** Of the answer that made it. */
   fence: number | undefined;
   expiresAtMs: number | undefined;
@@ -50,7 +52,11 @@ export class HoldTable {
   /** Keys that were refused seats, which their own hold cannot have been in the way of; and those that may have made one. */
   readonly #refusedKeys = new Set<string>();
   readonly #untoldKeys = new Set<string>();
+  /** By key and request: the same again. */
   readonly #firstSentMs = new Map<string, number>();
+  /** By key, what was asked for under it first; and the keys under which something else was asked for too. */
+  readonly #firstAsked = new Map<string, string>();
+  readonly #keysOfSeveral = new Set<string>();
   readonly #byBooking = new Map<string, number>();
 
   constructor(seats: Numbering) {
@@ -91,8 +97,14 @@ export class HoldTable {
   }
 
   /** Not before that was what its answer tells. */
-  sentMs({ key, invokeMs }: Operation): number {
-    return (key === undefined ? undefined : this.#firstSentMs.get(key)) ?? invokeMs;
+  sentMs(operation: Operation): number {
+    const { key, invokeMs } = operation;
+    return (key === undefined ? undefined : this.#firstSentMs.get(keyAndRequest(key, operation))) ?? invokeMs;
+  }
+
+  /** Whether holds of more than one request were asked for under the key. */
+  isOfSeveral(key: string | undefined): boolean {
+    return key !== undefined && this.#keysOfSeveral.has(key);
   }
 
   /** What each granted hold says of the engine's clock. */
@@ -111,8 +123,9 @@ export class HoldTable {
   learn({ operations, bookings, liveHolds }: History): void {
     for (const operation of operations) {
       if (operation.key !== undefined) {
-        const knownMs = this.#firstSentMs.get(operation.key) ?? Number.POSITIVE_INFINITY;
-        if (operation.invokeMs < knownMs) this.#firstSentMs.set(operation.key, operation.invokeMs);
+        const same = keyAndRequest(operation.key, operation);
+        const knownMs = this.#firstSentMs.get(same) ?? Number.POSITIVE_INFINITY;
+        if (operation.invokeMs < knownMs) this.#firstSentMs.set(same, operation.invokeMs);
       }
       if (operation.operation === 'hold' && operation.outcome === 'ok') this.#learnHold(operation);
       else if (operation.operation === 'hold' && operation.key !== undefined)
@@ -143,6 +156,7 @@ export class HoldTable {
       isAnonymous: false,
       asked: [],
       granted: undefined,
+      mayBeBooked: false,
       fence: undefined,
       expiresAtMs: undefined,
       booking: undefined,
@@ -170,7 +184,12 @@ export class HoldTable {
     entry.expiresAtMs = lower(entry.expiresAtMs, expiresAtMs);
   }
 
-  #learnKey({ outcome, refusal = '' }: Operation, key: string): void {
+  #learnKey(operation: Operation, key: string): void {
+    const { outcome, refusal = '' } = operation;
+    const asked = requestOf(operation);
+    const first = this.#firstAsked.get(key) ?? asked;
+    this.#firstAsked.set(key, first);
+    if (first !== asked) this.#keysOfSeveral.add(key);
     if (outcome === 'unknown' || refusal === UNTOLD) this.#untoldKeys.add(key);
     else if (refusal === 'SEAT_UNAVAILABLE') this.#refusedKeys.add(key);
     else if (REFUSALS_OF_HOLDS.has(refusal)) this.#toldKeys.add(key);
@@ -182,11 +201,16 @@ export class HoldTable {
     entry.leftSeats = union(entry.leftSeats, this.#numbersOf(seats));
   }
 
-  #learnConfirm({ hold, booking, outcome }: Operation): void {
-    if (hold === undefined || outcome === 'fail') return;
+  #learnConfirm({ hold, booking, outcome, refusal }: Operation): void {
+    if (hold === undefined || (outcome === 'fail' && refusal !== UNTOLD)) return;
     const number = this.of(hold);
+    this.entry(number).mayBeBooked = true;
     if (booking !== undefined) this.#byBooking.set(booking, number);
   }
+}
+
+function keyAndRequest(key: string, operation: Operation): string {
+  return `${key} ${operation.operation} ${requestOf(operation)}`;
 }
 
 /** What was asked for, but for who asked. */

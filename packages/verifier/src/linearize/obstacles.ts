@@ -51,7 +51,7 @@ export function obstaclesOf(history: Prepared, state: State, step: number, nowMs
     case Kind.FINAL_STATUS:
       return { seats: [...seats], ...holdOfFinal(history, at(seats, 0)) };
     default:
-      return { seats: [], hold };
+      return hold === NONE ? { seats: [] } : { seats: [], hold };
   }
 }
 

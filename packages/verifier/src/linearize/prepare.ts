@@ -123,8 +123,13 @@ class Preparation {
     const hold = this.#holds.ofRequest(operation, times.place);
     const entry = this.#holds.entry(hold);
     const request = requestOf(operation);
-    // Its key made a hold of another request, so that this one was refused, or never came.
-    if (isOptional && entry.granted !== undefined && entry.granted !== request) return;
+    if (operation.outcome !== 'ok' && entry.granted !== undefined && entry.granted !== request) {
+      // The engine knows the key's hold, and refuses another request under it.
+      if (!entry.mayBeBooked) return;
+      // But when a booking was made of it the engine has forgotten it, and the ledger may have been asked before that.
+      this.#addHold({ ...operation, key: undefined }, times, isOptional);
+      return;
+    }
     const seats = this.#numbersOf(operation.seats);
     addSeats(entry, seats);
     const isOne = entry.isKeyed || !entry.isAnonymous;
@@ -133,7 +138,9 @@ class Preparation {
       if (entry.asked.includes(request)) return;
       entry.asked = [...entry.asked, request];
     }
-    const name = isOne ? `hold ${hold} of ${request}` : `hold of ${request}`;
+    // Where one of a key's requests has taken place no other can, so those are as good as none of another key.
+    const isItsOwn = isOne || this.#holds.isOfSeveral(operation.key);
+    const name = isItsOwn ? `hold ${hold} of ${request}` : `hold of ${request}`;
     this.#writer.add({
       times,
       kind: Kind.HOLD,

@@ -32,6 +32,17 @@ type record struct {
 	line  int
 }
 
+// What was asked for, but for who asked.
+func (r record) body() string { return fmt.Sprint(string(r.Seats), " for ", r.TtlMs) }
+
+// The same for the same again; empty: it has no key.
+func (r record) request() string {
+	if r.Key == "" {
+		return ""
+	}
+	return r.Key + " " + r.Operation + " " + r.body()
+}
+
 type claim struct {
 	phase    string
 	from, by float64
@@ -54,7 +65,7 @@ type history struct {
 	granted                  []record // what the engine's clock said, and between which moments
 	endMs, readByMs          float64
 	made                     map[string]record  // by hold: the operation that was answered with it
-	first                    map[string]float64 // by key: when it was first sent
+	first                    map[string]float64 // by key and request: when it was first sent
 	confirms                 map[string]float64 // by hold: until when a confirm may be under way
 }
 
@@ -108,8 +119,8 @@ func (h *history) learn() {
 	h.endMs = math.Inf(-1)
 	for _, r := range h.operations {
 		h.endMs = math.Max(h.endMs, r.ReturnMs)
-		if known, ok := h.first[r.Key]; r.Key != "" && (!ok || r.InvokeMs < known) {
-			h.first[r.Key] = r.InvokeMs
+		if known, ok := h.first[r.request()]; r.Key != "" && (!ok || r.InvokeMs < known) {
+			h.first[r.request()] = r.InvokeMs
 		}
 		if r.Operation == "confirm" && r.Outcome != "fail" {
 			until := r.ReturnMs
@@ -147,13 +158,17 @@ func (h *history) learn() {
 		case r.Hold != "":
 			r.id = r.Hold
 		case r.Key != "":
-			if r.id = byKey[r.Key]; r.id == "" {
+			r.id = byKey[r.Key]
+			_, mayBeBooked := h.confirms[r.id]
+			if r.id == "" {
 				r.id = "made by " + r.Key
+			} else if r.Outcome == "unknown" && mayBeBooked && h.made[r.id].body() != r.body() {
+				r.id = fmt.Sprint("made in line ", r.line) // of what was booked the engine knows nothing
 			}
 		default:
 			r.id = fmt.Sprint("made in line ", r.line)
 		}
-		if sent, ok := h.first[r.Key]; ok {
+		if sent, ok := h.first[r.request()]; ok {
 			r.InvokeMs = sent
 		}
 		if r.Operation == "hold" && r.Outcome == "ok" {
@@ -222,6 +237,9 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 	}
 	switch r.Operation {
 	case "hold":
+		if told, ok := h.made[r.id]; ok && told.body() != r.body() {
+			return nil
+		}
 		if known {
 			if _, isTold := h.made[r.id]; isTold && r.Key != "" {
 				return same
@@ -258,9 +276,6 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		if hold.phase == "released" {
 			return same
 		}
-		if !isLive {
-			return nil
-		}
 		var staying, leaving []string
 		for seat, owner := range s.seats {
 			if owner != r.id {
@@ -269,6 +284,13 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 			} else {
 				leaving = append(leaving, seat)
 			}
+		}
+		isConfirming := hold.phase == "unsettled" || hold.phase == "confirmed" && r.InvokeMs <= h.confirms[r.id]
+		if len(leaving) == 0 && (isLive || isConfirming) {
+			return same
+		}
+		if !isLive {
+			return nil
 		}
 		if len(staying) == 0 {
 			return []state{s.with(r.id, claim{phase: "released"})}
