@@ -18,7 +18,7 @@ export interface HoldEntry {
   asked: readonly string[];
   /** What it was granted for. */
   granted: string | undefined;
-  /** Confirmed, for all that is known: nobody but the ledger remembers it then. */
+  /** It may have become a booking, and the engine forgets those. */
   mayBeBooked: boolean;
   /** Of the answer that made it. */
   fence: number | undefined;

@@ -138,7 +138,7 @@ class Preparation {
       if (entry.asked.includes(request)) return;
       entry.asked = [...entry.asked, request];
     }
-    // Where one of a key's requests has taken place no other can, so those are as good as none of another key.
+    // Once one of a key's requests has taken place none of its others can, while another key's can.
     const isItsOwn = isOne || this.#holds.isOfSeveral(operation.key);
     const name = isItsOwn ? `hold ${hold} of ${request}` : `hold of ${request}`;
     this.#writer.add({
