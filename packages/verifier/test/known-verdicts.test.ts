@@ -38,6 +38,11 @@ function lost(name: Operation['operation'], span: Span, told: Told) {
   return operation(name, span, { ...told, outcome: 'unknown' });
 }
 
+/** Asked for under a key, `k` where none is given. */
+function lostHold(span: Span, seats: readonly string[], told: Told = {}) {
+  return lost('hold', span, { seats, ttlMs: LONG_MS, key: 'k', ...told });
+}
+
 function refusedSeats(span: Span, taken: readonly string[], told: Told = {}) {
   return operation('hold', span, {
     seats: taken,
@@ -431,7 +436,7 @@ const known: readonly Known[] = [
     what: 'a retry is answered with the hold that its first request made',
     verdict: 'valid',
     history: history([
-      lost('hold', [0, 5], { seats: ['A1'], ttlMs: LONG_MS, key: 'k' }),
+      lostHold([0, 5], ['A1']),
       refusedSeats([6, 7], ['A1']),
       granted('a', [8, 9], { key: 'k', atMs: 1 }),
     ]),
@@ -439,17 +444,14 @@ const known: readonly Known[] = [
   {
     what: 'a retry is refused for the hold that its own first request made',
     verdict: 'violated',
-    history: history([
-      lost('hold', [0, 5], { seats: ['A1'], ttlMs: LONG_MS, key: 'k' }),
-      refusedSeats([6, 7], ['A1'], { key: 'k' }),
-    ]),
+    history: history([lostHold([0, 5], ['A1']), refusedSeats([6, 7], ['A1'], { key: 'k' })]),
   },
   {
     what: 'a retry repeats a refusal that was true when its first request came',
     verdict: 'valid',
     history: history([
       granted('a', [0, 1]),
-      lost('hold', [2, 3], { seats: ['A1'], ttlMs: LONG_MS, key: 'k' }),
+      lostHold([2, 3], ['A1']),
       release('a', [4, 5]),
       refusedSeats([6, 7], ['A1'], { ttlMs: LONG_MS, key: 'k' }),
     ]),
@@ -565,8 +567,8 @@ const known: readonly Known[] = [
     what: 'one key, two requests that were lost: the hold that ran out is of the second',
     verdict: 'valid',
     history: history([
-      lost('hold', [0, 1], { seats: ['A1', 'A2'], ttlMs: LONG_MS, key: 'k' }),
-      lost('hold', [2, 3], { seats: ['A2'], ttlMs: 10, key: 'k' }),
+      lostHold([0, 1], ['A1', 'A2']),
+      lostHold([2, 3], ['A2'], { ttlMs: 10 }),
       operation('hold', [100, 101], {
         seats: ['A2'],
         ttlMs: 10,
@@ -580,8 +582,8 @@ const known: readonly Known[] = [
     what: 'one key, two requests that were lost: what is in the way may be of either',
     verdict: 'valid',
     history: history([
-      lost('hold', [0, 1], { seats: ['A1'], ttlMs: 10, key: 'k' }),
-      lost('hold', [2, 3], { seats: ['A2'], ttlMs: 10, key: 'k' }),
+      lostHold([0, 1], ['A1'], { ttlMs: 10 }),
+      lostHold([2, 3], ['A2'], { ttlMs: 10 }),
       refusedSeats([4, 5], ['A2']),
     ]),
   },
@@ -589,9 +591,9 @@ const known: readonly Known[] = [
     what: 'one key, two requests that were lost, and another key: what is in the way is of both keys',
     verdict: 'valid',
     history: history([
-      lost('hold', [0, 1], { seats: ['A2'], ttlMs: LONG_MS, key: 'k' }),
-      lost('hold', [2, 3], { seats: ['A1'], ttlMs: LONG_MS, key: 'k' }),
-      lost('hold', [4, 5], { seats: ['A1'], ttlMs: LONG_MS, key: 'm' }),
+      lostHold([0, 1], ['A2']),
+      lostHold([2, 3], ['A1']),
+      lostHold([4, 5], ['A1'], { key: 'm' }),
       refusedSeats([6, 7], ['A2']),
       refusedSeats([8, 9], ['A1']),
     ]),
@@ -600,16 +602,16 @@ const known: readonly Known[] = [
     what: 'one key, two requests that were lost: what is in the way was asked for only later',
     verdict: 'violated',
     history: history([
-      lost('hold', [0, 1], { seats: ['A1'], ttlMs: LONG_MS, key: 'k' }),
+      lostHold([0, 1], ['A1']),
       refusedSeats([50, 51], ['A2']),
-      lost('hold', [100, 101], { seats: ['A2'], ttlMs: LONG_MS, key: 'k' }),
+      lostHold([100, 101], ['A2']),
     ]),
   },
   {
     what: 'one key, two requests: the lost one was overtaken by the other, and by its booking',
     verdict: 'valid',
     history: history([
-      lost('hold', [0, 10], { seats: ['A1', 'A2'], ttlMs: LONG_MS, key: 'k' }),
+      lostHold([0, 10], ['A1', 'A2']),
       granted('a', [2, 3], { seats: ['A3'], key: 'k' }),
       confirm('a', [4, 5]),
       refusedSeats([12, 13], ['A1']),
@@ -619,7 +621,7 @@ const known: readonly Known[] = [
     what: 'one key, two requests: the lost one asked for a seat that the granted one did not, and cannot have it',
     verdict: 'violated',
     history: history([
-      lost('hold', [0, 1], { seats: ['A1', 'A2'], ttlMs: LONG_MS, key: 'k' }),
+      lostHold([0, 1], ['A1', 'A2']),
       granted('a', [2, 3], { seats: ['A2'], key: 'k' }),
       refusedSeats([4, 5], ['A1']),
     ]),
