@@ -43,7 +43,11 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const openShow = shows.data?.shows.find(({ showId }) => showId === openShowId);
   const tabs = useShowTabs();
   const best = useMemo(() => bestMatches(shows.data?.shows ?? [], typed), [shows.data, typed]);
-  const isLoading = (mayRead && typed !== search) || shows.isLoading || bookings.isLoading || holds.isLoading;
+  // What another text has found is not offered for this one: the list would find its letters in any long id.
+  const isSearched = text.trim() === search;
+  const foundHolds = isSearched ? holds.data?.holds : undefined;
+  const foundBookings = isSearched ? bookings.data?.bookings : undefined;
+  const isLoading = (mayRead && !isSearched) || shows.isLoading || bookings.isLoading || holds.isLoading;
   const error = shows.error ?? bookings.error ?? holds.error;
 
   const go = (leave: () => Promise<void>) => () => {
@@ -110,7 +114,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
           ))}
         </Command.Group>
         <FoundGroup heading="Holds">
-          {holds.data?.holds.map(({ holdId, showId, customerRef, seatIds, state }) => (
+          {foundHolds?.map(({ holdId, showId, customerRef, seatIds, state }) => (
             <FoundItem
               key={holdId}
               value={`${search} ${holdId}`}
@@ -123,7 +127,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
           ))}
         </FoundGroup>
         <FoundGroup heading="Bookings">
-          {bookings.data?.bookings.map(({ bookingId, customerRef, seatIds, status }) => (
+          {foundBookings?.map(({ bookingId, customerRef, seatIds, status }) => (
             <FoundItem
               key={bookingId}
               value={`${search} ${bookingId}`}
