@@ -11,7 +11,7 @@ import { Reader } from '../src/engines/etcd/reader.ts';
 import { ShowStore } from '../src/engines/etcd/show-store.ts';
 import { systemClock } from '../src/ports/clock.ts';
 import { EngineHarness, holdCommand, MINUTE_MS, SEAT_COUNT } from '../testing/engine-suite/harness.ts';
-import { type EtcdServer, startEtcd } from '../testing/index.ts';
+import { type EtcdServer, eventually, startEtcd } from '../testing/index.ts';
 import { override } from '../testing/override.ts';
 import { SeededRandom } from '../testing/seeded-random.ts';
 
@@ -163,11 +163,12 @@ describe('many processes at once', () => {
 
   it('hand a confirm in doubt to one of them', async () => {
     const showId = await suite.loadShow();
-    const { hold } = await suite.confirming(showId, { seats: [1], ttlMs: 20 }, 20);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const outcomes = await onAll(10, (engine) => engine.expireDue(showId, { limit: 10 }));
-    const handed = outcomes.flatMap((outcome) => (outcome.status === 'EXPIRED' ? outcome.inDoubt : []));
-    expect(handed).toEqual([{ holdId: hold.holdId, fence: hold.fence }]);
+    const { hold } = await suite.confirming(showId, { seats: [1], ttlMs: 1_000 }, 20);
+    await eventually(async () => {
+      const outcomes = await onAll(10, (engine) => engine.expireDue(showId, { limit: 10 }));
+      const handed = outcomes.flatMap((outcome) => (outcome.status === 'EXPIRED' ? outcome.inDoubt : []));
+      expect(handed).toEqual([{ holdId: hold.holdId, fence: hold.fence }]);
+    });
   });
 
   it('load a show once', async () => {
