@@ -46,7 +46,9 @@ export class Desk {
   }
 
   hold({ seats, ttlMs, key, cutAfterMs }: HoldWanted): Promise<Answer<Output<'holds.create'>>> {
-    const input = { showId: this.#parts.showId, seatIds: seats, ttlMs };
+    // A customer of its own, for servers that limit how much one may hold. With a key the same at each try.
+    const customerRef = key ?? `driver-${this.#client}-${this.#requests}`;
+    const input = { showId: this.#parts.showId, seatIds: seats, ttlMs, customerRef };
     return this.#perform(
       { operation: 'hold', seats, ttlMs, ...(key !== undefined && { key }) },
       { procedure: 'holds.create', input, key, cutAfterMs },

@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { HistoryWriter } from '@holdfast/verifier';
+import { newShow } from '../k6/lib/new-show.ts';
 import { Seeded } from '../k6/lib/seeded.ts';
 import type { Summary } from '../k6/lib/summary.ts';
 import { answered, readAftermath } from './aftermath.ts';
 import { BufferedFile } from './buffered-file.ts';
 import { Buyer } from './buyer.ts';
 import { Connections } from './connections.ts';
-import { rowsOf, showOf } from './hall.ts';
+import { rowsOf } from './hall.ts';
 import { Pace } from './pace.ts';
 import type { DriverSettings } from './settings.ts';
 import { Tally } from './tally.ts';
@@ -27,7 +28,8 @@ export async function drive(settings: DriverSettings): Promise<Driven> {
   const tally = new Tally();
   const startMs = performance.now();
   try {
-    await answered(connections, { procedure: 'shows.create', input: showOf(showId, rows), api: 0 });
+    const input = newShow({ showId, title: `Load driver, ${showId}`, rows });
+    await answered(connections, { procedure: 'shows.create', input, api: 0 });
     const file = new BufferedFile(historyFile);
     const history = new HistoryWriter(
       { showId, source: 'driver', seed },
