@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FAULTS } from './faults.ts';
 import { runK6 } from './run-k6.ts';
 import { startTamperingApi, type Tampering } from './tampering-api.ts';
+import { putsOff } from './tamperings.ts';
 
 const WITHIN_MS = 120_000;
 
@@ -16,6 +17,7 @@ const SIZES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '06-confirm-race': { VUS: '6', DURATION: '3s' },
   '07-retry-storm': { VUS: '4', DURATION: '2s' },
   '08-watchers': { VUS: '2', RATE: '20', SEATS: '24', DURATION: '1s' },
+  '11-limits': { SEATS: '12', VUS: '1' },
 };
 
 let api: Awaited<ReturnType<typeof startApi>>;
@@ -37,6 +39,18 @@ test('an api that is passed on as it is passes', { timeout: WITHIN_MS }, async (
     expect(exitCode, said).toBe(0);
   }
 });
+
+test.for(['01-smoke', '11-limits'])(
+  '%s passes where it is told to come again',
+  {
+    timeout: WITHIN_MS,
+  },
+  async (script) => {
+    const { exitCode, summary, said } = await fireAt(script, { call: putsOff() });
+    expect(exitCode, said).toBe(0);
+    expect(summary?.counts.put_off).toBeGreaterThan(0);
+  },
+);
 
 test.for(FAULTS)('$script fails where an api $fault', { timeout: WITHIN_MS }, async (fault) => {
   const { script, settings, tamper, said } = fault;

@@ -105,6 +105,16 @@ export async function clearSilently(called: Called): Promise<Answered> {
 
 const LATER_MS = 100;
 
+/** Every other call of a procedure is told to come again. */
+export function putsOff(): NonNullable<Tampering['call']> {
+  const calls = new Map<string, number>();
+  return async (called) => {
+    const count = calls.get(called.procedure) ?? 0;
+    calls.set(called.procedure, count + 1);
+    return count % 2 === 0 ? refusal('RATE_LIMITED', 429) : called.ask();
+  };
+}
+
 export async function takeAPart(called: Called): Promise<Answered> {
   const seatIds = called.input.seatIds as string[] | undefined;
   if (called.procedure !== 'holds.create' || !seatIds) return called.ask();

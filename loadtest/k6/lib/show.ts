@@ -1,7 +1,8 @@
 import type { Input, Output, Procedure } from './contract.ts';
 import { record } from './history.ts';
 import { newShow } from './new-show.ts';
-import { type Answer, send } from './send.ts';
+import { sendUntilTold } from './patience.ts';
+import type { Answer } from './send.ts';
 import { seed } from './settings.ts';
 
 /** A show of this run alone, as setup() hands it to all. Seats are computed, not listed: every VU gets a copy of this. */
@@ -63,7 +64,7 @@ export function certain<Name extends Procedure>(
   input: Input<Name>,
   api?: string,
 ): Partial<Output<Name>> {
-  const answer: Answer<Output<Name>> = send({ procedure, input, api, timeoutMs: 60_000 });
+  const answer: Answer<Output<Name>> = sendUntilTold({ procedure, input, api, timeoutMs: 60_000 });
   if (answer.data) return answer.data;
   throw new Error(`${procedure} failed: ${answer.httpStatus} ${answer.text.slice(0, 500)}`);
 }
