@@ -123,9 +123,11 @@ export class Desk {
     await pace.turn();
     this.#requests += 1;
     const returned = history.send({ client: this.#client, ...asked });
+    const sentMs = performance.now();
     const answer = await connections.send({ ...call, api: this.#requests });
+    const tookMs = performance.now() - sentMs;
     returned({ outcome: answer.outcome, ...learnt(answer, learn) });
-    tally.count(asked, answer);
+    tally.count(asked, answer, tookMs);
     const waitMs = waitMsAfter(answer);
     if (waitMs > 0) await pause(waitMs);
     return answer;

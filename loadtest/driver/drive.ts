@@ -3,6 +3,7 @@ import { HistoryWriter } from '@holdfast/verifier';
 import { newShow } from '../k6/lib/new-show.ts';
 import { Seeded } from '../k6/lib/seeded.ts';
 import type { Summary } from '../k6/lib/summary.ts';
+import { meaningOf } from '../k6/thresholds/meaning.ts';
 import { answered, readAftermath } from './aftermath.ts';
 import { BufferedFile } from './buffered-file.ts';
 import { Buyer } from './buyer.ts';
@@ -50,7 +51,7 @@ export async function drive(settings: DriverSettings): Promise<Driven> {
     history.snapshot(snapshot);
     file.close();
     tally.compare(bookings);
-    const thresholds = tally.thresholds();
+    const thresholds = tally.thresholds(settings);
     const failed = thresholds.filter(({ ok }) => !ok);
     const summary: Summary = {
       script: '10-driver',
@@ -63,7 +64,7 @@ export async function drive(settings: DriverSettings): Promise<Driven> {
       durationMs: performance.now() - startMs,
       read: ['bookings', 'live-holds', 'snapshot'],
       thresholds,
-      problems: failed.map(({ name, expression, value }) => `${name} must be ${expression} and is ${value}`),
+      problems: failed.map(meaningOf),
       trends: {},
       counts: { put_off: tally.putOff },
     };

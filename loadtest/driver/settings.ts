@@ -1,3 +1,5 @@
+import { P95_MS } from '../k6/thresholds/bounds.ts';
+
 export interface DriverSettings {
   /** Addresses of the api processes. */
   readonly apis: readonly string[];
@@ -11,6 +13,8 @@ export interface DriverSettings {
   /** At most as many a second; undefined: as fast as answers come. */
   readonly perSecond: number | undefined;
   readonly seats: number;
+  /** What 95 of 100 answers may take, of each operation. */
+  readonly p95Ms: number;
   /** Where the history goes, a JSON object a line. */
   readonly historyFile: string;
   /** Where the summary goes, as JSON. */
@@ -35,6 +39,7 @@ export function readSettings(env: Environment): DriverSettings {
     operations: numberIn(env, 'OPERATIONS', 20_000),
     perSecond: env.RATE ? numberIn(env, 'RATE', 0) : undefined,
     seats: numberIn(env, 'SEATS', 2_000),
+    p95Ms: numberIn(env, 'P95_MS', P95_MS.fallback),
     historyFile: textIn(env, 'HISTORY', 'the file that the history goes to'),
     summaryFile: textIn(env, 'SUMMARY', 'the file that the summary goes to'),
   };
