@@ -8,6 +8,7 @@ import {
   isGranted,
   isTaken,
   keepsTooLong,
+  leaveOutChanges,
   leaveOutWhatIsFree,
   losesOne,
   onCall,
@@ -189,6 +190,18 @@ export const FAULTS: readonly Fault[] = [
     fault: 'leaves out of the feed that seats are free again',
     tamper: () => ({ feed: leaveOutWhatIsFree }),
     said: [/^wrong_in_replica must be count==0 /m, /whoever reads the feed has at version \d+: /],
+  },
+  {
+    script: '08-watchers',
+    fault: 'tells the feed nothing but how it stands when a stream begins',
+    tamper: () => ({ feed: leaveOutChanges, startsAnew: true }),
+    said: [/^feed_changes\{api:0\} must be count>=1 and is 0$/m, /^feed_resumed\{api:0\} must be /m],
+  },
+  {
+    script: '08-watchers',
+    fault: 'never goes on with the feed where a stream had broken off',
+    tamper: () => ({ startsAnew: true }),
+    said: [/^feed_resumed\{api:0\} must be count>=1 and is 0$/m],
   },
   {
     script: '01-smoke',

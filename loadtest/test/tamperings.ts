@@ -70,6 +70,10 @@ export function leaveOutWhatIsFree(event: string): string {
   return event.replace(/"seatIds":\[[^\]]*\]/, '"seatIds":[]');
 }
 
+export function leaveOutChanges(event: string): string {
+  return event.includes('"type":"change"') ? '' : event;
+}
+
 export async function forget(answer: Answered, called: Called): Promise<Answered> {
   await clearOf(called, answer);
   return answer;

@@ -12,6 +12,7 @@ import { durationMs, wholeNumber } from '../lib/settings.ts';
 import { type Hall, openShow, SEATS_PER_ROW } from '../lib/show.ts';
 import { startLine, waitUntil } from '../lib/start-line.ts';
 import { summaryOf } from '../lib/summary.ts';
+import { FEED_IS_TOLD } from '../lib/watch.ts';
 import { atRate } from '../profiles/arrivals.ts';
 import { optionsOf } from '../profiles/options.ts';
 import { DOMAIN, exactly } from '../thresholds/domain.ts';
@@ -40,6 +41,7 @@ export const options = optionsOf({
   thresholds: {
     ...REPLICAS_ARE_RIGHT,
     compared_replicas: exactly(VUS),
+    ...FEED_IS_TOLD,
     ...DOMAIN,
     ...fewDropped((RATE * DURATION_MS) / 1_000),
     ...served(['hold', 'confirm', 'release', 'block', 'unblock', 'clear', 'cancel']),
