@@ -49,6 +49,8 @@ describe.for(Object.entries(SCRIPTS))('%s', ([script, sizes]) => {
       const operations = rest.filter(({ record }) => record === 'operation');
       expect(operations.length).toBe(summary?.operations);
       expect(operations.length).toBeGreaterThan(50);
+      const feeds = rest.filter(({ record }) => record === 'feed');
+      expect(feeds.length).toBe(summary?.counts.feed_parts ?? 0);
       expect(summary?.read).toEqual(['bookings', 'live-holds', 'snapshot']);
       expect(rest.filter(({ record }) => record === 'snapshot')).toHaveLength(1);
     },

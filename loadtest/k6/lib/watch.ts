@@ -10,6 +10,8 @@ import { apis, style } from './settings.ts';
 /** How k6 says that a request ran into its timeout, which is how a stream that does not end is read with it. */
 const TIMED_OUT = 1050;
 
+/** Up with each record of the feed: as many as the history has to have. */
+const feedParts = new Counter('feed_parts');
 /** Changes that readers were told, and streams that went on where the one before had broken off, by the api that did it. */
 const feedChanges = new Counter('feed_changes');
 const feedResumed = new Counter('feed_resumed');
@@ -78,6 +80,7 @@ export class Replica {
     let changes: FeedChange[] = [];
     const write = () => {
       if (!snapshot && changes.length === 0) return;
+      feedParts.add(1);
       record({ record: 'feed', client: this.#client, ...(snapshot && { snapshot }), changes });
     };
     for (const event of events) {

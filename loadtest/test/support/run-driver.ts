@@ -19,7 +19,7 @@ export async function runDriver(settings: Readonly<Record<string, string>>): Pro
     const [HISTORY, SUMMARY] = [join(folder.path, 'history.jsonl'), join(folder.path, 'summary.json')];
     const driven = await drive(readSettings({ ...settings, HISTORY, SUMMARY }));
     const summary = JSON.parse(await readFile(SUMMARY, 'utf8')) as Summary;
-    await appendEnd(HISTORY, summary);
+    await appendEnd(HISTORY, summary, performance.now());
     return { ...driven, summary, history: (await readFile(HISTORY, 'utf8')).split('\n') };
   } finally {
     await folder.remove();
