@@ -17,6 +17,7 @@ const SIZES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '06-confirm-race': { VUS: '6', DURATION: '3s' },
   '07-retry-storm': { VUS: '4', DURATION: '2s' },
   '08-watchers': { VUS: '2', RATE: '20', SEATS: '24', DURATION: '1s' },
+  '09-soak': { RATE: '8', VUS: '30', SEATS: '24', DURATION: '10s' },
   '11-limits': { SEATS: '12', VUS: '1' },
 };
 

@@ -1,6 +1,7 @@
 import type { Tampering } from './tampering-api.ts';
 import {
   always,
+  answersLater,
   book,
   clearSilently,
   forget,
@@ -202,6 +203,12 @@ export const FAULTS: readonly Fault[] = [
     fault: 'never goes on with the feed where a stream had broken off',
     tamper: () => ({ startsAnew: true }),
     said: [/^feed_resumed\{api:0\} must be count>=1 and is 0$/m],
+  },
+  {
+    script: '09-soak',
+    fault: 'answers later and later',
+    tamper: () => ({ call: answersLater() }),
+    said: [/^\d+ of 100 answers at the end took much longer than was usual in the beginning$/m],
   },
   {
     script: '01-smoke',

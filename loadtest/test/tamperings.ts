@@ -109,6 +109,15 @@ export async function clearSilently(called: Called): Promise<Answered> {
 
 const LATER_MS = 100;
 
+/** As one does in which something builds up: at first as it is, after some seconds with half a second more, and so on. */
+export function answersLater(): NonNullable<Tampering['call']> {
+  const startMs = Date.now();
+  return async (called) => {
+    await setTimeout(Math.min(1_000, Math.max(0, Date.now() - startMs - 3_000) * 0.15));
+    return called.ask();
+  };
+}
+
 /** Every other call of a procedure is told to come again. */
 export function putsOff(): NonNullable<Tampering['call']> {
   const calls = new Map<string, number>();

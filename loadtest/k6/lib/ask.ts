@@ -16,6 +16,7 @@ import {
 import { report } from './problems.ts';
 import { isUnavailable, putOffMs, refusalIn } from './refusals.ts';
 import { type Answer, type Call, send, sendAsync } from './send.ts';
+import { compareWithBefore } from './steadiness.ts';
 
 /** One request that changes or reads seats, with all that decides whether its answer may be. */
 export interface Ask<Name extends Procedure, Value> {
@@ -97,7 +98,9 @@ function judge<Name extends Procedure, Value>(
     (asked.isImpatient ? lostAnswers : unanswered).add(1);
     return { ...times, kind: 'unknown' };
   }
-  latencyMs[operation].add(times.returnMs - times.invokeMs);
+  const tookMs = times.returnMs - times.invokeMs;
+  latencyMs[operation].add(tookMs);
+  compareWithBefore(tookMs);
 
   const yes = data && asked.granted(data);
   if (yes) {
