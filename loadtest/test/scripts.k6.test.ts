@@ -57,6 +57,20 @@ describe.for(Object.entries(SCRIPTS))('%s', ([script, sizes]) => {
   );
 });
 
+test('the same seed gives the same holds a key', { timeout: WITHIN_MS }, async () => {
+  const keyedBySeat = async () => {
+    const sizes = { VUS: '20', SEATS: '3', KEYED_PERCENT: '50' };
+    const { history } = await runK6('02-stampede', { ...target(), ...sizes });
+    const holds = history.filter((line) => line.record === 'operation');
+    return ['1-1', '1-2', '1-3'].map(
+      (seat) => holds.filter(({ seats, key }) => seats?.[0] === seat && key !== undefined).length,
+    );
+  };
+  const first = await keyedBySeat();
+  for (const count of first) expect([count > 0, count < 20]).toEqual([true, true]);
+  expect(await keyedBySeat()).toEqual(first);
+});
+
 test('says what must be set, and how, before anything is sent', { timeout: WITHIN_MS }, async () => {
   const { KEY: _, ...withoutKey } = target();
   const cases: [Record<string, string>, string][] = [
