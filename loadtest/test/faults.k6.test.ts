@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FAULTS } from './faults.ts';
 import { runK6 } from './run-k6.ts';
 import { startTamperingApi, type Tampering } from './tampering-api.ts';
-import { putsOff } from './tamperings.ts';
+import { makesLeftCartsLate, putsOff } from './tamperings.ts';
 
 const WITHIN_MS = 120_000;
 
@@ -52,6 +52,19 @@ test.for(['01-smoke', '11-limits'])(
     expect(summary?.counts.put_off).toBeGreaterThan(0);
   },
 );
+
+test('08-watchers passes where the last carts that are left are made late', {
+  timeout: WITHIN_MS,
+}, async () => {
+  const { exitCode, said } = await fireAt('08-watchers', { call: makesLeftCartsLate() });
+  expect(exitCode, said).toBe(0);
+});
+
+test('04-onsale fails where fewer come than there are seats', { timeout: WITHIN_MS }, async () => {
+  const { exitCode, summary } = await fireAt('04-onsale', {}, { RATE: '2', SEATS: '120' });
+  expect(summary?.problems).toEqual(['empty_handed must be count>=1 and is 0']);
+  expect(exitCode).not.toBe(0);
+});
 
 test.for(FAULTS)('$script fails where an api $fault', { timeout: WITHIN_MS }, async (fault) => {
   const { script, settings, tamper, said } = fault;

@@ -8,6 +8,7 @@ import {
   grant,
   isGranted,
   isTaken,
+  keepsForLonger,
   keepsTooLong,
   leaveOutChanges,
   leaveOutWhatIsFree,
@@ -163,6 +164,12 @@ export const FAULTS: readonly Fault[] = [
     fault: 'says no to both of two that exclude each other',
     tamper: () => ({ call: clearSilently }),
     said: [/^no_winner must be count==0 /m],
+  },
+  {
+    script: '06-confirm-race',
+    fault: 'keeps every hold for longer than it says',
+    tamper: () => ({ call: keepsForLonger }),
+    said: [/^too_late must be count>=1 and is 0$/m],
   },
   {
     script: '07-retry-storm',

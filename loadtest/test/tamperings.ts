@@ -118,6 +118,22 @@ export function answersLater(): NonNullable<Tampering['call']> {
   };
 }
 
+export async function keepsForLonger(called: Called): Promise<Answered> {
+  if (called.procedure !== 'holds.create') return called.ask();
+  const { ttlMs } = called.input;
+  const answer = await called.ask({ input: { ...called.input, ttlMs: Number(ttlMs) + KEPT_MS } });
+  const expiresAt = Number(answer.data?.expiresAt) - KEPT_MS;
+  return isGranted(answer) ? { ...answer, data: { ...answer.data, expiresAt } } : answer;
+}
+
+/** As a server does that has too much to do: long after those who read the feed have left. */
+export function makesLeftCartsLate(): NonNullable<Tampering['call']> {
+  return async (called) => {
+    if (called.procedure === 'holds.create' && Number(called.input.ttlMs) < 1_000) await setTimeout(8_000);
+    return called.ask();
+  };
+}
+
 /** Every other call of a procedure is told to come again. */
 export function putsOff(): NonNullable<Tampering['call']> {
   const calls = new Map<string, number>();

@@ -22,7 +22,7 @@ const VUS = wholeNumber('VUS', { fallback: 8, min: 1, max: 5_000 });
 const ROWS = Math.ceil(wholeNumber('SEATS', { fallback: 120, min: 12, max: 50_000 }) / SEATS_PER_ROW);
 const RATE = wholeNumber('RATE', { fallback: 30, min: 1, max: 20_000 });
 const DURATION_MS = durationMs('DURATION', { fallbackMs: 7_000 });
-/** The last carts that were left have run out, and that is announced. */
+/** By then the last carts that were left have run out, and that is announced. */
 const REST_MS = 2_500;
 /** Each is there for a moment, or for seconds where the server is slow. */
 const WRITERS = 20 + RATE * 4;
@@ -66,7 +66,7 @@ export const writer = whole((hall: Watched) => {
 });
 
 export function teardown(hall: Watched): void {
-  closeShow(hall);
+  closeShow(hall, { untilFreeMs: REST_MS });
 }
 
 export const handleSummary = summaryOf('08-watchers');
