@@ -60,6 +60,12 @@ test('08-watchers passes where the last carts that are left are made late', {
   expect(exitCode, said).toBe(0);
 });
 
+test('02-stampede fails where hardly anybody is at the line in time', { timeout: WITHIN_MS }, async () => {
+  const { exitCode, summary } = await fireAt('02-stampede', { connectsInMs: 3_000 });
+  expect(summary?.problems).toEqual(['at_once must be count>=2 and is 0']);
+  expect(exitCode).not.toBe(0);
+});
+
 test('04-onsale fails where fewer come than there are seats', { timeout: WITHIN_MS }, async () => {
   const { exitCode, summary } = await fireAt('04-onsale', {}, { RATE: '2', SEATS: '120' });
   expect(summary?.problems).toEqual(['empty_handed must be count>=1 and is 0']);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 /** What a call under /trpc answered. */
@@ -28,11 +29,18 @@ export interface Tampering {
   readonly feed?: (event: string) => string;
   /** Every stream of the feed begins with a snapshot, wherever its reader is. */
   readonly startsAnew?: boolean;
+  /** How long whoever connects waits for the first answer. */
+  readonly connectsInMs?: number;
 }
 
 /** The real api, but for what a fault in it would change. Answers its address. */
 export async function startTamperingApi(api: string, tampering: Tampering): Promise<string> {
-  const { call = (called) => called.ask(), feed = (event) => event, startsAnew = false } = tampering;
+  const {
+    call = (called) => called.ask(),
+    feed = (event) => event,
+    startsAnew = false,
+    connectsInMs = 0,
+  } = tampering;
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
@@ -44,6 +52,7 @@ export async function startTamperingApi(api: string, tampering: Tampering): Prom
       return passFeed(url, { response, feed });
     }
     if (!url.pathname.startsWith('/trpc/')) {
+      await setTimeout(connectsInMs);
       response.writeHead((await fetch(url)).status).end('{}');
       return;
     }
