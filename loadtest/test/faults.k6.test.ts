@@ -19,6 +19,7 @@ const SIZES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '08-watchers': { VUS: '2', RATE: '20', SEATS: '24', DURATION: '1s' },
   '09-soak': { RATE: '8', VUS: '30', SEATS: '24', DURATION: '10s' },
   '11-limits': { SEATS: '12', VUS: '1' },
+  '12-trouble': { VUS: '4', SEATS: '12', DURATION: '2s' },
 };
 
 let api: Awaited<ReturnType<typeof startApi>>;

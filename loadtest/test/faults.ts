@@ -20,6 +20,7 @@ import {
   releaseWhatIsPaid,
   saysNo,
   takeAPart,
+  without,
 } from './tamperings.ts';
 
 export interface Fault {
@@ -216,6 +217,24 @@ export const FAULTS: readonly Fault[] = [
     fault: 'answers later and later',
     tamper: () => ({ call: answersLater() }),
     said: [/^\d+ of 100 answers at the end took much longer than was usual in the beginning$/m],
+  },
+  {
+    script: '11-limits',
+    fault: 'lets holds live for longer than their show does',
+    tamper: () => ({ call: (called) => called.ask(without(called, 'maxHoldLifeMs')) }),
+    said: [/^lived_too_long must be count==0 /m, /lives \d+ ms longer than any may$/m],
+  },
+  {
+    script: '11-limits',
+    fault: 'lets a customer hold more than their show does',
+    tamper: () => ({ call: (called) => called.ask(without(called, 'maxSeatsPerCustomer')) }),
+    said: [/wrong answer to a third seat for a customer who may have two: 200 /],
+  },
+  {
+    script: '12-trouble',
+    fault: 'acknowledges a booking that it does not write',
+    tamper: () => ({ call: losesOne() }),
+    said: [/^1 acknowledged bookings are not in the ledger$/m],
   },
   {
     script: '01-smoke',

@@ -126,6 +126,11 @@ export async function keepsForLonger(called: Called): Promise<Answered> {
   return isGranted(answer) ? { ...answer, data: { ...answer.data, expiresAt } } : answer;
 }
 
+/** What was asked for, but for one thing. */
+export function without({ input }: Called, field: string): Pick<Called, 'input'> {
+  return { input: { ...input, [field]: undefined } };
+}
+
 /** As a server does that has too much to do: long after those who read the feed have left. */
 export function makesLeftCartsLate(): NonNullable<Tampering['call']> {
   return async (called) => {
