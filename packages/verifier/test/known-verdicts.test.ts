@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { checkLinearizable } from '../src/index.ts';
-import { isLinearizableByForce } from './brute-force.ts';
+import { isLinearizableByForce } from './brute-force/is-linearizable-by-force.ts';
 import { confirms } from './known-verdicts/confirms.ts';
 import { expiry } from './known-verdicts/expiry.ts';
 import { finalReads } from './known-verdicts/final-reads.ts';
