@@ -5,30 +5,12 @@
 import { describe, expect, test } from 'vitest';
 import { checkLinearizable } from '../src/index.ts';
 import { isLinearizableByForce } from './brute-force/is-linearizable-by-force.ts';
-import { confirms } from './known-verdicts/confirms.ts';
-import { expiry } from './known-verdicts/expiry.ts';
-import { finalReads } from './known-verdicts/final-reads.ts';
-import { keys } from './known-verdicts/keys.ts';
-import { lostConfirms } from './known-verdicts/lost-confirms.ts';
-import { lostHoldsAndReleases } from './known-verdicts/lost-holds-and-releases.ts';
-import { oneSeat } from './known-verdicts/one-seat.ts';
-import { severalSeats } from './known-verdicts/several-seats.ts';
-import { granted, type KnownHistory, read, release } from './support/known-history.ts';
+import { knownVerdicts } from './known-verdicts/index.ts';
+import { granted, read, release } from './support/known-history.ts';
 import { historyOf } from './support/make-history.ts';
 
-const known: readonly KnownHistory[] = [
-  ...oneSeat,
-  ...severalSeats,
-  ...lostHoldsAndReleases,
-  ...expiry,
-  ...confirms,
-  ...lostConfirms,
-  ...keys,
-  ...finalReads,
-];
-
 describe('known verdicts', () => {
-  for (const { what, verdict, history: given } of known) {
+  for (const { what, verdict, history: given } of knownVerdicts) {
     test(`${verdict}: ${what}`, () => {
       expect(checkLinearizable(given).verdict).toBe(verdict);
       expect(isLinearizableByForce(given) ? 'valid' : 'violated', 'by force').toBe(verdict);
@@ -36,9 +18,9 @@ describe('known verdicts', () => {
   }
 
   test('both kinds are there', () => {
-    const violated = known.filter(({ verdict }) => verdict === 'violated').length;
+    const violated = knownVerdicts.filter(({ verdict }) => verdict === 'violated').length;
     expect(violated).toBeGreaterThan(15);
-    expect(known.length - violated).toBeGreaterThan(15);
+    expect(knownVerdicts.length - violated).toBeGreaterThan(15);
   });
 
   test('a hold that lies about its end makes nobody blind to others', () => {

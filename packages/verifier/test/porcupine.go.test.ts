@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkLinearizable, type History } from '../src/index.ts';
 import { Random } from '../testing/index.ts';
+import { knownVerdicts } from './known-verdicts/index.ts';
 import { linesOf } from './support/lines-of.ts';
 import { corrupt, smallHistory, told } from './support/small-histories.ts';
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('Porcupine finds the same', async () => {
+test('Porcupine finds the same in small random histories', async () => {
   const histories = Array.from({ length: HISTORIES }, (_, place) => {
     const random = new Random(SEED + place);
     const history = smallHistory(random);
@@ -42,6 +43,13 @@ test('Porcupine finds the same', async () => {
   console.log(`SEED=${SEED}: ${JSON.stringify(counts)}`);
   expect(counts.valid).toBeGreaterThan(HISTORIES / 10);
   expect(counts.violated).toBeGreaterThan(HISTORIES / 20);
+}, 120_000);
+
+test('Porcupine finds what is known of those written by hand', async () => {
+  const verdicts = await judgeByPorcupine(knownVerdicts.map(({ history }) => history));
+  knownVerdicts.forEach(({ what, verdict }, place) => {
+    expect(verdicts[place], what).toBe(verdict);
+  });
 }, 120_000);
 
 async function judgeByPorcupine(histories: readonly History[]): Promise<readonly string[]> {
