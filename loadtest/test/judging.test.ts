@@ -108,7 +108,8 @@ test('what was not judged, sent nothing or granted nothing does not pass', () =>
     verdict: 'cut short',
     problems: ['its history was not judged'],
   });
-  const nobody = { outcomes: { ok: 0, fail: 2, unknown: 0 }, granted: 0 };
+  const winners = { exactlyOne: 0, none: 1, more: 0 };
+  const nobody = { outcomes: { ok: 0, fail: 2, unknown: 0 }, granted: 0, winners };
   const judged = { kind: 'judged', judgement: { verdict: 'valid', violations: [] }, facts: nobody } as never;
   expect(verdictOf(run, judged)).toEqual({
     verdict: 'tested nothing',
@@ -138,6 +139,18 @@ test('an exit code that nothing else explains is no pass', async () => {
       problems: [`it ended with exit code ${exitCode}`],
     });
   }
+});
+
+test('seats with several owners are no pass, whatever the checker says', async () => {
+  const { judged } = await judge(linesOf());
+  if (judged.kind !== 'judged') throw new Error('not judged');
+  const verdictAt = (more: number) => {
+    const facts = { ...judged.facts, winners: { exactlyOne: 2, none: 0, more } };
+    return verdictOf({ cutShort: [], summary: SUMMARY, exitCode: 0 }, { ...judged, facts });
+  };
+  expect(verdictAt(3)).toEqual({ verdict: 'failed', problems: ['3 seats had several owners in the end'] });
+  expect(verdictAt(1).problems).toEqual(['1 seat had several owners in the end']);
+  expect(verdictAt(0).verdict).toBe('passed');
 });
 
 test('a search that gave up is no pass', async () => {
