@@ -69,6 +69,7 @@ const MAX_PUT_OFF = 0.5;
 function nothingIn(judged: Judged | undefined, summary: Summary | undefined): string[] {
   const operations = summary?.operations ?? 0;
   if (operations === 0) return ['it sent no operation'];
+  if (summary?.thresholds.length === 0) return ['it has no thresholds that could have been crossed'];
   if (judged?.kind === 'judged' && judged.facts.granted === 0) return ['nobody was granted a seat'];
   const putOff = summary?.counts.put_off ?? 0;
   if (putOff < operations * MAX_PUT_OFF) return [];

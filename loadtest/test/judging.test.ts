@@ -10,7 +10,8 @@ import { verdictOf } from '../prove/verdict.ts';
 const TTL_MS = 60_000;
 const SUMMARY = {
   ...{ script: 'x', showId: 'x', passed: true, operations: 2, iterations: 1, interruptedIterations: 0 },
-  ...{ droppedIterations: 0, durationMs: 1, read: [], thresholds: [], problems: [], trends: {}, counts: {} },
+  ...{ droppedIterations: 0, durationMs: 1, read: [], problems: [], trends: {}, counts: {} },
+  thresholds: [{ name: 'winners', expression: 'count==2', ok: true, value: 2 }],
 };
 
 /** Two clients hold one seat each; with `twice`, the same one. */
@@ -117,6 +118,15 @@ test('what was not judged, sent nothing or granted nothing does not pass', () =>
   });
   const idle = { ...run, summary: { ...SUMMARY, operations: 0 } };
   expect(verdictOf(idle, judged)).toEqual({ verdict: 'tested nothing', problems: ['it sent no operation'] });
+});
+
+test('what had no thresholds does not pass', async () => {
+  const { judged } = await judge(linesOf());
+  const run = { cutShort: [], summary: { ...SUMMARY, thresholds: [] }, exitCode: 0 };
+  expect(verdictOf(run, judged)).toEqual({
+    verdict: 'tested nothing',
+    problems: ['it has no thresholds that could have been crossed'],
+  });
 });
 
 test('a cut or a crossed threshold beside a good history is no pass', async () => {

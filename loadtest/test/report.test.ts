@@ -48,7 +48,7 @@ const CASES: readonly (readonly [string, Partial<Results>, 'good' | 'bad' | 'war
     3,
   ],
   ['a crossed threshold', { targets: [targetOf({ runs: [crossed] })] }, 'bad', /winners must be count==4/, 3],
-  ['a run cut short', { targets: [targetOf({ runs: [cut] })] }, 'warn', /k6 was killed by SIGKILL/, 4],
+  ['a run cut short', { targets: [targetOf({ runs: [cut] })] }, 'warn', /k6 was killed by SIGKILL/, 3],
   ['a run of nothing', { targets: [targetOf({ runs: [nothing] })] }, 'warn', /nobody was granted a seat/, 2],
   ['no run at all', { targets: [] }, 'warn', /nothing was run/, 1],
   ['an interrupt', { cutShort: 'it was interrupted' }, 'warn', /Cut short.*it was interrupted/, 1],
