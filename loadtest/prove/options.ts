@@ -105,13 +105,15 @@ function variantIn({ teeth, variant }: { readonly teeth?: boolean; readonly vari
 
 function enginesIn(text: string | undefined): Engine[] {
   if (text === undefined) return [...ENGINES];
-  return text.split(',').map((name) => {
+  const named = text.split(',').map((name) => {
     const engine = ENGINES.find((known) => known === name.trim());
     if (engine) return engine;
     throw new UsageError(
       `--engine: there is no engine ${JSON.stringify(name)}; there are ${ENGINES.join(', ')}`,
     );
   });
+  // The report has one place for each.
+  return [...new Set(named)];
 }
 
 function targetIn(

@@ -37,6 +37,10 @@ test('some scripts, some engines, a seed', () => {
   expect(read(command.replace('npm run prove -- ', ''))).toEqual(options);
 });
 
+test('an engine that is named twice is run once', () => {
+  expect(read('--engine redis,memory,redis')?.engines).toEqual(['redis', 'memory']);
+});
+
 test('what is broken on purpose comes instead of the engines, or with those that are named', () => {
   const alone = read('--teeth --seed 3');
   expect(alone).toMatchObject({ engines: [], teeth: true });
