@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApi } from '@holdfast/api/testing';
 import { eventually, ownFolder } from '@holdfast/core/testing';
@@ -61,6 +62,21 @@ test('a usage error is one, and nothing is run', { timeout: WITHIN_MS }, async (
   const { exitCode, output, results } = await (await startProve(['--engine', 'mysql'])).ended;
   expect({ exitCode, results }).toEqual({ exitCode: 2, results: undefined });
   expect(output).toContain('there is no engine "mysql"');
+});
+
+test('what cannot be run leaves the last report as it was', { timeout: WITHIN_MS }, async () => {
+  const wrong = [
+    { args: ['--teeth', '--variant', 'nothing like it'], env: {}, exitCode: 2 },
+    { args: ['--script', '01'], env: { HOLDFAST_K6: '/nowhere/k6' }, exitCode: 1 },
+  ];
+  for (const { args, env, exitCode } of wrong) {
+    await using folder = await ownFolder('last-report');
+    const page = join(folder.path, 'index.html');
+    await writeFile(page, 'the last');
+    const { ended } = await startProve(['--folder', folder.path, ...args], env);
+    expect((await ended).exitCode, (await ended).output).toBe(exitCode);
+    expect(existsSync(page), args.join(' ')).toBe(true);
+  }
 });
 
 test('Ctrl-C ends k6 and the servers, and the report says that it was cut short', {
