@@ -32,8 +32,8 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
   --script <names>   only these, by commas: 02,06 or 02-stampede; without, all of them
   --size <size>      small (the default, some minutes), full (a million operations on each engine), or a factor of
                      small, from 0.25
-  --teeth            what is broken on purpose instead, each variant under the script that has to find it; with
-                     --engine too, both
+  --teeth            what is broken on purpose instead, each variant under the script that has to find it, as large
+                     as that has to be; with --engine too, both
   --variant <text>   with --teeth, only those with this in their name
   --style rest       over REST instead of tRPC
   --seed <number>    the same choices again; what the clock does to them differs
@@ -60,6 +60,8 @@ export function readOptions(
         `--teeth and --${name}: give one of them; each broken variant has servers and a script of its own`,
       );
   }
+  if (values.teeth && values.engine === undefined && values.size !== undefined)
+    throw new UsageError('--teeth and --size: a size is for engines; each broken variant has its own');
   if (style !== 'trpc' && style !== 'rest') throw new UsageError('--style must be trpc or rest');
   return {
     engines: values.teeth && values.engine === undefined ? [] : enginesIn(values.engine),

@@ -45,13 +45,12 @@ test('what is broken on purpose comes instead of the engines, or with those that
   const alone = read('--teeth --seed 3');
   expect(alone).toMatchObject({ engines: [], teeth: true });
   if (!alone) throw new Error('no options');
-  expect(commandFor(alone)).toBe('npm run prove -- --teeth --size small --seed 3');
-  expect(read('--teeth --engine redis')).toMatchObject({ engines: ['redis'], teeth: true });
+  expect(commandFor(alone)).toBe('npm run prove -- --teeth --seed 3');
+  const both = read('--teeth --engine redis --size 2');
+  expect(both).toMatchObject({ engines: ['redis'], teeth: true, size: { factor: 2 } });
   expect(read('')).toMatchObject({ teeth: false });
   const one = readOptions(['--teeth', '--variant', 'owner check', '--seed', '3'], {});
-  expect(one && commandFor(one)).toBe(
-    'npm run prove -- --teeth --variant "owner check" --size small --seed 3',
-  );
+  expect(one && commandFor(one)).toBe('npm run prove -- --teeth --variant "owner check" --seed 3');
 });
 
 test('an address needs a key, which comes by an option or the environment and is not repeated', () => {
@@ -77,6 +76,7 @@ test.for([
   ['--variant check', /--variant goes with --teeth/],
   ['--teeth --style rest', /--teeth and --style/],
   ['--teeth --engine redis --script 02', /--teeth and --script/],
+  ['--teeth --size full', /--teeth and --size/],
   ['--key k', /--key goes with --url/],
   ['--quick', /quick/],
 ] as const)('%s is refused, and why', ([line, why]) => {
