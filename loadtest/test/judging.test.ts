@@ -91,6 +91,15 @@ test.for(LOST)('a history with %s is cut short', async ([_name, lose, problem]) 
   expect(problems).toEqual([expect.stringMatching(problem)]);
 });
 
+test('a history that was never begun is said to be missing, in those words', async () => {
+  await using folder = await ownFolder('judging');
+  const file = (name: string) => join(folder.path, name);
+  const { signal } = new AbortController();
+  const files = { historyFile: file('history.jsonl'), timelineFile: file('timeline.html') };
+  const judged = await judgeHistory({ ...files, signal, env: process.env });
+  expect(judged).toEqual({ kind: 'no history', problem: 'it left no history' });
+});
+
 test('a checker that needs more memory than it may is no pass', async () => {
   const { judged, verdict } = await judge(linesOf({ readers: 300_000 }), { memoryMb: 24 });
   expect(judged).toEqual({ kind: 'not judged', problem: 'the checker needs more than 24 MB' });
