@@ -7,6 +7,7 @@ import { ENGINES, type Engine } from './targets.ts';
 export interface ProveOptions {
   /** Those to start, where no address was given. */
   readonly engines: readonly Engine[];
+  /** `url` is an origin: `https://tickets.example`. */
   readonly at: { readonly url: string; readonly key: string } | undefined;
   /** Whether what is broken on purpose is put under the scripts too. */
   readonly teeth: boolean;
@@ -130,14 +131,25 @@ function targetIn(
     return undefined;
   }
   if (engine !== undefined) throw new UsageError('--url and --engine: give one of them');
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError('--url must look like https://tickets.example');
-  }
-  if (new URL(url).pathname !== '/') throw new UsageError('--url must have no path');
-  if (key) return { url, key };
+  const origin = originOf(url);
+  if (key) return { url: origin, key };
   throw new UsageError(
     '--url needs an API key with the scope admin: give it as PROVE_KEY in the environment, or with --key. The dashboard makes one under Keys.',
   );
+}
+
+/** As browsers write it. What is wrong with it is said without it: there may be a password in it. */
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError('--url must look like https://tickets.example');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UsageError('--url must have no user and no password: Holdfast takes an API key');
+  }
+  if (url.pathname !== '/') throw new UsageError('--url must have no path');
+  if (url.search !== '' || url.hash !== '') throw new UsageError('--url must have no query and no #');
+  return url.origin;
 }
 
 function scriptsIn(text: string | undefined): string[] {

@@ -69,8 +69,7 @@ export async function startTarget(engine: Engine, options: TargetOptions): Promi
 }
 
 /** One that runs already, and goes on running. */
-export function targetAt(url: string, key: string): Target {
-  const origin = url.replace(/\/+$/, '');
+export function targetAt(origin: string, key: string): Target {
   return {
     name: origin,
     apis: [origin],

@@ -63,6 +63,20 @@ test('an address needs a key, which comes by an option or the environment and is
 });
 
 test.for([
+  ['https://tickets.example/', 'https://tickets.example'],
+  ['HTTPS://Tickets.Example:443', 'https://tickets.example'],
+  ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+])('the address %s is %s', ([given, address]) => {
+  expect(read(`--url ${given} --key k`)?.at?.url).toBe(address);
+});
+
+test('a password in an address is refused, and not repeated', () => {
+  const given = () => read('--url https://somebody:s3cret@tickets.example --key k');
+  expect(given).toThrow(/^--url must have no user and no password/);
+  expect(given).not.toThrow(/s3cret/);
+});
+
+test.for([
   ['--engine mysql', /there is no engine "mysql"; there are memory, redis/],
   ['--script 77', /there is no script "77"; there are 01-smoke/],
   ['--size huge', /--size must be/],
@@ -71,6 +85,8 @@ test.for([
   ['--seed x', /--seed must be/],
   ['--url tickets.example --key k', /--url must look like/],
   ['--url https://tickets.example/api --key k', /no path/],
+  ['--url https://tickets.example?x=1 --key k', /no query/],
+  ['--url https://tickets.example#x --key k', /no query/],
   ['--url https://tickets.example --key k --engine redis', /give one of them/],
   ['--teeth --url https://tickets.example --key k', /--teeth and --url: give one of them/],
   ['--variant check', /--variant goes with --teeth/],
