@@ -122,7 +122,7 @@ interface Start {
 
 async function start(id: string, { options, withPostgres }: ProveParts): Promise<Start> {
   const { at } = options;
-  if (at) return { target: targetAt(at.url, at.key), trouble: undefined, stop: async () => {} };
+  if (at) return { target: await targetAt(at.url, at.key), trouble: undefined, stop: async () => {} };
   try {
     const target: StartedTarget = await startTarget(id as Engine, { withPostgres });
     return { target, trouble: undefined, stop: async () => target[Symbol.asyncDispose]() };

@@ -16,6 +16,17 @@ export async function troubleWith({ apis, key, fallen }: Target): Promise<string
   return undefined;
 }
 
+/** What its engine and its ledger are called, as far as it tells. */
+export async function namesAt(
+  api: string,
+): Promise<{ engine?: string | undefined; ledger?: string | undefined }> {
+  type Part = { readonly name?: string } | undefined;
+  const told: { engine?: Part; ledger?: Part } = await ask(`${api}/readyz`)
+    .then(async (answer) => (await answer.json()) ?? {})
+    .catch(() => ({}));
+  return { engine: told.engine?.name, ledger: told.ledger?.name };
+}
+
 /** It may be busy still with what the script before has left. */
 async function whyNotReady(api: string): Promise<string | undefined> {
   const untilMs = performance.now() + READY_WITHIN_MS;

@@ -41,6 +41,10 @@ test('a run at an address passes with a key, and not without the right one', {
     startProve(['--url', `${api.url}/`, '--script', '01', '--style', 'rest'], { PROVE_KEY: key });
   const right = await (await given(api.operatorToken)).ended;
   expect(right.exitCode, right.output).toBe(0);
+  expect(right.results?.targets[0]).toMatchObject({
+    name: api.url,
+    about: { engine: 'memory', ledger: 'SQLite', isStartedHere: false },
+  });
   // Neither report nor output repeats a secret.
   expect(JSON.stringify(right)).not.toContain(api.operatorToken);
   const wrong = await (await given('hf_somebody_made_this_up')).ended;

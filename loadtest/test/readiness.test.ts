@@ -18,7 +18,7 @@ test('an address that redirects is not followed, and the one to give is named', 
   const location = 'https://tickets.example/readyz';
   const url = await addressOf((response) => response.writeHead(301, { location }).end());
   const startMs = performance.now();
-  const trouble = await troubleWith(targetAt(url, 'hf_secret'));
+  const trouble = await troubleWith(await targetAt(url, 'hf_secret'));
   expect(trouble).toBe(`${url} redirects to https://tickets.example: give that address`);
   // Nothing that waiting would change.
   expect(performance.now() - startMs).toBeLessThan(5_000);
@@ -26,5 +26,5 @@ test('an address that redirects is not followed, and the one to give is named', 
 
 test('what is ready and is no Holdfast is said to be none', async () => {
   const url = await addressOf((response) => response.end('<!doctype html>'));
-  expect(await troubleWith(targetAt(url, 'hf_secret'))).toMatch(/ is no Holdfast: /);
+  expect(await troubleWith(await targetAt(url, 'hf_secret'))).toMatch(/ is no Holdfast: /);
 });

@@ -145,6 +145,18 @@ test('the page has what was measured, what it ran on and how to run it again', (
   }
 });
 
+test('of a Holdfast that ran already it claims neither a version nor a machine', () => {
+  const about = { engine: 'etcd', ledger: 'PostgreSQL', versions: {}, isStartedHere: false };
+  const elsewhere = pageOf(resultsOf({ targets: [targetOf({ name: 'https://tickets.example', about })] }));
+  expect(elsewhere).toContain('Engine: etcd. Ledger: PostgreSQL.');
+  expect(elsewhere).toMatch(/<th scope="row">this checkout<\/th><td>0\.1\.0/);
+  expect(elsewhere).not.toContain('share this machine');
+  expect(elsewhere).toContain('the way to the server included');
+  const here = pageOf(resultsOf());
+  expect(here).toContain('share this machine');
+  expect(here).not.toContain('Engine: ');
+});
+
 test('its closing words say of each target how many runs passed, and of each broken variant what caught it', () => {
   const teeth = [TOOTH, { ...TOOTH, name: 'blunt', caughtBy: undefined }];
   const words = closingWords(resultsOf({ targets: [targetOf({ runs: [runOf(), crossed] })], teeth }));

@@ -75,7 +75,7 @@ async function startOn(servers: Servers, variant: BrokenVariant, isControl: bool
     name: isControl ? 'not broken' : variant.name,
     apis: apis.map(({ url }) => url),
     key: apis[0]?.operatorToken ?? '',
-    about: { engine: servedBy.engine, ledger: servedBy.ledger, versions: {} },
+    about: { engine: servedBy.engine, ledger: servedBy.ledger, versions: {}, isStartedHere: true },
     strike: () => strikeAll({ apis, redis, lines }, variant.faults),
     [Symbol.asyncDispose]: () => servers.stop(),
   };
