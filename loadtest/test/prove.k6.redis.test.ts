@@ -99,16 +99,25 @@ test('Ctrl-C ends k6 and the servers, and the report says that it was cut short'
   expect([k6, api].filter(isAlive)).toEqual([]);
 });
 
-test('a report of a run that was killed does not pass for a whole one', { timeout: WITHIN_MS }, async () => {
-  const proving = await startProve(['--engine', 'memory', '--script', '01,09', '--size', '4']);
+test('a run that was killed leaves no load behind, and a report that does not pass for a whole one', {
+  timeout: WITHIN_MS,
+}, async () => {
+  const api = await startApi();
+  onTestFinished(() => api.stop());
+  const args = ['--url', api.url, '--script', '01,09', '--size', '4'];
+  const proving = await startProve(args, { PROVE_KEY: api.operatorToken });
   await proving.says('✓ 01-smoke');
   await eventually(() => {
     if (!existsSync(join(proving.folder, 'index.html'))) throw new Error('not yet');
   });
+  const k6 = await eventually(() => onlyChild(proving.pid, /k6 run /), { withinMs: 30_000 });
+  onTestFinished(() => void (isAlive(k6) && process.kill(k6, 'SIGKILL')));
   proving.kill('SIGKILL');
   const { page, results } = await proving.ended;
   expect(page).toMatch(/class="verdict warn"/);
   expect(results?.cutShort).toBe('it goes on still, or was killed');
+  // The server is there still: nothing else would end k6.
+  await eventually(() => expect(isAlive(k6)).toBe(false), { withinMs: 10_000 });
 });
 
 test.for(['api 2', 'redis-server'])(
