@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { suite } from './scripts.ts';
-import { readSize, type Size } from './sizes.ts';
+import { DRIVER, readSize, type Size } from './sizes.ts';
 import { ENGINES, type Engine } from './targets.ts';
 
 export interface ProveOptions {
@@ -16,6 +16,8 @@ export interface ProveOptions {
   /** Their names. */
   readonly scripts: readonly string[];
   readonly size: Size;
+  /** How many 10-driver sends; undefined: as many as the size says. */
+  readonly operations: number | undefined;
   readonly style: 'trpc' | 'rest';
   readonly seed: number;
   /** Where the report goes. */
@@ -33,6 +35,7 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
   --script <names>   only these, by commas: 02,06 or 02-stampede; without, all of them
   --size <size>      small (the default, some minutes), full (a million operations on each engine), or a factor of
                      small, from 0.25
+  --operations <n>   how many 10-driver sends, instead of as many as the size says
   --teeth            what is broken on purpose instead, each variant under the script that has to find it, as large
                      as that has to be; with --engine too, both
   --variant <text>   with --teeth, only those with this in their name
@@ -55,7 +58,7 @@ export function readOptions(
   const values = parse(args);
   if (values.help) return undefined;
   const { style = 'trpc' } = values;
-  for (const name of ['url', 'style', 'script'] as const) {
+  for (const name of ['url', 'style', 'script', 'operations'] as const) {
     if (values.teeth && values[name] !== undefined)
       throw new UsageError(
         `--teeth and --${name}: give one of them; each broken variant has servers and a script of its own`,
@@ -64,13 +67,15 @@ export function readOptions(
   if (values.teeth && values.engine === undefined && values.size !== undefined)
     throw new UsageError('--teeth and --size: a size is for engines; each broken variant has its own');
   if (style !== 'trpc' && style !== 'rest') throw new UsageError('--style must be trpc or rest');
+  const scripts = scriptsIn(values.script);
   return {
     engines: values.teeth && values.engine === undefined ? [] : enginesIn(values.engine),
     teeth: values.teeth ?? false,
     variant: variantIn(values),
     at: targetIn(values, env.PROVE_KEY),
-    scripts: scriptsIn(values.script),
+    scripts,
     size: sizeIn(values.size),
+    operations: operationsIn(values.operations, scripts),
     style,
     seed: seedIn(values.seed),
     folder: values.folder,
@@ -88,6 +93,7 @@ function parse(args: readonly string[]) {
         key: text,
         script: text,
         size: text,
+        operations: text,
         style: text,
         seed: text,
         folder: text,
@@ -169,6 +175,13 @@ function sizeIn(text = 'small'): Size {
   const size = readSize(text);
   if (size) return size;
   throw new UsageError('--size must be small, full or a factor such as 3, from 0.25');
+}
+
+function operationsIn(text: string | undefined, scripts: readonly string[]): number | undefined {
+  if (text === undefined) return undefined;
+  if (!scripts.includes(DRIVER)) throw new UsageError(`--operations goes with ${DRIVER}`);
+  if (/^[1-9]\d{0,7}$/.test(text)) return Number(text);
+  throw new UsageError('--operations must be a whole number of at most eight digits');
 }
 
 function seedIn(text: string | undefined): number {

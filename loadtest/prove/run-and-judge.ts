@@ -7,7 +7,8 @@ import { duration, grouped, type Progress } from './progress.ts';
 import type { RunResults } from './results.ts';
 import { runScript } from './run-script.ts';
 import type { Script } from './scripts.ts';
-import { aboutMs, sizesOf } from './sizes.ts';
+import { settingsFor } from './settings.ts';
+import { aboutMs } from './sizes.ts';
 import type { Target } from './target.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -41,10 +42,7 @@ export async function runAndJudge({
   before,
 }: OneRun): Promise<RunResults> {
   const { options, k6, env, signal, folder } = parts;
-  const sizes = {
-    ...sizesOf(script.name, options.size, before),
-    ...(options.style === 'rest' && { STYLE: 'rest' }),
-  };
+  const sizes = settingsFor(script, options, before);
   const historyFolder = folderFor(folder, id);
   let records = 0;
   const following = progress.follow(
@@ -94,7 +92,7 @@ export async function runAndJudge({
     problems,
     seed: options.seed,
     sizes,
-    command: commandFor(options, { id, script }),
+    command: commandFor(options, { id, script, settings: sizes }),
     tookMs: run.tookMs,
     operations,
     droppedIterations: run.summary?.droppedIterations ?? 0,

@@ -23,7 +23,7 @@ export const FULL_RUN_OPERATIONS = 1_000_000;
 /** What the driver sends at least in a full run. */
 const DRIVER_AT_LEAST = 200_000;
 /** Named here because its size depends on the others'. */
-const DRIVER = '10-driver';
+export const DRIVER = '10-driver';
 
 const TABLE: Readonly<Record<string, Row>> = {
   '01-smoke': {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { commandFor } from '../prove/command.ts';
 import { readOptions } from '../prove/options.ts';
 import { suite } from '../prove/scripts.ts';
+import { settingsFor } from '../prove/settings.ts';
 import { FULL_RUN_OPERATIONS, readSize, type Size, sizesOf } from '../prove/sizes.ts';
 import { ENGINES } from '../prove/targets.ts';
 
@@ -93,6 +94,9 @@ test.for([
   ['--teeth --style rest', /--teeth and --style/],
   ['--teeth --engine redis --script 02', /--teeth and --script/],
   ['--teeth --size full', /--teeth and --size/],
+  ['--operations many', /--operations must be/],
+  ['--operations 500 --script 02', /--operations goes with 10-driver/],
+  ['--teeth --operations 500', /--teeth and --operations/],
   ['--key k', /--key goes with --url/],
   ['--quick', /quick/],
 ] as const)('%s is refused, and why', ([line, why]) => {
@@ -109,6 +113,22 @@ test('a factor makes a small run longer, not another kind of load', () => {
   expect(long.VUS).toBe(small.VUS);
   expect(Number.parseInt(long.DURATION ?? '', 10)).toBe(3 * Number.parseInt(small.DURATION ?? '', 10));
   expect(long.DURATION).toMatch(/^\d+s$/);
+});
+
+test('the driver of a full run is repeated with as many operations as it had', () => {
+  const options = read('--size full --engine redis --seed 1');
+  const driver = suite().find(({ name }) => name === '10-driver');
+  if (!options || !driver) throw new Error('no options, or no driver');
+  const settings = settingsFor(driver, options, 400_000);
+  expect(settings.OPERATIONS).toBe('600000');
+  const command = commandFor(options, { id: 'redis', script: driver, settings });
+  expect(command).toBe(
+    'npm run prove -- --engine redis --script 10 --size full --operations 600000 --seed 1',
+  );
+  const again = read(command.replace('npm run prove -- ', ''));
+  expect(again && settingsFor(driver, again, 0)).toEqual(settings);
+  // And all of it again is all of it.
+  expect(commandFor(options)).not.toContain('--operations');
 });
 
 test('the driver brings a full run to a million operations, whatever the scripts before it sent', () => {
