@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { suite } from './scripts.ts';
-import { DRIVER, readSize, type Size } from './sizes.ts';
+import { DRIVER, LARGEST_FACTOR, MOST_OPERATIONS, readSize, type Size, SMALLEST_FACTOR } from './sizes.ts';
 import { ENGINES, type Engine } from './targets.ts';
 
 export interface ProveOptions {
@@ -34,7 +34,7 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
   --key <key>        its API key with the scope admin (or PROVE_KEY in the environment, which others cannot see)
   --script <names>   only these, by commas: 02,06 or 02-stampede; without, all of them
   --size <size>      small (the default, some minutes), full (a million operations on each engine), or a factor of
-                     small, from 0.25
+                     small, from ${SMALLEST_FACTOR} to ${LARGEST_FACTOR}
   --operations <n>   how many 10-driver sends, instead of as many as the size says
   --teeth            what is broken on purpose instead, each variant under the script that has to find it, as large
                      as that has to be; with --engine too, both
@@ -174,14 +174,16 @@ function scriptsIn(text: string | undefined): string[] {
 function sizeIn(text = 'small'): Size {
   const size = readSize(text);
   if (size) return size;
-  throw new UsageError('--size must be small, full or a factor such as 3, from 0.25');
+  throw new UsageError(
+    `--size must be small, full or a factor such as 3, from ${SMALLEST_FACTOR} to ${LARGEST_FACTOR}`,
+  );
 }
 
 function operationsIn(text: string | undefined, scripts: readonly string[]): number | undefined {
   if (text === undefined) return undefined;
   if (!scripts.includes(DRIVER)) throw new UsageError(`--operations goes with ${DRIVER}`);
-  if (/^[1-9]\d{0,7}$/.test(text)) return Number(text);
-  throw new UsageError('--operations must be a whole number of at most eight digits');
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= MOST_OPERATIONS) return Number(text);
+  throw new UsageError(`--operations must be a whole number from 1 to ${MOST_OPERATIONS}`);
 }
 
 function seedIn(text: string | undefined): number {

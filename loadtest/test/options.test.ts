@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
 import { commandFor } from '../prove/command.ts';
 import { readOptions } from '../prove/options.ts';
+import { END_WITHIN_MS } from '../prove/run-script.ts';
 import { suite } from '../prove/scripts.ts';
 import { settingsFor } from '../prove/settings.ts';
-import { FULL_RUN_OPERATIONS, readSize, type Size, sizesOf } from '../prove/sizes.ts';
+import {
+  aboutMs,
+  FULL_RUN_OPERATIONS,
+  MOST_OPERATIONS,
+  readSize,
+  type Size,
+  sizesOf,
+} from '../prove/sizes.ts';
 import { ENGINES } from '../prove/targets.ts';
 
 const read = (line: string, env = {}) => readOptions(line.split(' ').filter(Boolean), env);
@@ -82,6 +90,8 @@ test.for([
   ['--script 77', /there is no script "77"; there are 01-smoke/],
   ['--size huge', /--size must be/],
   ['--size 0.2', /--size must be/],
+  ['--size 101', /--size must be .* from 0.25 to 100$/],
+  ['--operations 1500001', /--operations must be .* to 1500000$/],
   ['--style soap', /--style must be/],
   ['--seed x', /--seed must be/],
   ['--url tickets.example --key k', /--url must look like/],
@@ -113,6 +123,14 @@ test('a factor makes a small run longer, not another kind of load', () => {
   expect(long.VUS).toBe(small.VUS);
   expect(Number.parseInt(long.DURATION ?? '', 10)).toBe(3 * Number.parseInt(small.DURATION ?? '', 10));
   expect(long.DURATION).toMatch(/^\d+s$/);
+});
+
+test('the largest there is comes to its end in half of the time that a script has', () => {
+  for (const largest of [size('100'), size('full')]) {
+    for (const { name } of suite()) expect(aboutMs(name, largest), name).toBeLessThan(END_WITHIN_MS / 2);
+    // The checker has its bounds too.
+    expect(Number(sizesOf('10-driver', largest, 0).OPERATIONS)).toBeLessThanOrEqual(MOST_OPERATIONS);
+  }
 });
 
 test('the driver of a full run is repeated with as many operations as it had', () => {
