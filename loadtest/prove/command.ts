@@ -11,7 +11,7 @@ export function commandFor(
     readonly settings: Readonly<Record<string, string>>;
   },
 ): string {
-  const { at, engines, teeth, variant, scripts, size, style, seed } = options;
+  const { at, engines, teeth, variant, scripts, size, p95Ms, style, seed } = options;
   const operations = only ? only.settings.OPERATIONS : options.operations;
   const ours = only ? [only.id] : engines;
   const words = at ? ['--url', at.url] : ours.length > 0 ? ['--engine', ours.join(',')] : [];
@@ -23,6 +23,7 @@ export function commandFor(
   // Broken variants alone have sizes of their own.
   if (at || ours.length > 0) words.push('--size', size.name);
   if (operations !== undefined) words.push('--operations', String(operations));
+  if (p95Ms !== undefined) words.push('--p95', String(p95Ms));
   words.push('--seed', String(seed));
   if (style === 'rest') words.push('--style', 'rest');
   return `npm run prove -- ${words.join(' ')}`;

@@ -18,6 +18,8 @@ export interface ProveOptions {
   readonly size: Size;
   /** How many 10-driver sends; undefined: as many as the size says. */
   readonly operations: number | undefined;
+  /** What 95 of 100 answers may take, of each operation; undefined: as long as a busy machine of two cores needs. */
+  readonly p95Ms: number | undefined;
   readonly style: 'trpc' | 'rest';
   readonly seed: number;
   /** Where the report goes. */
@@ -36,6 +38,8 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
   --size <size>      small (the default, some minutes), full (a million operations on each engine), or a factor of
                      small, from ${SMALLEST_FACTOR} to ${LARGEST_FACTOR}
   --operations <n>   how many 10-driver sends, instead of as many as the size says
+  --p95 <ms>         fail where 95 of 100 answers to some operation take longer; without, 10 seconds, so that a busy
+                     machine is no failure
   --teeth            what is broken on purpose instead, each variant under the script that has to find it, as large
                      as that has to be; with --engine too, both
   --variant <text>   with --teeth, only those with this in their name
@@ -44,6 +48,9 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
   --folder <path>    where the report goes instead
   --help
 `;
+
+/** As much as the scripts take (k6/thresholds/service.ts). */
+const LONGEST_P95_MS = 60_000;
 
 /** What was asked for cannot be done, and why. */
 export class UsageError extends Error {
@@ -58,7 +65,7 @@ export function readOptions(
   const values = parse(args);
   if (values.help) return undefined;
   const { style = 'trpc' } = values;
-  for (const name of ['url', 'style', 'script', 'operations'] as const) {
+  for (const name of ['url', 'style', 'script', 'operations', 'p95'] as const) {
     if (values.teeth && values[name] !== undefined)
       throw new UsageError(
         `--teeth and --${name}: give one of them; each broken variant has servers and a script of its own`,
@@ -76,6 +83,7 @@ export function readOptions(
     scripts,
     size: sizeIn(values.size),
     operations: operationsIn(values.operations, scripts),
+    p95Ms: p95MsIn(values.p95),
     style,
     seed: seedIn(values.seed),
     folder: values.folder,
@@ -94,6 +102,7 @@ function parse(args: readonly string[]) {
         script: text,
         size: text,
         operations: text,
+        p95: text,
         style: text,
         seed: text,
         folder: text,
@@ -184,6 +193,12 @@ function operationsIn(text: string | undefined, scripts: readonly string[]): num
   if (!scripts.includes(DRIVER)) throw new UsageError(`--operations goes with ${DRIVER}`);
   if (/^[1-9]\d*$/.test(text) && Number(text) <= MOST_OPERATIONS) return Number(text);
   throw new UsageError(`--operations must be a whole number from 1 to ${MOST_OPERATIONS}`);
+}
+
+function p95MsIn(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= LONGEST_P95_MS) return Number(text);
+  throw new UsageError(`--p95 must be a whole number of milliseconds from 1 to ${LONGEST_P95_MS}`);
 }
 
 function seedIn(text: string | undefined): number {

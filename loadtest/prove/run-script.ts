@@ -157,7 +157,7 @@ function programFor({ k6, script, target, seed, sizes, env }: ScriptToRun, wirin
 
 /** All that loadtest/k6 and loadtest/driver read besides what is given here. */
 const SIZES = ['VUS', 'RATE', 'DURATION', 'SEATS', 'OPERATIONS', 'STYLE', 'KEYED_PERCENT', 'P95_MS'];
-const OF_TROUBLE = ['GOES_BACK', 'SETTLED_WITHIN_MS'];
+const OF_TROUBLE = ['TROUBLED', 'GOES_BACK', 'SETTLED_WITHIN_MS'];
 const SETTINGS = new Set([...SIZES, ...OF_TROUBLE]);
 
 /** What happens to be set where this runs must not change what is tested: neither k6's settings nor the scripts'. */

@@ -106,6 +106,10 @@ test.for([
   ['--teeth --size full', /--teeth and --size/],
   ['--operations many', /--operations must be/],
   ['--operations 500 --script 02', /--operations goes with 10-driver/],
+  ['--p95 0', /--p95 must be/],
+  ['--p95 1.5', /--p95 must be/],
+  ['--p95 60001', /--p95 must be/],
+  ['--teeth --p95 250', /--teeth and --p95/],
   ['--teeth --operations 500', /--teeth and --operations/],
   ['--key k', /--key goes with --url/],
   ['--quick', /quick/],
@@ -131,6 +135,18 @@ test('the largest there is comes to its end in half of the time that a script ha
     // The checker has its bounds too.
     expect(Number(sizesOf('10-driver', largest, 0).OPERATIONS)).toBeLessThanOrEqual(MOST_OPERATIONS);
   }
+});
+
+test('the latency that is asked for reaches every script, and is asked for again', () => {
+  const options = read('--engine memory --p95 250 --seed 1');
+  if (!options) throw new Error('no options');
+  for (const script of suite()) {
+    expect(settingsFor(script, options, 0), script.name).toMatchObject({ P95_MS: '250' });
+  }
+  expect(commandFor(options)).toBe('npm run prove -- --engine memory --size small --p95 250 --seed 1');
+  const asBefore = read('--engine memory');
+  if (!asBefore) throw new Error('no options');
+  for (const script of suite()) expect(settingsFor(script, asBefore, 0)).not.toHaveProperty('P95_MS');
 });
 
 test('the driver of a full run is repeated with as many operations as it had', () => {

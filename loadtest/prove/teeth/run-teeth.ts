@@ -122,7 +122,7 @@ async function runThroughTrouble(
       seed,
       env,
       folder: own,
-      sizes: finder.sizes,
+      sizes: { ...finder.sizes, ...(variant.faults.length > 0 && { TROUBLED: '1' }) },
       target: { apis: target.apis, key: target.key },
       ...(signal && { signal }),
       progressed: (records) => {
