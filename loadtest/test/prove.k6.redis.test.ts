@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findK6, runScript } from '../prove/run-script.ts';
 import { suite } from '../prove/scripts.ts';
 import { startTarget } from '../prove/targets.ts';
+import { isAlive, onlyChild } from './support/processes.ts';
 import { startProve } from './support/run-prove.ts';
 
 const WITHIN_MS = 120_000;
@@ -147,23 +147,3 @@ test.for(['api 2', 'redis-server'])(
     }
   },
 );
-
-/** @throws Error when there is not exactly one. */
-function onlyChild(parent: number, command: RegExp): number {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  const found = table.split('\n').flatMap((line) => {
-    const [, pid, parentPid, words = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return Number(parentPid) === parent && command.test(words) ? [Number(pid)] : [];
-  });
-  const [pid] = found;
-  if (pid === undefined || found.length > 1) throw new Error(`${found.length} children are ${command}`);
-  return pid;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

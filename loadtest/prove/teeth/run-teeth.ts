@@ -123,7 +123,7 @@ async function runThroughTrouble(
       env,
       folder: own,
       sizes: { ...finder.sizes, ...(variant.faults.length > 0 && { TROUBLED: '1' }) },
-      target: { apis: target.apis, key: target.key },
+      target,
       ...(signal && { signal }),
       progressed: (records) => {
         if (records <= RECORDS_BEFORE) return;
