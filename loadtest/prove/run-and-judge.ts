@@ -47,7 +47,7 @@ export async function runAndJudge({
   let records = 0;
   const following = progress.follow(
     (elapsedMs) =>
-      `${script.name}  ${duration(elapsedMs)} of about ${duration(aboutMs(script.name, options.size))}, ${grouped(records)} operations`,
+      `${script.name}  ${duration(elapsedMs)} of about ${duration(aboutMs(script.name, options.size))}, ${grouped(records)} lines of history`,
   );
   const run = await runScript({
     k6,
@@ -66,12 +66,10 @@ export async function runAndJudge({
   const judging = progress.follow((elapsedMs) => `${script.name}  judging for ${duration(elapsedMs)}`);
   const judgedFromMs = performance.now();
   const timeline = join(folder, 'timelines', `${basename(historyFolder)}-${script.name}.html`);
-  const judged = signal.aborted
-    ? undefined
-    : await judgeHistory({ historyFile: run.historyFile, timelineFile: timeline, signal, env }).finally(() =>
-        judging.stop(),
-      );
-  judging.stop();
+  const toJudge = { historyFile: run.historyFile, timelineFile: timeline, signal, env };
+  const judged = await (signal.aborted ? Promise.resolve(undefined) : judgeHistory(toJudge)).finally(() =>
+    judging.stop(),
+  );
   const judgedInMs = performance.now() - judgedFromMs;
   const { verdict, problems } = verdictOf(run, judged);
   const kept = await keepHistory({
