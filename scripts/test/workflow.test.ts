@@ -142,7 +142,7 @@ it('looks each night whether all that is broken on purpose is found, and keeps w
   // Of all variants, and into a folder of its own: a report is emptied by the next.
   expect(options).toMatchObject({ teeth: true, variant: undefined });
   expect(options?.folder).toMatch(/^loadtest\/report\/./);
-  expect(steps.find((step) => step.run === command)?.if).toBe('${{ !cancelled() }}');
+  expect(steps.find((step) => step.run === command)?.if).toContain('!cancelled()');
 });
 
 it('runs on every Node that Holdfast is for', () => {
