@@ -6,8 +6,8 @@ import type * as SeatModel from '../src/linearize/seat-model.ts';
 import type * as State from '../src/linearize/state.ts';
 import { Kind } from '../src/linearize/steps.ts';
 import { Random } from '../testing/index.ts';
-import { isLinearizableByForce } from './brute-force.ts';
-import { corrupt, MOST_MILDER, smallHistory } from './small-histories.ts';
+import { isLinearizableByForce } from './brute-force/is-linearizable-by-force.ts';
+import { corrupt, MOST_MILDER, smallHistory } from './support/small-histories.ts';
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
 const MOST_HISTORIES = 6_000;

@@ -1,4 +1,4 @@
-/** The same files, judged by the checker and by Porcupine with a model of its own (porcupine/main.go). */
+/** The same files, judged by the checker and by Porcupine with a model of its own (porcupine/). */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkLinearizable, type History } from '../src/index.ts';
 import { Random } from '../testing/index.ts';
-import { corrupt, smallHistory, told } from './small-histories.ts';
+import { knownVerdicts } from './known-verdicts/index.ts';
+import { linesOf } from './support/lines-of.ts';
+import { corrupt, smallHistory, told } from './support/small-histories.ts';
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
 const HISTORIES = 400;
@@ -25,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('Porcupine finds the same', async () => {
+test('Porcupine finds the same in small random histories', async () => {
   const histories = Array.from({ length: HISTORIES }, (_, place) => {
     const random = new Random(SEED + place);
     const history = smallHistory(random);
@@ -43,22 +45,21 @@ test('Porcupine finds the same', async () => {
   expect(counts.violated).toBeGreaterThan(HISTORIES / 20);
 }, 120_000);
 
+test('Porcupine finds what is known of those written by hand', async () => {
+  const verdicts = await judgeByPorcupine(knownVerdicts.map(({ history }) => history));
+  knownVerdicts.forEach(({ what, verdict }, place) => {
+    expect(verdicts[place], what).toBe(verdict);
+  });
+}, 120_000);
+
 async function judgeByPorcupine(histories: readonly History[]): Promise<readonly string[]> {
   const paths = histories.map((_, place) => join(folder, `${place}.jsonl`));
-  await Promise.all(histories.map((history, place) => writeFile(paths[place] ?? '', linesOf(history))));
+  await Promise.all(
+    histories.map((history, place) => writeFile(paths[place] ?? '', linesOf(history).join('\n'))),
+  );
   const { stdout } = await run(join(folder, 'porcupine'), paths, { maxBuffer: 1 << 24 });
   return stdout
     .trim()
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '');
-}
-
-function linesOf({ header, operations, bookings, liveHolds, snapshot, readMs }: History): string {
-  const read = [bookings && 'bookings', liveHolds && 'live-holds', snapshot && 'snapshot'].filter(Boolean);
-  const end = { record: 'end', operations: operations.length, read, readMs };
-  const records = [header, ...operations, ...(bookings ?? []), ...(liveHolds ?? []), snapshot, end];
-  return records
-    .filter((record) => record !== undefined)
-    .map((record) => `${JSON.stringify(record)}\n`)
-    .join('');
 }

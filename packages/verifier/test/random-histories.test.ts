@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkLinearizable } from '../src/index.ts';
 import { Random } from '../testing/index.ts';
-import { isLinearizableByForce } from './brute-force.ts';
-import { corrupt, MOST_MILDER, smallHistory, told } from './small-histories.ts';
+import { isLinearizableByForce } from './brute-force/is-linearizable-by-force.ts';
+import { corrupt, MOST_MILDER, smallHistory, told } from './support/small-histories.ts';
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
 const HISTORIES = Number(process.env.HISTORIES ?? 1_500);

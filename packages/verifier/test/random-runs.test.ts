@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { judge, type Rule } from '../src/index.ts';
 import { checkInvariants } from '../src/judge.ts';
 import { randomRun } from './support/random-run.ts';
-import type { Mistake } from './support/seat-system.ts';
+import type { Mistake } from './support/seat-system/mistake.ts';
 
 const RUNS = Number(process.env.RUNS ?? 3_000);
 const SEARCHED_RUNS = Number(process.env.SEARCHED_RUNS ?? 60);

@@ -1,9 +1,9 @@
 /** Lines that are a history, and what is said of lines that are not. */
 import { describe, expect, it } from 'vitest';
 import { HistoryBuilder, HistoryProblem, HistoryWriter, parseHistory } from '../src/index.ts';
+import { linesOf } from './support/lines-of.ts';
 import { historyOf } from './support/make-history.ts';
 import { randomRun } from './support/random-run.ts';
-import { linesOf } from './support/write.ts';
 
 const HEADER = '{"record":"history","format":1,"showId":"s","source":"a test"}';
 const HOLD =

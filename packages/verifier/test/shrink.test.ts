@@ -7,7 +7,7 @@ import { keeping, unitsOf, without } from '../src/shrink/units.ts';
 import { Random } from '../testing/random.ts';
 import { booked, confirm, historyOf, hold, holdRefused, release } from './support/make-history.ts';
 import { randomRun } from './support/random-run.ts';
-import type { Mistake } from './support/seat-system.ts';
+import type { Mistake } from './support/seat-system/mistake.ts';
 
 it('makes no wrong history of a right one, whatever it takes away', () => {
   fc.assert(

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { History } from '../src/index.ts';
+import { linesOf } from './support/lines-of.ts';
 import { historyOf, hold } from './support/make-history.ts';
 import { randomRun } from './support/random-run.ts';
-import { linesOf } from './support/write.ts';
 
 const COMMAND = join(import.meta.dirname, '../cli/verify.ts');
 

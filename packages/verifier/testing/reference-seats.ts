@@ -91,7 +91,7 @@ export class ReferenceSeats {
     return { ok: true };
   }
 
-  /** Undefined: begun; `finishConfirm` or `abortConfirm` is to follow. */
+  /** Undefined: begun; `finishConfirm` is to follow. */
   beginConfirm(id: string, nowMs: number): Answer | undefined {
     const hold = this.#holds.get(id);
     if (hold?.state === 'confirmed') return this.#bookingOf(hold);
@@ -123,11 +123,6 @@ export class ReferenceSeats {
       });
     }
     return this.#bookingOf(hold);
-  }
-
-  abortConfirm(id: string): void {
-    const hold = this.#get(id);
-    if (hold.state === 'confirming') this.#end(hold, 'expired');
   }
 
   cancel(booking: string): Answer {

@@ -1,28 +1,20 @@
-import type { History, LedgerBooking, Operation, OperationName } from '../../src/index.ts';
+import type { History, LedgerBooking, LiveHold, Operation, OperationName } from '../../src/index.ts';
 
 /** What the engine's clock is ahead of the history's, wherever a test does not say otherwise. */
 export const OFFSET_MS = 1_750_000_000_000;
 
-type More = Partial<Omit<Operation, 'record' | 'client' | 'operation' | 'invokeMs' | 'returnMs'>>;
+export type Times = readonly [invokeMs: number, returnMs: number];
+/** What an operation asked for, and what it was told. */
+export type More = Partial<Omit<Operation, 'record' | 'client' | 'operation' | 'invokeMs' | 'returnMs'>>;
 
-function operation(
+export function operation(
   name: OperationName,
   client: number,
-  [invokeMs, returnMs]: readonly [number, number],
+  [invokeMs, returnMs]: Times,
   more: More,
-) {
-  return {
-    record: 'operation',
-    client,
-    operation: name,
-    invokeMs,
-    returnMs,
-    outcome: 'ok',
-    ...more,
-  } as const;
+): Operation {
+  return { record: 'operation', client, operation: name, invokeMs, returnMs, outcome: 'ok', ...more };
 }
-
-type Times = readonly [invokeMs: number, returnMs: number];
 
 /**
  * A hold that was given at the middle of its times, for 10 s, with the id `h<fence>`, if nothing else is said.
@@ -114,18 +106,22 @@ export function booked(
   seats: readonly string[],
   more: Partial<LedgerBooking> = {},
 ): LedgerBooking {
-  const fence = Number(id.slice(1));
-  const times = { confirmedAtMs: OFFSET_MS };
   return {
     record: 'booking',
     booking: `b${id}`,
     hold: id,
     seats,
-    fence,
+    fence: Number(id.slice(1)),
     status: 'confirmed',
-    ...times,
+    confirmedAtMs: OFFSET_MS,
     ...more,
   };
+}
+
+/** Of the hold `h<fence>`, for another minute, if nothing else is said. */
+export function live(id: string, seats: readonly string[], more: Partial<LiveHold> = {}): LiveHold {
+  const fence = Number(id.slice(1));
+  return { record: 'live-hold', hold: id, seats, fence, expiresAtMs: OFFSET_MS + 60_000, ...more };
 }
 
 export function historyOf(operations: readonly Operation[], more: Partial<History> = {}): History {

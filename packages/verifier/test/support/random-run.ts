@@ -1,7 +1,10 @@
 import type { FeedPart, History, Operation } from '../../src/index.ts';
+import { Agenda } from '../../testing/agenda.ts';
 import { Random } from '../../testing/random.ts';
 import { historyOf, OFFSET_MS } from './make-history.ts';
-import { type Answer, type Mistake, SeatSystem } from './seat-system.ts';
+import type { Answer } from './seat-system/answer.ts';
+import type { Mistake } from './seat-system/mistake.ts';
+import { SeatSystem } from './seat-system/seat-system.ts';
 
 const SEATS = ['A1', 'A2', 'A3', 'B1', 'B2'];
 const CLIENTS = 5;
@@ -34,14 +37,13 @@ interface RunOptions {
 class RandomRun {
   readonly #random: Random;
   readonly #system: SeatSystem;
-  readonly #events: { readonly atMs: number; readonly happen: () => void }[] = [];
+  readonly #agenda = new Agenda();
   readonly #operations: Operation[] = [];
   /** By client, what it was told it has. */
   readonly #known: Known[][] = Array.from({ length: CLIENTS }, () => []);
   readonly #asked: (Ask & { client: number })[] = [];
   readonly #feeds: FeedPart[] = [];
   readonly #startMs: number;
-  #nowMs = 0;
 
   constructor(seed: number, mistake: Mistake | undefined, options: RunOptions) {
     this.#random = new Random(seed);
@@ -55,20 +57,14 @@ class RandomRun {
   run(): History {
     const random = this.#random;
     for (let client = 0; client < CLIENTS; client += 1)
-      this.#later(random.between(0, 60), () => this.#act(client));
+      this.#agenda.add(random.between(0, 60), () => this.#act(client));
     for (let watcher = 0; watcher < 2; watcher += 1) this.#watch(100 + watcher);
-    for (let next = this.#next(); next; next = this.#next()) {
-      this.#nowMs = next.atMs;
-      next.happen();
-    }
-    this.#system.at(this.#nowMs + OFFSET_MS);
-    const bookings = this.#system.bookings();
-    const liveHolds = this.#system.liveHolds();
-    const snapshot = {
-      record: 'snapshot',
-      version: this.#system.version,
-      seats: this.#system.snapshot(),
-    } as const;
+    this.#agenda.run();
+    const system = this.#systemNow();
+    const bookings = system.bookings();
+    const liveHolds = system.liveHolds();
+    const { feed } = system;
+    const snapshot = { record: 'snapshot', version: feed.version, seats: feed.snapshot() } as const;
     const wasRead = random.chance(0.8);
     return historyOf(this.#operations, {
       header: { record: 'history', format: 1, showId: 'show', source: 'a random run' },
@@ -78,22 +74,9 @@ class RandomRun {
     });
   }
 
-  #later(atMs: number, happen: () => void): void {
-    this.#events.push({ atMs, happen });
-  }
-
-  #next() {
-    if (this.#events.length === 0) return undefined;
-    let first = 0;
-    this.#events.forEach(({ atMs }, at) => {
-      if (atMs < (this.#events[first]?.atMs ?? 0)) first = at;
-    });
-    return this.#events.splice(first, 1)[0];
-  }
-
   #act(client: number): void {
     const random = this.#random;
-    const nowMs = this.#nowMs;
+    const nowMs = this.#agenda.nowMs;
     const ask = this.#decide(client);
     const isLost = random.chance(0.12);
     const tookMs = random.chance(0.7) ? random.between(0.2, 4) : random.between(4, 40);
@@ -102,17 +85,22 @@ class RandomRun {
     const isDropped = isLost && random.chance(0.3);
     let answer: (Answer & { token?: string }) | undefined;
     if (!isDropped) {
-      this.#later(effectMs, () => {
+      this.#agenda.add(effectMs, () => {
         this.#effect(ask, { byMs: nowMs + tookMs, isLost }, (given) => {
           answer = given;
         });
       });
     }
-    this.#later(nowMs + tookMs, () => {
+    this.#agenda.add(nowMs + tookMs, () => {
       this.#write(client, ask, { invokeMs: nowMs, returnMs: nowMs + tookMs }, isLost ? undefined : answer);
       const pauseMs = random.chance(0.6) ? random.between(0.1, 5) : random.between(5, 80);
-      if (this.#nowMs < LAST_MS) this.#later(this.#nowMs + pauseMs, () => this.#act(client));
+      if (this.#agenda.nowMs < LAST_MS)
+        this.#agenda.add(this.#agenda.nowMs + pauseMs, () => this.#act(client));
     });
+  }
+
+  #systemNow(): SeatSystem {
+    return this.#system.at(this.#agenda.nowMs + OFFSET_MS);
   }
 
   #decide(client: number): Ask {
@@ -161,7 +149,7 @@ class RandomRun {
     { byMs, isLost }: { byMs: number; isLost: boolean },
     give: (answer: Answer) => void,
   ): void {
-    const system = this.#system.at(this.#nowMs + OFFSET_MS);
+    const system = this.#systemNow();
     const { hold = '', token = '', seats = [], ttlMs = 1, booking = '' } = ask;
     if (ask.operation !== 'confirm') {
       const answers: Readonly<Record<Exclude<Ask['operation'], 'confirm'>, () => Answer>> = {
@@ -182,9 +170,9 @@ class RandomRun {
     // Dead between the two: in doubt, until its time is over.
     if (answer || (isLost && this.#random.chance(0.3))) return;
     const bookMs = isLost
-      ? this.#nowMs + this.#random.between(0, 100)
-      : this.#random.between(this.#nowMs, byMs);
-    this.#later(bookMs, () => give(this.#system.at(this.#nowMs + OFFSET_MS).book(hold)));
+      ? this.#agenda.nowMs + this.#random.between(0, 100)
+      : this.#random.between(this.#agenda.nowMs, byMs);
+    this.#agenda.add(bookMs, () => give(this.#systemNow().book(hold)));
   }
 
   #write(
@@ -210,22 +198,22 @@ class RandomRun {
     const random = this.#random;
     let version: number | undefined;
     const look = () => {
-      const { feed } = this.#system.at(this.#nowMs + OFFSET_MS);
+      const { feed } = this.#systemNow();
       if (version === undefined || random.chance(0.1)) {
-        version = this.#system.version;
+        version = feed.version;
         this.#feeds.push({
           record: 'feed',
           client,
-          snapshot: { version, seats: this.#system.snapshot() },
+          snapshot: { version, seats: feed.snapshot() },
           changes: [],
         });
       } else {
-        const changes = feed.slice(version, version + random.below(4));
+        const changes = feed.changes.slice(version, version + random.below(4));
         version += changes.length;
         if (changes.length > 0) this.#feeds.push({ record: 'feed', client, changes });
       }
-      if (this.#nowMs < LAST_MS) this.#later(this.#nowMs + random.between(1, 30), look);
+      if (this.#agenda.nowMs < LAST_MS) this.#agenda.add(this.#agenda.nowMs + random.between(1, 30), look);
     };
-    this.#later(random.between(0, 200), look);
+    this.#agenda.add(random.between(0, 200), look);
   }
 }

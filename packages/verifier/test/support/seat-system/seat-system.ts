@@ -1,21 +1,8 @@
-/** A seat system that does all that it should, or one thing that it should not: what the rules are tried on. */
-import type { FeedChange, LedgerBooking, LiveHold, Operation, SeatStatus } from '../../src/index.ts';
-
-/** What it does wrong. */
-export type Mistake =
-  | 'takes what is held'
-  | 'tells another fence'
-  | 'counts fences down'
-  | 'books what is sold'
-  | 'forgets a booking'
-  | 'books by itself'
-  | 'misses a change'
-  | 'minds no token'
-  | 'knows no key'
-  | 'books anew'
-  | 'runs out early'
-  | 'runs out late'
-  | 'gives longer than asked';
+import type { LedgerBooking, LiveHold, SeatStatus } from '../../../src/index.ts';
+import { type Answer, no, unavailable } from './answer.ts';
+import type { Mistake } from './mistake.ts';
+import { SeatFeed } from './seat-feed.ts';
+import { SeatLedger } from './seat-ledger.ts';
 
 interface HoldRecord {
   readonly id: string;
@@ -29,54 +16,58 @@ interface HoldRecord {
   state: 'active' | 'confirming' | 'expired' | 'released' | 'cleared' | 'booked';
 }
 
-export type Answer = Partial<Operation>;
-
 const CONFIRM_MS = 400;
 
+/** A seat system that does all that it should, or one thing that it should not: what the rules are tried on. */
 export class SeatSystem {
-  readonly mistake: Mistake | undefined;
+  readonly feed: SeatFeed;
+  readonly #ledger: SeatLedger;
+  readonly #mistake: Mistake | undefined;
   /** Whether a retry gets the very answer of its first try, or how its hold stands now: api and core differ in that. */
   readonly #replays: boolean;
   readonly #reacquires: boolean;
   readonly #holds = new Map<string, HoldRecord>();
   readonly #bySeat = new Map<string, HoldRecord | 'block'>();
-  readonly #bookings = new Map<string, LedgerBooking>();
-  readonly feed: FeedChange[] = [];
-  readonly #statuses = new Map<string, SeatStatus>();
   #nowMs = 0;
   #fence = 100;
   #ids = 0;
 
   constructor(options: { mistake: Mistake | undefined; replays: boolean; reacquires: boolean }) {
-    this.mistake = options.mistake;
+    this.feed = new SeatFeed(options.mistake);
+    this.#ledger = new SeatLedger(options.mistake);
+    this.#mistake = options.mistake;
     this.#replays = options.replays;
     this.#reacquires = options.reacquires;
   }
 
-  get version(): number {
-    return this.feed.length;
-  }
-
-  /** The engine's clock, in whole milliseconds. */
+  /** As it is at this moment of the engine's clock, which counts whole milliseconds. */
   at(nowMs: number): this {
     this.#nowMs = Math.floor(nowMs);
-    if (this.mistake !== 'runs out late') for (const hold of this.#holds.values()) this.#isOver(hold);
+    if (this.#mistake !== 'runs out late') {
+      for (const hold of this.#holds.values()) this.#endIfOver(hold);
+    }
     return this;
   }
 
   hold(seats: readonly string[], ttlMs: number, key: string | undefined): Answer & { token?: string } {
-    const id = key !== undefined && this.mistake !== 'knows no key' ? `k-${key}` : `h${++this.#ids}`;
+    const id = key !== undefined && this.#mistake !== 'knows no key' ? `k-${key}` : `h${++this.#ids}`;
     const request = `${seats} ${ttlMs}`;
     const known = this.#holds.get(id);
     if (known) return this.#holdAgain(known, request);
-    const taken = this.mistake === 'takes what is held' ? [] : seats.filter((seat) => this.#isTaken(seat));
-    if (taken.length > 0) return { outcome: 'fail', refusal: 'SEAT_UNAVAILABLE', taken };
-    this.#fence += this.mistake === 'counts fences down' ? -1 : 1;
-    const longerMs = this.mistake === 'gives longer than asked' && this.#fence % 3 === 0 ? 50 : 0;
+    const taken = this.#mistake === 'takes what is held' ? [] : seats.filter((seat) => this.#isTaken(seat));
+    if (taken.length > 0) return unavailable(taken);
+    this.#fence += this.#mistake === 'counts fences down' ? -1 : 1;
+    const longerMs = this.#mistake === 'gives longer than asked' && this.#fence % 3 === 0 ? 50 : 0;
     const record: HoldRecord = {
-      ...{ id, token: `t-${id}`, request, ttlMs, seats, fence: this.#fence, state: 'active' },
+      id,
+      token: `t-${id}`,
+      request,
+      ttlMs,
+      seats,
+      fence: this.#fence,
       expiresAtMs: this.#nowMs + ttlMs + longerMs,
       firstAnswer: undefined,
+      state: 'active',
     };
     this.#holds.set(id, record);
     this.#take(record, 'held');
@@ -117,8 +108,8 @@ export class SeatSystem {
   /** The first step, after which time no longer ends it. The answer, where it goes no further. */
   beginConfirm(id: string, token: string): Answer | undefined {
     const known = this.#holds.get(id);
-    if (known?.state === 'booked' && (this.mistake === 'minds no token' || known.token === token))
-      return this.#booked(known);
+    if (known?.state === 'booked' && (this.#mistake === 'minds no token' || known.token === token))
+      return this.#ledger.told(known);
     const { record, refusal } = this.#owned(id, token);
     if (record) {
       record.state = 'confirming';
@@ -138,76 +129,52 @@ export class SeatSystem {
   /** The second step, in the ledger. */
   book(id: string): Answer {
     const record = this.#holds.get(id);
-    if (record?.state === 'booked') return this.#booked(record);
+    if (record?.state === 'booked') return this.#ledger.told(record);
     if (record?.state !== 'confirming') return no('HOLD_EXPIRED');
     record.state = 'booked';
-    const booking = {
-      ...({
-        record: 'booking',
-        booking: `b-${id}`,
-        hold: id,
-        seats: record.seats,
-        fence: record.fence,
-      } as const),
-      ...({ status: 'confirmed', confirmedAtMs: this.#nowMs } as const),
-    };
-    if (this.mistake !== 'forgets a booking') this.#bookings.set(booking.booking, booking);
-    this.#announce(record.seats, 'booked');
-    return this.#booked(record);
+    this.#ledger.book(record, this.#nowMs);
+    this.feed.announce(record.seats, 'booked');
+    return this.#ledger.told(record);
   }
 
   cancel(id: string): Answer {
-    const booking = this.#bookings.get(id);
+    const booking = this.#ledger.cancel(id);
     if (!booking) return no('BOOKING_NOT_FOUND');
     const hold = this.#holds.get(booking.hold);
     if (booking.status === 'confirmed' && hold) {
-      this.#bookings.set(id, { ...booking, status: 'cancelled' });
       const own = booking.seats.filter((seat) => this.#bySeat.get(seat) === hold);
       for (const seat of own) this.#bySeat.delete(seat);
-      this.#announce(own, 'available');
+      this.feed.announce(own, 'available');
     }
     return { outcome: 'ok' };
   }
 
   block(seats: readonly string[]): Answer {
     const taken = seats.filter((seat) => this.#bySeat.get(seat) !== 'block' && this.#isTaken(seat));
-    if (taken.length > 0) return { outcome: 'fail', refusal: 'SEAT_UNAVAILABLE', taken };
+    if (taken.length > 0) return unavailable(taken);
     for (const seat of seats) this.#bySeat.set(seat, 'block');
-    this.#announce(seats, 'blocked');
+    this.feed.announce(seats, 'blocked');
     return { outcome: 'ok' };
   }
 
   unblock(seats: readonly string[]): Answer {
     const blocked = seats.filter((seat) => this.#bySeat.get(seat) === 'block');
     for (const seat of blocked) this.#bySeat.delete(seat);
-    this.#announce(blocked, 'available');
+    this.feed.announce(blocked, 'available');
     return { outcome: 'ok' };
   }
 
   read(seats: readonly string[]): Answer {
-    const all = this.snapshot();
+    const all = this.feed.snapshot();
     const statuses = Object.fromEntries(seats.flatMap((seat) => (all[seat] ? [[seat, all[seat]]] : [])));
     return { outcome: 'ok', statuses };
   }
 
-  snapshot(): Readonly<Record<string, SeatStatus>> {
-    return Object.fromEntries(this.#statuses);
-  }
-
   bookings(): LedgerBooking[] {
-    const all = [...this.#bookings.values()];
-    const [held] = [...this.#holds.values()].filter(
+    const unbooked = [...this.#holds.values()].find(
       ({ state }) => state === 'active' || state === 'released',
     );
-    if (this.mistake !== 'books by itself' || !held) return all;
-    const own = {
-      record: 'booking',
-      booking: 'b-own',
-      hold: held.id,
-      seats: held.seats,
-      fence: held.fence,
-    } as const;
-    return [...all, { ...own, status: 'confirmed', confirmedAtMs: this.#nowMs }];
+    return this.#ledger.bookings(unbooked, this.#nowMs);
   }
 
   liveHolds(): LiveHold[] {
@@ -230,15 +197,8 @@ export class SeatSystem {
   }
 
   #told({ id, fence, expiresAtMs }: HoldRecord): Answer {
-    const wrong = this.mistake === 'tells another fence' && fence % 3 === 0 ? 3 : 0;
+    const wrong = this.#mistake === 'tells another fence' && fence % 3 === 0 ? 3 : 0;
     return { outcome: 'ok', hold: id, fence: fence - wrong, expiresAtMs };
-  }
-
-  #booked({ id, fence }: HoldRecord): Answer {
-    const booking = `b-${id}`;
-    if (this.#bookings.get(booking)?.status === 'cancelled') return no('ALREADY_CONFIRMED');
-    const anew = this.mistake === 'books anew' ? `-${++this.#ids}` : '';
-    return { outcome: 'ok', booking: `${booking}${anew}`, fence };
   }
 
   #owned(
@@ -246,7 +206,7 @@ export class SeatSystem {
     token: string,
   ): { record: HoldRecord; refusal: Answer } | { record: undefined; refusal: Answer } {
     const known = this.#holds.get(id);
-    if (known && known.token !== token && this.mistake !== 'minds no token') {
+    if (known && known.token !== token && this.#mistake !== 'minds no token') {
       return { record: undefined, refusal: no('WRONG_TOKEN') };
     }
     const refusal = this.#endOf(known);
@@ -257,7 +217,7 @@ export class SeatSystem {
 
   #endOf(record: HoldRecord | undefined): Answer | undefined {
     if (!record) return no('HOLD_NOT_FOUND');
-    if (this.mistake === 'runs out early' && record.fence % 3 === 0 && record.state === 'active') {
+    if (this.#mistake === 'runs out early' && record.fence % 3 === 0 && record.state === 'active') {
       if (record.expiresAtMs - record.ttlMs / 2 <= this.#nowMs) this.#end(record, 'expired');
     }
     switch (record.state) {
@@ -273,7 +233,7 @@ export class SeatSystem {
     }
   }
 
-  #isOver(record: HoldRecord): void {
+  #endIfOver(record: HoldRecord): void {
     const { state, expiresAtMs } = record;
     if ((state === 'active' || state === 'confirming') && expiresAtMs <= this.#nowMs)
       this.#end(record, 'expired');
@@ -282,39 +242,26 @@ export class SeatSystem {
   #isTaken(seat: string): boolean {
     const claim = this.#bySeat.get(seat);
     if (claim === undefined || claim === 'block') return claim !== undefined;
-    return !(this.mistake === 'books what is sold' && claim.state === 'booked');
+    return !(this.#mistake === 'books what is sold' && claim.state === 'booked');
   }
 
   #take(record: HoldRecord, status: SeatStatus): void {
     for (const seat of record.seats) this.#bySeat.set(seat, record);
-    this.#announce(record.seats, status);
+    this.feed.announce(record.seats, status);
   }
 
   #leave(record: HoldRecord, staying: readonly string[]): void {
     const own = record.seats.filter((seat) => !staying.includes(seat) && this.#bySeat.get(seat) === record);
     for (const seat of own) this.#bySeat.delete(seat);
     record.seats = staying;
-    this.#announce(own, 'available');
+    this.feed.announce(own, 'available');
   }
 
   #end(record: HoldRecord, state: HoldRecord['state']): void {
     const { seats } = record;
     record.state = state;
     this.#leave(record, []);
-    // What it was of is known for as long as it is.
+    // It is still known which it had.
     record.seats = seats;
   }
-
-  #announce(seats: readonly string[], status: SeatStatus): void {
-    for (const seat of seats) {
-      if (status === 'available') this.#statuses.delete(seat);
-      else this.#statuses.set(seat, status);
-    }
-    if (this.mistake === 'misses a change' && this.feed.length % 7 === 6) return;
-    if (seats.length > 0) this.feed.push({ version: this.feed.length + 1, status, seats: [...seats] });
-  }
-}
-
-function no(refusal: string): Answer {
-  return { outcome: 'fail', refusal };
 }

@@ -1,5 +1,5 @@
-import type { History, HistoryRecord, Operation } from '../src/index.ts';
-import { ENGINE_OFFSET_MS, historyOf, ORDINARY, type Random, simulateHistory } from '../testing/index.ts';
+import type { History, HistoryRecord, Operation } from '../../src/index.ts';
+import { ENGINE_OFFSET_MS, historyOf, ORDINARY, type Random, simulateHistory } from '../../testing/index.ts';
 
 /**
  * Of thousands of corrupted histories so many may be valid to the checker and violated by force: it is milder by design

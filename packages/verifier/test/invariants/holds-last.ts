@@ -1,0 +1,117 @@
+/** Histories that just break the rule `holds last as told`, each beside one that just does not. */
+
+import { A, B, CLOCK, type Pair } from '../support/broken-and-kept.ts';
+import {
+  confirm,
+  extend,
+  historyOf,
+  hold,
+  live,
+  OFFSET_MS,
+  refusedOf,
+  unanswered,
+} from '../support/make-history.ts';
+
+export const holdsLastAsTold: readonly Pair[] = [
+  {
+    name: 'an extend is granted after the end, unless it repeats under its key what it got in time',
+    broken: historyOf([
+      CLOCK,
+      hold(1, [0, 2], A, 2, { ttlMs: 50 }),
+      extend(1, [20, 22], 'h2', { ttlMs: 100, key: 'k' }),
+      extend(1, [200, 210], 'h2', { ttlMs: 100, key: 'other', expiresAtMs: OFFSET_MS + 121 }),
+    ]),
+    kept: historyOf([
+      CLOCK,
+      hold(1, [0, 2], A, 2, { ttlMs: 50 }),
+      extend(1, [20, 22], 'h2', { ttlMs: 100, key: 'k' }),
+      extend(1, [200, 210], 'h2', { ttlMs: 100, key: 'k', expiresAtMs: OFFSET_MS + 121 }),
+    ]),
+    says: ['after the hold had run out'],
+  },
+  {
+    name: 'told more than was asked for',
+    broken: historyOf([
+      CLOCK,
+      hold(2, [0, 4], B, 2),
+      hold(1, [10, 12], A, 3, { expiresAtMs: OFFSET_MS + 12 + 10_000 + 5 }),
+    ]),
+    kept: historyOf([
+      CLOCK,
+      hold(2, [0, 4], B, 2),
+      hold(1, [10, 12], A, 3, { expiresAtMs: OFFSET_MS + 12 + 10_000 + 1 }),
+    ]),
+    says: ["client 1's hold A", 'later than the 10000 ms that were asked for'],
+  },
+  {
+    name: 'expired too early',
+    broken: historyOf([
+      CLOCK,
+      hold(1, [0, 2], A, 2, { ttlMs: 100 }),
+      extend(1, [80, 90], 'h2', refusedOf('h2', 'HOLD_EXPIRED')),
+    ]),
+    kept: historyOf([
+      CLOCK,
+      hold(1, [0, 2], A, 2, { ttlMs: 100 }),
+      extend(1, [80, 101], 'h2', refusedOf('h2', 'HOLD_EXPIRED')),
+    ]),
+    says: ['was told that the hold had run out, at least'],
+  },
+  {
+    name: 'confirmed too late',
+    broken: historyOf([CLOCK, hold(1, [0, 2], A, 2, { ttlMs: 100 }), confirm(1, [110, 120], 'h2')]),
+    kept: historyOf([CLOCK, hold(1, [0, 2], A, 2, { ttlMs: 100 }), confirm(1, [101, 120], 'h2')]),
+    says: ["client 1's confirm h2", 'after the hold had run out'],
+  },
+  {
+    name: 'confirmed late, with the seats taken again',
+    broken: historyOf([
+      CLOCK,
+      hold(1, [0, 2], A, 2, { ttlMs: 100 }),
+      confirm(1, [110, 120], 'h2', { fence: undefined }),
+    ]),
+    kept: historyOf([
+      CLOCK,
+      hold(1, [0, 2], A, 2, { ttlMs: 100 }),
+      confirm(1, [110, 120], 'h2', { fence: 3 }),
+    ]),
+    says: ['after the hold had run out'],
+  },
+  {
+    name: 'confirmed late, where an earlier try may have been in time',
+    broken: historyOf([
+      CLOCK,
+      hold(1, [0, 2], A, 2, { ttlMs: 100 }),
+      confirm(1, [5, 9], 'h2', refusedOf('h2', 'WRONG_TOKEN')),
+      confirm(1, [110, 120], 'h2'),
+    ]),
+    kept: historyOf([
+      CLOCK,
+      hold(1, [0, 2], A, 2, { ttlMs: 100 }),
+      confirm(1, [5, 9], 'h2', unanswered),
+      confirm(1, [110, 120], 'h2'),
+    ]),
+    says: ['after the hold had run out'],
+  },
+  {
+    name: 'extended too late',
+    broken: historyOf([CLOCK, hold(1, [0, 2], A, 2, { ttlMs: 100 }), extend(1, [110, 120], 'h2')]),
+    kept: historyOf([
+      CLOCK,
+      hold(1, [0, 2], A, 2, { ttlMs: 100 }),
+      extend(1, [50, 52], 'h2', { ttlMs: 100 }),
+      extend(1, [110, 120], 'h2'),
+    ]),
+    says: ["client 1's extend h2", 'after the hold had run out'],
+  },
+  {
+    name: 'live in the end with an earlier end than told',
+    broken: historyOf([CLOCK], {
+      liveHolds: [live('h1', ['Z'], { expiresAtMs: OFFSET_MS + 10_000 })],
+    }),
+    kept: historyOf([CLOCK], {
+      liveHolds: [live('h1', ['Z'], { expiresAtMs: OFFSET_MS + 10_001 })],
+    }),
+    says: ['before what its owner was told'],
+  },
+];

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"math"
+)
+
+// How long after the last answer the end was read at the latest, where the history does not say.
+const finalReadMs = 120_000
+
+// Which hold each operation was about, when it was sent first, and what else follows from all of them, whatever their
+// order.
+func (h *history) learn() {
+	h.made, h.first, h.confirms = map[string]record{}, map[string]float64{}, map[string]float64{}
+	byKey, byBooking := map[string]string{}, map[string]string{}
+	h.endMs = math.Inf(-1)
+	for _, r := range h.operations {
+		h.endMs = math.Max(h.endMs, r.ReturnMs)
+		if known, ok := h.first[r.request()]; r.Key != "" && (!ok || r.InvokeMs < known) {
+			h.first[r.request()] = r.InvokeMs
+		}
+		if r.Operation == "confirm" && r.Outcome != "fail" {
+			until := r.ReturnMs
+			if r.Outcome == "unknown" {
+				until = math.Inf(1)
+			}
+			h.confirms[r.Hold] = math.Max(until, h.confirms[r.Hold])
+			if r.Booking != "" {
+				byBooking[r.Booking] = r.Hold
+			}
+		}
+		if r.Operation == "hold" && r.Outcome == "ok" {
+			h.made[r.Hold] = r
+			if r.Key != "" {
+				byKey[r.Key] = r.Hold
+			}
+		}
+	}
+	h.readByMs = h.endMs + finalReadMs
+	if h.readMs != nil {
+		h.readByMs = *h.readMs
+	}
+	for _, r := range h.bookings {
+		byBooking[r.Booking] = r.Hold
+	}
+	h.strayMs = math.Inf(1)
+	for place := range h.operations {
+		r := &h.operations[place]
+		switch {
+		case r.Operation == "cancel":
+			r.id = byBooking[r.Booking]
+			if r.id == "" && r.Outcome != "fail" && !h.readBookings {
+				h.strayMs = math.Min(h.strayMs, r.InvokeMs)
+			}
+		case r.Hold != "":
+			r.id = r.Hold
+		case r.Key != "":
+			r.id = byKey[r.Key]
+			_, mayBeBooked := h.confirms[r.id]
+			if r.id == "" {
+				r.id = "made by " + r.Key
+			} else if r.Outcome == "unknown" && mayBeBooked && h.made[r.id].body() != r.body() {
+				r.id = fmt.Sprint("made in line ", r.line) // of what was booked the engine knows nothing
+			}
+		default:
+			r.id = fmt.Sprint("made in line ", r.line)
+		}
+		if sent, ok := h.first[r.request()]; ok {
+			r.InvokeMs = sent
+		}
+		if r.Operation == "hold" && r.Outcome == "ok" {
+			h.granted = append(h.granted, *r)
+		}
+	}
+}
+
+// When the engine's clock comes there.
+func (h *history) window(engineMs float64) (from, by float64) {
+	from, by = math.Inf(-1), math.Inf(1)
+	for _, r := range h.granted {
+		passed := engineMs - (r.ExpiresAtMs - r.TtlMs)
+		// Clocks go apart by 500 millionths of the time that passes.
+		drift := math.Abs(passed) * 500e-6
+		from = math.Max(from, r.InvokeMs-1+passed-drift)
+		by = math.Min(by, r.ReturnMs+passed+drift)
+	}
+	return from, by
+}
+
+// A booking is in the ledger first.
+func (h *history) canLookBooked(phase string) bool {
+	return phase == "confirmed" || phase == "unsettled" && !h.readBookings
+}

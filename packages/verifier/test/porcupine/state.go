@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+)
+
+type claim struct {
+	phase    string
+	from, by float64 // when it may run out at the earliest, and has at the latest
+}
+
+type state struct {
+	nowMs float64
+	seats map[string]string // by seat, the hold that took it last; "*": a block
+	holds map[string]claim
+}
+
+func (c claim) isClaiming() bool {
+	return c.phase == "live" || c.phase == "unsettled" || c.phase == "confirmed"
+}
+
+// Until nothing is on the seats, which what may have run out by then leaves.
+func (s state) wait(seats []string, untilMs float64) (state, bool) {
+	for _, seat := range seats {
+		owner := s.seats[seat]
+		hold := s.holds[owner]
+		if owner == "*" || hold.isClaiming() && (hold.phase == "confirmed" || hold.from > untilMs) {
+			return s, false
+		}
+		if hold.isClaiming() {
+			s.nowMs = math.Max(s.nowMs, hold.from)
+			s = s.with(owner, claim{phase: "expired"})
+		}
+	}
+	return s, true
+}
+
+func (s state) isClaimed(seat string) bool {
+	hold := s.holds[s.seats[seat]]
+	return hold.isClaiming() && s.nowMs <= hold.by
+}
+
+func (s state) with(id string, c claim) state {
+	holds := map[string]claim{id: c}
+	for other, claim := range s.holds {
+		if other != id {
+			holds[other] = claim
+		}
+	}
+	return state{s.nowMs, s.seats, holds}
+}
+
+func (s state) owned(these []string, owner string) state {
+	seats := map[string]string{}
+	for seat, other := range s.seats {
+		seats[seat] = other
+	}
+	for _, seat := range these {
+		if seats[seat] = owner; owner == "" {
+			delete(seats, seat)
+		}
+	}
+	return state{s.nowMs, seats, s.holds}
+}
+
+func (s state) key() string {
+	parts := []string{}
+	for seat, owner := range s.seats {
+		parts = append(parts, seat+"="+owner)
+	}
+	for id, c := range s.holds {
+		parts = append(parts, fmt.Sprint(id, c))
+	}
+	sort.Strings(parts)
+	return fmt.Sprint(s.nowMs, strings.Join(parts, " "))
+}
