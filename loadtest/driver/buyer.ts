@@ -92,9 +92,10 @@ export class Buyer {
 
   /** With a key a hold can be asked for again and again; without, a second one would meet the first. */
   async #holdUnderKey(request: { readonly seats: readonly string[]; readonly ttlMs: number }) {
-    const { random } = this.#parts;
+    const { random, showId } = this.#parts;
     this.#keys += 1;
-    const wanted = { ...request, key: `driver-buyer-${this.#number}-${this.#keys}`.padEnd(24, '-') };
+    // A server remembers keys for longer than a run takes.
+    const wanted = { ...request, key: `${showId}-${this.#number}-${this.#keys}`.padEnd(24, '-') };
     const twin = random.isTrue(CHANCE.twin) ? this.#twin.hold(wanted) : undefined;
     const cutAfterMs = this.#cut();
     const answer = await untilAnswered((tries) =>

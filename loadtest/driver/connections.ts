@@ -1,9 +1,17 @@
 import { Pool } from 'undici';
-import { type Input, type Output, type Procedure, REST_ROUTES, type Refusal } from '../k6/lib/contract.ts';
+import {
+  type Input,
+  type Output,
+  type Procedure,
+  REST_ROUTES,
+  type Refusal,
+  type RefusalStatus,
+} from '../k6/lib/contract.ts';
+import { putOffMs, refusalIn } from '../k6/lib/refusals.ts';
 import { rest } from '../k6/lib/rest.ts';
 import type { Style } from '../k6/lib/send.ts';
 import { trpc } from '../k6/lib/trpc.ts';
-import { Batches, type BatchRequest } from './batches.ts';
+import { Batches, type BatchRequest, type Post, StrangeAnswer } from './batches.ts';
 
 /** Longer than any request is worked on. */
 const TIMEOUT_MS = 15_000;
@@ -21,30 +29,39 @@ export interface Call<Name extends Procedure> {
 
 export type Answer<Data> =
   | { readonly outcome: 'ok'; readonly data: Data }
-  | { readonly outcome: 'fail'; readonly refusal: Partial<Refusal> & { readonly status: string } }
-  /** `what`: why nothing is known, in words. */
+  | {
+      readonly outcome: 'fail';
+      readonly httpStatus: number;
+      readonly refusal: Partial<Refusal> & { readonly status: RefusalStatus };
+    }
   | {
       readonly outcome: 'unknown';
+      /** Why nothing is known, in words. */
       readonly what: string;
       readonly wasCut: boolean;
+      /** 0: there was no answer. */
+      readonly httpStatus: number;
       /** Of a server that says why it does not know. */
       readonly refusal?: Partial<Refusal> | undefined;
     };
 
-const PUT_OFF = ['OVERLOADED', 'RATE_LIMITED', 'REQUEST_IN_PROGRESS'];
-/** Where no answer says how long. */
+/** Where nothing says how long. */
 const AGAIN_AFTER_MS = 20;
 
 /** Told to come again, which is no answer about seats. */
 export function isPutOff(answer: Answer<unknown>): boolean {
-  return answer.outcome !== 'ok' && PUT_OFF.includes(answer.refusal?.status ?? '');
+  return toldToWaitMs(answer) !== undefined;
 }
 
 /** How long to wait before anything else is sent. */
 export function waitMsAfter(answer: Answer<unknown>): number {
-  if (answer.outcome === 'ok' || (answer.outcome === 'unknown' && answer.wasCut)) return 0;
-  if (isPutOff(answer)) return answer.refusal?.retryAfterMs || AGAIN_AFTER_MS;
-  return answer.outcome === 'unknown' ? AGAIN_AFTER_MS : 0;
+  const toldMs = toldToWaitMs(answer);
+  if (toldMs !== undefined) return toldMs;
+  return answer.outcome === 'unknown' && !answer.wasCut ? AGAIN_AFTER_MS : 0;
+}
+
+function toldToWaitMs(answer: Answer<unknown>): number | undefined {
+  return answer.outcome === 'ok' ? undefined : putOffMs({ refusal: undefined, ...answer });
 }
 
 export interface ConnectionsOptions {
@@ -72,7 +89,7 @@ export class Connections {
     this.#batches =
       style === 'rest'
         ? []
-        : this.#pools.map((pool) => new Batches(async (request) => this.#textOf(pool, request)));
+        : this.#pools.map((pool) => new Batches(async (request) => this.#post(pool, request)));
   }
 
   /** Never throws: what goes wrong on the way is an answer too. */
@@ -103,8 +120,12 @@ export class Connections {
       });
       return this.#judge(response.statusCode, parse(await response.body.text()));
     } catch (error) {
-      const what = error instanceof Error ? error.message : String(error);
-      return { outcome: 'unknown', what, wasCut: cut?.signal.aborted ?? false };
+      return {
+        outcome: 'unknown',
+        what: wordsOf(error),
+        wasCut: cut?.signal.aborted ?? false,
+        httpStatus: 0,
+      };
     } finally {
       clearTimeout(timer);
     }
@@ -121,22 +142,19 @@ export class Connections {
       );
       return this.#judge(statusIn(message), message);
     } catch (error) {
-      return {
-        outcome: 'unknown',
-        what: error instanceof Error ? error.message : String(error),
-        wasCut: false,
-      };
+      const httpStatus = error instanceof StrangeAnswer ? error.httpStatus : 0;
+      return { outcome: 'unknown', what: wordsOf(error), wasCut: false, httpStatus };
     }
   }
 
-  async #textOf(pool: Pool, { method, path, body, headers }: BatchRequest): Promise<string> {
+  async #post(pool: Pool, { method, path, body, headers }: BatchRequest): ReturnType<Post> {
     const response = await pool.request({
       method,
       path,
       body,
       headers: { ...headers, authorization: this.#authorization },
     });
-    return response.body.text();
+    return { httpStatus: response.statusCode, text: await response.body.text() };
   }
 
   async close(): Promise<void> {
@@ -149,15 +167,12 @@ export class Connections {
       if (typeof data === 'object' && data !== null) return { outcome: 'ok', data: data as Data };
     }
     const refusal = this.#style.refusal(message);
-    if (httpStatus >= 400 && httpStatus < 500 && refusal?.status) {
-      return { outcome: 'fail', refusal: { ...refusal, status: refusal.status } };
+    const status = refusalIn({ httpStatus, refusal });
+    if (httpStatus < 500 && status !== undefined) {
+      return { outcome: 'fail', httpStatus, refusal: { ...refusal, status } };
     }
-    return {
-      outcome: 'unknown',
-      what: `${httpStatus} ${JSON.stringify(message)?.slice(0, 400)}`,
-      wasCut: false,
-      refusal,
-    };
+    const what = `${httpStatus} ${JSON.stringify(message)?.slice(0, 400)}`;
+    return { outcome: 'unknown', what, wasCut: false, httpStatus, refusal };
   }
 }
 
@@ -173,4 +188,8 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -46,7 +46,9 @@ export class Desk {
   }
 
   hold({ seats, ttlMs, key, cutAfterMs }: HoldWanted): Promise<Answer<Output<'holds.create'>>> {
-    const input = { showId: this.#parts.showId, seatIds: seats, ttlMs };
+    // A customer of its own, for servers that limit how much one may hold. With a key the same at each try.
+    const customerRef = key ?? `driver-${this.#client}-${this.#requests}`;
+    const input = { showId: this.#parts.showId, seatIds: seats, ttlMs, customerRef };
     return this.#perform(
       { operation: 'hold', seats, ttlMs, ...(key !== undefined && { key }) },
       { procedure: 'holds.create', input, key, cutAfterMs },
@@ -121,9 +123,11 @@ export class Desk {
     await pace.turn();
     this.#requests += 1;
     const returned = history.send({ client: this.#client, ...asked });
+    const sentMs = performance.now();
     const answer = await connections.send({ ...call, api: this.#requests });
+    const tookMs = performance.now() - sentMs;
     returned({ outcome: answer.outcome, ...learnt(answer, learn) });
-    tally.count(asked, answer);
+    tally.count(asked, answer, tookMs);
     const waitMs = waitMsAfter(answer);
     if (waitMs > 0) await pause(waitMs);
     return answer;

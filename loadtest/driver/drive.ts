@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { HistoryWriter } from '@holdfast/verifier';
+import { newShow } from '../k6/lib/new-show.ts';
 import { Seeded } from '../k6/lib/seeded.ts';
 import type { Summary } from '../k6/lib/summary.ts';
+import { meaningOf } from '../k6/thresholds/meaning.ts';
 import { answered, readAftermath } from './aftermath.ts';
 import { BufferedFile } from './buffered-file.ts';
 import { Buyer } from './buyer.ts';
 import { Connections } from './connections.ts';
-import { rowsOf, showOf } from './hall.ts';
+import { rowsOf } from './hall.ts';
 import { Pace } from './pace.ts';
 import type { DriverSettings } from './settings.ts';
 import { Tally } from './tally.ts';
@@ -27,7 +29,8 @@ export async function drive(settings: DriverSettings): Promise<Driven> {
   const tally = new Tally();
   const startMs = performance.now();
   try {
-    await answered(connections, { procedure: 'shows.create', input: showOf(showId, rows), api: 0 });
+    const input = newShow({ showId, title: `Load driver, ${showId}`, rows });
+    await answered(connections, { procedure: 'shows.create', input, api: 0 });
     const file = new BufferedFile(historyFile);
     const history = new HistoryWriter(
       { showId, source: 'driver', seed },
@@ -48,7 +51,7 @@ export async function drive(settings: DriverSettings): Promise<Driven> {
     history.snapshot(snapshot);
     file.close();
     tally.compare(bookings);
-    const thresholds = tally.thresholds();
+    const thresholds = tally.thresholds(settings);
     const failed = thresholds.filter(({ ok }) => !ok);
     const summary: Summary = {
       script: '10-driver',
@@ -61,7 +64,7 @@ export async function drive(settings: DriverSettings): Promise<Driven> {
       durationMs: performance.now() - startMs,
       read: ['bookings', 'live-holds', 'snapshot'],
       thresholds,
-      problems: failed.map(({ name, expression, value }) => `${name} must be ${expression} and is ${value}`),
+      problems: failed.map(meaningOf),
       trends: {},
       counts: { put_off: tally.putOff },
     };

@@ -2,7 +2,7 @@
  * The load driver: many clients in one Node process, each doing by turns all that clients do, over HTTP and as fast as
  * answers come. Writes the history and a summary, as the k6 scripts do. For loadtest/prove, which sets
  *
- *   APIS KEY HISTORY SUMMARY [SEED STYLE VUS OPERATIONS RATE SEATS]
+ *   APIS KEY HISTORY SUMMARY [SEED STYLE VUS OPERATIONS RATE SEATS P95_MS]
  *
  * Exit code 99, as k6's, when one of its own bounds was crossed.
  */

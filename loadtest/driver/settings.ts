@@ -1,3 +1,13 @@
+import {
+  addressesIn,
+  type Environment,
+  oneOfIn,
+  SEEDS,
+  STYLES,
+  wholeNumberIn,
+} from '../k6/lib/read-settings.ts';
+import { P95_MS } from '../k6/thresholds/bounds.ts';
+
 export interface DriverSettings {
   /** Addresses of the api processes. */
   readonly apis: readonly string[];
@@ -11,13 +21,13 @@ export interface DriverSettings {
   /** At most as many a second; undefined: as fast as answers come. */
   readonly perSecond: number | undefined;
   readonly seats: number;
+  /** What 95 of 100 answers may take, of each operation. */
+  readonly p95Ms: number;
   /** Where the history goes, a JSON object a line. */
   readonly historyFile: string;
   /** Where the summary goes, as JSON. */
   readonly summaryFile: string;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The settings of the k6 scripts, and how many operations: a driver that is to reach a number of them does not care
@@ -27,33 +37,22 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readSettings(env: Environment): DriverSettings {
   return {
-    apis: addressesIn(env),
+    apis: addressesIn(env, 'APIS'),
     key: textIn(env, 'KEY', 'an API key with the scope admin'),
-    style: env.STYLE === 'rest' ? 'rest' : 'trpc',
-    seed: numberIn(env, 'SEED', 1),
-    clients: numberIn(env, 'VUS', 32),
-    operations: numberIn(env, 'OPERATIONS', 20_000),
-    perSecond: env.RATE ? numberIn(env, 'RATE', 0) : undefined,
-    seats: numberIn(env, 'SEATS', 2_000),
+    style: oneOfIn(env, 'STYLE', STYLES),
+    seed: wholeNumberIn(env, 'SEED', SEEDS),
+    clients: wholeNumberIn(env, 'VUS', { fallback: 32, min: 1, max: 20_000 }),
+    operations: wholeNumberIn(env, 'OPERATIONS', { fallback: 20_000, min: 1, max: 100_000_000 }),
+    perSecond: wholeNumberIn(env, 'RATE', { fallback: 0, min: 0, max: 1_000_000 }) || undefined,
+    seats: wholeNumberIn(env, 'SEATS', { fallback: 2_000, min: 1, max: 200_000 }),
+    p95Ms: wholeNumberIn(env, 'P95_MS', P95_MS),
     historyFile: textIn(env, 'HISTORY', 'the file that the history goes to'),
     summaryFile: textIn(env, 'SUMMARY', 'the file that the summary goes to'),
   };
-}
-
-function addressesIn(env: Environment): readonly string[] {
-  const addresses = (env.APIS ?? '').split(',').filter(Boolean);
-  if (addresses.length > 0 && addresses.every((text) => /^https?:\/\/[^/\s]+$/.test(text))) return addresses;
-  throw new Error('APIS: give the addresses of the apis, by commas, such as http://127.0.0.1:3000');
 }
 
 function textIn(env: Environment, name: string, what: string): string {
   const text = env[name];
   if (text) return text;
   throw new Error(`${name}: give ${what}`);
-}
-
-function numberIn(env: Environment, name: string, fallback: number): number {
-  const text = env[name] || String(fallback);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
-  throw new Error(`${name}: must be a whole number, and is ${JSON.stringify(text)}`);
 }

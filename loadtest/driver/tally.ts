@@ -1,12 +1,21 @@
 import type { LedgerBooking, OperationName, Sent } from '@holdfast/verifier';
+import type { RefusalStatus } from '../k6/lib/contract.ts';
+import { isUnavailable, refusalIn } from '../k6/lib/refusals.ts';
 import { withoutTokens } from '../k6/lib/secrets.ts';
 import type { Threshold } from '../k6/lib/summary.ts';
+import { MAX_ERROR_RATE } from '../k6/thresholds/bounds.ts';
 import { type Answer, isPutOff } from './connections.ts';
+import { Latencies } from './latencies.ts';
 
-const OF_HOLDS = ['HOLD_EXPIRED', 'HOLD_NOT_FOUND', 'ALREADY_RELEASED', 'ALREADY_CONFIRMED'];
+const OF_HOLDS: readonly RefusalStatus[] = [
+  'HOLD_EXPIRED',
+  'HOLD_NOT_FOUND',
+  'ALREADY_RELEASED',
+  'ALREADY_CONFIRMED',
+];
 
 /** How each may be refused here. */
-const REFUSALS: Partial<Record<OperationName, readonly string[]>> = {
+const REFUSALS: Partial<Record<OperationName, readonly RefusalStatus[]>> = {
   hold: ['SEAT_UNAVAILABLE'],
   extend: OF_HOLDS,
   release: OF_HOLDS,
@@ -15,15 +24,18 @@ const REFUSALS: Partial<Record<OperationName, readonly string[]>> = {
   cancel: [],
   read: [],
 };
+const OPERATIONS = Object.keys(REFUSALS) as OperationName[];
 
 /** What the driver itself finds, while it goes and at the end. The history, and who judges it, find more. */
 export class Tally {
   readonly #bookings = new Set<string>();
   readonly #wrong: string[] = [];
+  readonly #latencies = new Latencies();
   #granted = 0;
   #wrongAnswers = 0;
   #wrongYes = 0;
-  #withoutAnswer = 0;
+  /** Without an answer, or with one that says that something is broken. */
+  #failed = 0;
   #answers = 0;
   #putOff = 0;
   #lostBookings = 0;
@@ -34,8 +46,10 @@ export class Tally {
     return this.#wrong;
   }
 
-  count({ operation, asStranger }: Omit<Sent, 'client'>, answer: Answer<unknown>): void {
+  /** @param tookMs between the sending and the answer */
+  count({ operation, asStranger }: Omit<Sent, 'client'>, answer: Answer<unknown>, tookMs: number): void {
     this.#answers += 1;
+    if (answer.outcome === 'ok' || answer.httpStatus !== 0) this.#latencies.add(operation, tookMs);
     if (answer.outcome === 'ok') {
       if (asStranger) this.#wrongYes += 1;
       else if (operation === 'hold') this.#granted += 1;
@@ -43,7 +57,10 @@ export class Tally {
       this.#putOff += 1;
     } else if (answer.outcome === 'unknown') {
       if (answer.wasCut) return;
-      this.#withoutAnswer += 1;
+      this.#failed += 1;
+      const isStrange =
+        answer.httpStatus !== 0 && !isUnavailable(refusalIn({ refusal: undefined, ...answer }));
+      if (isStrange) this.#wrongAnswers += 1;
       this.#note(`${operation}: ${answer.what}`);
     } else {
       const { status } = answer.refusal;
@@ -71,15 +88,16 @@ export class Tally {
     this.#soldTwice = sold.length - new Set(sold).size;
   }
 
-  /** As k6 has them: domain truth first, then errors. */
-  thresholds(): Threshold[] {
+  /** As k6 has them: domain truth first, then how well it is served. */
+  thresholds({ p95Ms }: { readonly p95Ms: number }): Threshold[] {
     return [
       isNothing('wrong_yes', this.#wrongYes),
       isNothing('wrong_answers', this.#wrongAnswers),
       isNothing('lost_bookings', this.#lostBookings),
       isNothing('sold_twice', this.#soldTwice),
       { name: 'granted_holds', expression: 'count>0', ok: this.#granted > 0, value: this.#granted },
-      errorRate(this.#withoutAnswer / Math.max(1, this.#answers)),
+      ...OPERATIONS.map((operation) => isQuick(`${operation}_ms`, this.#latencies.p95Ms(operation), p95Ms)),
+      errorRate(this.#failed / Math.max(1, this.#answers)),
     ];
   }
 
@@ -92,6 +110,10 @@ function isNothing(name: string, value: number): Threshold {
   return { name, expression: 'count==0', ok: value === 0, value };
 }
 
+function isQuick(name: string, value: number, p95Ms: number): Threshold {
+  return { name, expression: `p(95)<${p95Ms}`, ok: value < p95Ms, value };
+}
+
 function errorRate(value: number): Threshold {
-  return { name: 'error_rate', expression: 'rate<0.01', ok: value < 0.01, value };
+  return { name: 'error_rate', expression: `rate<${MAX_ERROR_RATE}`, ok: value < MAX_ERROR_RATE, value };
 }

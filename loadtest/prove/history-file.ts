@@ -1,5 +1,6 @@
 import { appendFile, open } from 'node:fs/promises';
 import type { HistoryEnd } from '@holdfast/verifier';
+import type { Summary } from '../k6/lib/summary.ts';
 
 const LOOK_EVERY_MS = 500;
 const CHUNK_BYTES = 1024 * 1024;
@@ -44,8 +45,17 @@ export function followLines(file: string, said: (lines: number) => void): Growin
   };
 }
 
-/** Says how many operations there must be in it, so that lines that were lost are missed. */
-export async function appendEnd(file: string, end: Omit<HistoryEnd, 'record'>): Promise<void> {
-  const record: HistoryEnd = { record: 'end', operations: end.operations, read: end.read };
+/**
+ * Says how many operations and parts of the feed there must be in it, so that lines that were lost are missed.
+ *
+ * @param readMs when all of it had been read, or later, on the clock of the history or one that began before
+ */
+export async function appendEnd(
+  file: string,
+  { operations, counts, read }: Pick<Summary, 'operations' | 'counts' | 'read'>,
+  readMs: number,
+): Promise<void> {
+  const feeds = counts.feed_parts ?? 0;
+  const record: HistoryEnd = { record: 'end', operations, feeds, read, readMs };
   await appendFile(file, `${JSON.stringify(record)}\n`);
 }

@@ -114,7 +114,8 @@ export async function runScript(toRun: ScriptToRun): Promise<ScriptRun> {
     if (summary.interruptedIterations > 0) {
       cutShort.push(`${summary.interruptedIterations} of its clients were stopped in the middle`);
     }
-    await appendEnd(historyFile, summary);
+    // Its clock began after it did.
+    await appendEnd(historyFile, summary, tookMs);
   }
   return { exitCode, summary, historyFile, output: withoutTimeouts(output), cutShort, tookMs };
 }

@@ -76,9 +76,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   '09-soak': {
     small: { RATE: '30', SEATS: '120', DURATION: '6s' },
-    full: { RATE: '50', SEATS: '360', DURATION: '30s' },
+    full: { RATE: '50', SEATS: '360', DURATION: '180s' },
     grows: 'DURATION',
-    aboutSeconds: { small: 9, full: 55 },
+    aboutSeconds: { small: 9, full: 190 },
   },
   '11-limits': {
     small: { VUS: '4', SEATS: '48' },

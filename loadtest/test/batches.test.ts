@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { Batches } from '../driver/batches.ts';
+import { Batches, StrangeAnswer } from '../driver/batches.ts';
 import { type Answer, isPutOff, waitMsAfter } from '../driver/connections.ts';
 
 const REFUSED = { error: { data: { status: 'RATE_LIMITED', httpStatus: 429, retryAfterMs: 700 } } };
 
 /** Two calls at once, where a request is answered so. */
 function sendTwo(answer: unknown) {
-  const batches = new Batches(async () => JSON.stringify(answer));
+  const batches = new Batches(async () => ({ httpStatus: 200, text: JSON.stringify(answer) }));
   const call = () => batches.send('holds.clear', { showId: 'x', holdId: 'h', reason: '' });
   return Promise.allSettled([call(), call()]);
 }
@@ -21,18 +21,19 @@ test.for([[[REFUSED]], [{ error: 'bad gateway' }], ['<html>'], [null]])(
   'what is no answer to the calls is none: %j',
   async ([answer]) => {
     const settled = await sendTwo(answer);
-    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(settled).toEqual(Array(2).fill({ status: 'rejected', reason: expect.any(StrangeAnswer) }));
   },
 );
 
 test('who is put off waits as long as it was told, and who was not answered a moment', () => {
   const limited: Answer<never> = {
     outcome: 'fail',
+    httpStatus: 429,
     refusal: { status: 'RATE_LIMITED', retryAfterMs: 700 },
   };
-  const unknown = { outcome: 'unknown', what: '', wasCut: false } as const;
-  const overloaded = { ...unknown, refusal: { status: 'OVERLOADED', retryAfterMs: 300 } };
-  const taken: Answer<never> = { outcome: 'fail', refusal: { status: 'SEAT_UNAVAILABLE' } };
+  const unknown = { outcome: 'unknown', what: '', wasCut: false, httpStatus: 0 } as const;
+  const overloaded = { ...unknown, httpStatus: 503, refusal: { status: 'OVERLOADED', retryAfterMs: 300 } };
+  const taken: Answer<never> = { outcome: 'fail', httpStatus: 409, refusal: { status: 'SEAT_UNAVAILABLE' } };
   const answers = [limited, overloaded, unknown, { ...unknown, wasCut: true }, taken];
   expect(answers.map(waitMsAfter)).toEqual([700, 300, 20, 0, 0]);
   expect(answers.map(isPutOff)).toEqual([true, true, false, false, false]);

@@ -1,13 +1,16 @@
 import type { Tampering } from './tampering-api.ts';
 import {
   always,
+  answersLater,
   book,
   clearSilently,
   forget,
   grant,
   isGranted,
   isTaken,
+  keepsForLonger,
   keepsTooLong,
+  leaveOutChanges,
   leaveOutWhatIsFree,
   losesOne,
   onCall,
@@ -17,6 +20,7 @@ import {
   releaseWhatIsPaid,
   saysNo,
   takeAPart,
+  without,
 } from './tamperings.ts';
 
 export interface Fault {
@@ -163,6 +167,12 @@ export const FAULTS: readonly Fault[] = [
     said: [/^no_winner must be count==0 /m],
   },
   {
+    script: '06-confirm-race',
+    fault: 'keeps every hold for longer than it says',
+    tamper: () => ({ call: keepsForLonger }),
+    said: [/^too_late must be count>=1 and is 0$/m],
+  },
+  {
     script: '07-retry-storm',
     fault: 'does not know an idempotency key again',
     tamper: () => ({ call: (called) => called.ask({ key: undefined }) }),
@@ -189,6 +199,42 @@ export const FAULTS: readonly Fault[] = [
     fault: 'leaves out of the feed that seats are free again',
     tamper: () => ({ feed: leaveOutWhatIsFree }),
     said: [/^wrong_in_replica must be count==0 /m, /whoever reads the feed has at version \d+: /],
+  },
+  {
+    script: '08-watchers',
+    fault: 'tells the feed nothing but how it stands when a stream begins',
+    tamper: () => ({ feed: leaveOutChanges, startsAnew: true }),
+    said: [/^feed_changes\{api:0\} must be count>=1 and is 0$/m, /^feed_resumed\{api:0\} must be /m],
+  },
+  {
+    script: '08-watchers',
+    fault: 'never goes on with the feed where a stream had broken off',
+    tamper: () => ({ startsAnew: true }),
+    said: [/^feed_resumed\{api:0\} must be count>=1 and is 0$/m],
+  },
+  {
+    script: '09-soak',
+    fault: 'answers later and later',
+    tamper: () => ({ call: answersLater() }),
+    said: [/^\d+ of 100 answers at the end took much longer than was usual in the beginning$/m],
+  },
+  {
+    script: '11-limits',
+    fault: 'lets holds live for longer than their show does',
+    tamper: () => ({ call: (called) => called.ask(without(called, 'maxHoldLifeMs')) }),
+    said: [/^lived_too_long must be count==0 /m, /lives \d+ ms longer than any may$/m],
+  },
+  {
+    script: '11-limits',
+    fault: 'lets a customer hold more than their show does',
+    tamper: () => ({ call: (called) => called.ask(without(called, 'maxSeatsPerCustomer')) }),
+    said: [/wrong answer to a third seat for a customer who may have two: 200 /],
+  },
+  {
+    script: '12-trouble',
+    fault: 'acknowledges a booking that it does not write',
+    tamper: () => ({ call: losesOne() }),
+    said: [/^1 acknowledged bookings are not in the ledger$/m],
   },
   {
     script: '01-smoke',

@@ -31,14 +31,14 @@ async function run(fault: string, more: Partial<ScriptToRun> = {}) {
 
 test('a script that comes to its end leaves a whole history', { timeout: WITHIN_MS }, async () => {
   const said: number[] = [];
-  const { cutShort, exitCode, records, summary, output } = await run('', {
+  const { cutShort, exitCode, records, summary, output, tookMs } = await run('', {
     progressed: (count) => said.push(count),
   });
   expect(cutShort, output).toEqual([]);
   expect(exitCode).toBe(0);
   expect(summary).toMatchObject({ script: 'plain', operations: 8 });
   expect(records.map(({ record }) => record)).toEqual(['history', ...Array(8).fill('operation'), 'end']);
-  expect(records.at(-1)).toEqual({ record: 'end', operations: 8, read: [] });
+  expect(records.at(-1)).toEqual({ record: 'end', operations: 8, feeds: 0, read: [], readMs: tookMs });
   expect(said.at(-1)).toBe(9);
 });
 

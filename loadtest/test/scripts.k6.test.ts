@@ -1,6 +1,8 @@
 import { startApi } from '@holdfast/api/testing';
+import { parseHistory } from '@holdfast/verifier';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runK6 } from './run-k6.ts';
+import { runDriver } from './support/run-driver.ts';
 
 const WITHIN_MS = 120_000;
 
@@ -15,10 +17,12 @@ const SCRIPTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '07-retry-storm': { VUS: '8', DURATION: '3s' },
   '08-watchers': { VUS: '4', RATE: '20', SEATS: '48', DURATION: '2s' },
   '09-soak': { RATE: '25', SEATS: '48', DURATION: '4s' },
+  '11-limits': { VUS: '8', SEATS: '96' },
+  '12-trouble': { VUS: '6', SEATS: '12', DURATION: '3s' },
 };
 
-/** Those that between them call all there is to call. */
-const OVER_REST = ['01-smoke', '08-watchers'];
+/** Those that between them call all there is to call, in all ways in which it is. */
+const OVER_REST = ['01-smoke', '06-confirm-race', '08-watchers', '11-limits', '12-trouble'];
 
 let api: Awaited<ReturnType<typeof startApi>>;
 
@@ -49,10 +53,41 @@ describe.for(Object.entries(SCRIPTS))('%s', ([script, sizes]) => {
       const operations = rest.filter(({ record }) => record === 'operation');
       expect(operations.length).toBe(summary?.operations);
       expect(operations.length).toBeGreaterThan(50);
+      const feeds = rest.filter(({ record }) => record === 'feed');
+      expect(feeds.length).toBe(summary?.counts.feed_parts ?? 0);
       expect(summary?.read).toEqual(['bookings', 'live-holds', 'snapshot']);
       expect(rest.filter(({ record }) => record === 'snapshot')).toHaveLength(1);
     },
   );
+});
+
+test.for(['trpc', 'rest'])(
+  'the driver passes over %s, and every request is in its history',
+  {
+    timeout: WITHIN_MS,
+  },
+  async (STYLE) => {
+    const sizes = { VUS: '16', SEATS: '400', OPERATIONS: '3000' };
+    const { summary, wrong, history } = await runDriver({ ...target(), ...sizes, STYLE });
+    expect({ problems: summary.problems, wrong }).toEqual({ problems: [], wrong: [] });
+    const { operations, bookings, liveHolds, snapshot } = parseHistory(history);
+    expect(operations.length).toBeGreaterThanOrEqual(3_000);
+    expect([bookings, liveHolds, snapshot]).not.toContain(undefined);
+  },
+);
+
+test('the same seed gives the same holds a key', { timeout: WITHIN_MS }, async () => {
+  const keyedBySeat = async () => {
+    const sizes = { VUS: '20', SEATS: '3', KEYED_PERCENT: '50' };
+    const { history } = await runK6('02-stampede', { ...target(), ...sizes });
+    const holds = history.filter((line) => line.record === 'operation');
+    return ['1-1', '1-2', '1-3'].map(
+      (seat) => holds.filter(({ seats, key }) => seats?.[0] === seat && key !== undefined).length,
+    );
+  };
+  const first = await keyedBySeat();
+  for (const count of first) expect([count > 0, count < 20]).toEqual([true, true]);
+  expect(await keyedBySeat()).toEqual(first);
 });
 
 test('says what must be set, and how, before anything is sent', { timeout: WITHIN_MS }, async () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 /** What a call under /trpc answered. */
@@ -26,19 +27,32 @@ export interface Tampering {
   readonly call?: (called: Called) => Promise<Answered | 'none'>;
   /** What is passed on of an event of the feed. */
   readonly feed?: (event: string) => string;
+  /** Every stream of the feed begins with a snapshot, wherever its reader is. */
+  readonly startsAnew?: boolean;
+  /** How long whoever connects waits for the first answer. */
+  readonly connectsInMs?: number;
 }
 
 /** The real api, but for what a fault in it would change. Answers its address. */
 export async function startTamperingApi(api: string, tampering: Tampering): Promise<string> {
-  const { call = (called) => called.ask(), feed = (event) => event } = tampering;
+  const {
+    call = (called) => called.ask(),
+    feed = (event) => event,
+    startsAnew = false,
+    connectsInMs = 0,
+  } = tampering;
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(`${api}${request.url}`);
-    if (url.pathname === '/trpc/seats.watch') return passFeed(url, { response, feed });
+    if (url.pathname === '/trpc/seats.watch') {
+      if (startsAnew) url.searchParams.set('input', withoutPlace(url.searchParams.get('input') ?? '{}'));
+      return passFeed(url, { response, feed });
+    }
     if (!url.pathname.startsWith('/trpc/')) {
+      await setTimeout(connectsInMs);
       response.writeHead((await fetch(url)).status).end('{}');
       return;
     }
@@ -105,6 +119,10 @@ async function askApi({
     error?: { data: Answered['refusal'] };
   };
   return { httpStatus: answer.status, data: result?.data, refusal: error?.data };
+}
+
+function withoutPlace(input: string): string {
+  return JSON.stringify({ ...JSON.parse(input), lastEventId: undefined });
 }
 
 async function passFeed(

@@ -70,6 +70,10 @@ export function leaveOutWhatIsFree(event: string): string {
   return event.replace(/"seatIds":\[[^\]]*\]/, '"seatIds":[]');
 }
 
+export function leaveOutChanges(event: string): string {
+  return event.includes('"type":"change"') ? '' : event;
+}
+
 export async function forget(answer: Answered, called: Called): Promise<Answered> {
   await clearOf(called, answer);
   return answer;
@@ -104,6 +108,46 @@ export async function clearSilently(called: Called): Promise<Answered> {
 }
 
 const LATER_MS = 100;
+
+/** As one does in which something builds up: at first as it is, after some seconds with half a second more, and so on. */
+export function answersLater(): NonNullable<Tampering['call']> {
+  const startMs = Date.now();
+  return async (called) => {
+    await setTimeout(Math.min(1_000, Math.max(0, Date.now() - startMs - 3_000) * 0.15));
+    return called.ask();
+  };
+}
+
+export async function keepsForLonger(called: Called): Promise<Answered> {
+  if (called.procedure !== 'holds.create') return called.ask();
+  const { ttlMs } = called.input;
+  const answer = await called.ask({ input: { ...called.input, ttlMs: Number(ttlMs) + KEPT_MS } });
+  const expiresAt = Number(answer.data?.expiresAt) - KEPT_MS;
+  return isGranted(answer) ? { ...answer, data: { ...answer.data, expiresAt } } : answer;
+}
+
+/** What was asked for, but for one thing. */
+export function without({ input }: Called, field: string): Pick<Called, 'input'> {
+  return { input: { ...input, [field]: undefined } };
+}
+
+/** As a server does that has too much to do: long after those who read the feed have left. */
+export function makesLeftCartsLate(): NonNullable<Tampering['call']> {
+  return async (called) => {
+    if (called.procedure === 'holds.create' && Number(called.input.ttlMs) < 1_000) await setTimeout(8_000);
+    return called.ask();
+  };
+}
+
+/** Every other call of a procedure is told to come again. */
+export function putsOff(): NonNullable<Tampering['call']> {
+  const calls = new Map<string, number>();
+  return async (called) => {
+    const count = calls.get(called.procedure) ?? 0;
+    calls.set(called.procedure, count + 1);
+    return count % 2 === 0 ? refusal('RATE_LIMITED', 429) : called.ask();
+  };
+}
 
 export async function takeAPart(called: Called): Promise<Answered> {
   const seatIds = called.input.seatIds as string[] | undefined;

@@ -6,10 +6,9 @@ import { nowMs } from '../lib/clock.ts';
 import { runsOut, whileItLives } from '../lib/expiry.ts';
 import { newKey } from '../lib/iteration.ts';
 import { mismatches, wrongAnswers } from '../lib/metrics.ts';
-import { untilTold } from '../lib/patience.ts';
+import { sendUntilTold, untilTold } from '../lib/patience.ts';
 import { report } from '../lib/problems.ts';
 import { isSame } from '../lib/same.ts';
-import { send } from '../lib/send.ts';
 import { type Held, hold } from '../operations/hold.ts';
 import { block, type SeatsOfShow, unblock } from '../operations/operator.ts';
 import { type Booked, confirm, extend } from '../operations/owner.ts';
@@ -122,7 +121,10 @@ function buysOnce(held: Held): Booked {
 /** Whoever looks up the seats is told of this booking. */
 function isKnownToBe({ bookingId, seats }: Booked, showId: string): void {
   for (const seatId of seats) {
-    const { httpStatus, data, text } = send({ procedure: 'seats.story', input: { showId, seatId } });
+    const { httpStatus, data, text } = sendUntilTold({
+      procedure: 'seats.story',
+      input: { showId, seatId },
+    });
     if (data?.status === 'booked' && data.booking?.bookingId === bookingId) continue;
     wrongAnswers.add(1);
     report(`the story of ${seatId}, which is booked as ${bookingId}, is: ${httpStatus} ${text}`);

@@ -4,9 +4,9 @@ import { ask } from '../lib/ask.ts';
 import type { Input } from '../lib/contract.ts';
 import { newKey } from '../lib/iteration.ts';
 import { wrongAnswers } from '../lib/metrics.ts';
-import { untilTold } from '../lib/patience.ts';
+import { sendUntilTold, untilTold } from '../lib/patience.ts';
 import { report } from '../lib/problems.ts';
-import { type Answer, send } from '../lib/send.ts';
+import type { Answer } from '../lib/send.ts';
 import type { Held } from '../operations/hold.ts';
 import type { SeatsOfShow } from '../operations/operator.ts';
 import { extend } from '../operations/owner.ts';
@@ -70,7 +70,7 @@ export function countsWhatLives(where: SeatsOfShow): void {
 function meetsTheLimit({ showId, seats: [one = '', two = '', three = ''] }: SeatsOfShow): boolean {
   const customerRef = newKey();
   const take = (...seatIds: string[]) =>
-    send({ procedure: 'holds.create', input: { showId, seatIds, ttlMs: SHORT_MS, customerRef } });
+    sendUntilTold({ procedure: 'holds.create', input: { showId, seatIds, ttlMs: SHORT_MS, customerRef } });
   const startMs = Date.now();
   yes(take(one, two));
   const over = take(three);
@@ -98,7 +98,7 @@ function isOverLimit({ refusal }: Answer<unknown>): boolean {
 export function lateClaimIsNewest({ showId, seats: [one = '', two = ''] }: SeatsOfShow): void {
   const take = (seat: string) =>
     yes(
-      send({
+      sendUntilTold({
         procedure: 'holds.create',
         input: { showId, seatIds: [seat], ttlMs: SHORT_MS, customerRef: newKey() },
       }),
@@ -106,7 +106,7 @@ export function lateClaimIsNewest({ showId, seats: [one = '', two = ''] }: Seats
   const { holdId = '', token = '' } = take(one);
   sleep((SHORT_MS + MARGIN_MS) / 1_000);
   const { fence: before = 0 } = take(two);
-  const { fence = 0 } = yes(send({ procedure: 'holds.confirm', input: { showId, holdId, token } }));
+  const { fence = 0 } = yes(sendUntilTold({ procedure: 'holds.confirm', input: { showId, holdId, token } }));
   if (fence <= before) {
     oldFences.add(1);
     report(`${one} was taken again under the fence ${fence}, after ${two} under ${before}`);

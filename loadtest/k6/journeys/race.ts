@@ -4,7 +4,7 @@ import { acknowledgeBooking, acknowledgeCancel } from '../lib/accounts.ts';
 import { actor, ask, askAsync, type Told } from '../lib/ask.ts';
 import { nowMs } from '../lib/clock.ts';
 import type { RefusalStatus } from '../lib/contract.ts';
-import { onceItIsOver, runsOut, whileItLives } from '../lib/expiry.ts';
+import { latestEndMs, onceItIsOver, runsOut, whileItLives } from '../lib/expiry.ts';
 import { untilTold } from '../lib/patience.ts';
 import { report } from '../lib/problems.ts';
 import type { Seeded } from '../lib/seeded.ts';
@@ -15,8 +15,8 @@ import { certainly, giveBack, OPERATOR, RIVAL, takeBack, takeSeats } from './buy
 
 const LONG_MS = 10 * 60_000;
 const SHORT_MS = 300;
-/** How long before and after the end of a hold what races with it is sent. */
-const [EARLY_MS, AFTER_MS] = [15, 10];
+/** Between when what races with the end of a hold is sent, from the latest end there may be: a request takes some time. */
+const [FROM_MS, TO_MS] = [-20, 5];
 
 const races = new Counter('races');
 /** Both of two that exclude each other were told yes. */
@@ -25,6 +25,8 @@ const twoWinners = new Counter('two_winners');
 const noWinner = new Counter('no_winner');
 /** What was told first is not what it is in the end. */
 const changedMinds = new Counter('changed_minds');
+/** Races with the end of a hold that its owner lost. */
+const tooLate = new Counter('too_late');
 
 /** The thresholds of whatever script has races. */
 export const RACES_ARE_DECIDED = {
@@ -91,19 +93,20 @@ async function confirmTwice(seats: SeatsOfShow): Promise<Booked | undefined> {
 /** The hold runs out just as it is paid, and a rival asks for its seats. */
 async function confirmOrExpiry(seats: SeatsOfShow, random: Seeded): Promise<Booked | undefined> {
   const { held, end } = takeShort(seats);
-  sleepUntil(end.byMs + random.between(-EARLY_MS, AFTER_MS) - 2 * EARLY_MS);
+  sleepUntil(latestEndMs(end) + random.between(FROM_MS, TO_MS));
   const [paid, rival] = await Promise.all([
     askAsync(confirm(held, { refusals: ['HOLD_EXPIRED'], forbidden: onceItIsOver(end) })),
     askAsync(hold(wishFor(seats), { client: actor(RIVAL), forbidden: whileItLives(end) })),
   ]);
   const booked = settle({ held, paid, rival, end: 'HOLD_EXPIRED', mayBothLose: true });
+  if (paid.kind === 'refused') tooLate.add(1);
   if (rival.kind === 'granted') giveBack(rival.value, { client: actor(RIVAL) });
   return booked;
 }
 
 async function extendOrExpiry(seats: SeatsOfShow, random: Seeded): Promise<undefined> {
   const { held, end } = takeShort(seats);
-  sleepUntil(end.byMs + random.between(-EARLY_MS, AFTER_MS) - 2 * EARLY_MS);
+  sleepUntil(latestEndMs(end) + random.between(FROM_MS, TO_MS));
   const [kept, rival] = await Promise.all([
     askAsync(extend(held, LONG_MS, { refusals: ['HOLD_EXPIRED'], forbidden: onceItIsOver(end) })),
     askAsync(hold(wishFor(seats), { client: actor(RIVAL), forbidden: whileItLives(end) })),
@@ -112,6 +115,7 @@ async function extendOrExpiry(seats: SeatsOfShow, random: Seeded): Promise<undef
     twoWinners.add(1);
     report(`the hold ${held.holdId} was extended, and its seats were given to another`);
   }
+  if (kept.kind === 'refused') tooLate.add(1);
   if (kept.kind === 'granted') giveBack(kept.value);
   if (rival.kind === 'granted') giveBack(rival.value, { client: actor(RIVAL) });
   return undefined;

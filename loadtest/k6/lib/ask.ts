@@ -1,7 +1,7 @@
 import type { Operation, OperationName } from '@holdfast/verifier';
 import { vu } from 'k6/execution';
 import { nowMs } from './clock.ts';
-import { HTTP_STATUS_OF, type Output, type Procedure, type RefusalStatus } from './contract.ts';
+import type { Output, Procedure, RefusalStatus } from './contract.ts';
 import { record } from './history.ts';
 import {
   errorRate,
@@ -14,7 +14,9 @@ import {
   wrongYes,
 } from './metrics.ts';
 import { report } from './problems.ts';
+import { isUnavailable, putOffMs, refusalIn } from './refusals.ts';
 import { type Answer, type Call, send, sendAsync } from './send.ts';
+import { compareWithBefore } from './steadiness.ts';
 
 /** One request that changes or reads seats, with all that decides whether its answer may be. */
 export interface Ask<Name extends Procedure, Value> {
@@ -87,7 +89,7 @@ function judge<Name extends Procedure, Value>(
   const { operation, about, client = vu.idInTest } = asked;
   const line = { record: 'operation', client, operation, ...times, ...about } as const;
   const { httpStatus, data, refusal } = answer;
-  const status = statusOf(answer);
+  const status = refusalIn(answer);
   const isFault = httpStatus === 0 ? !asked.isImpatient : httpStatus >= 500 && status !== 'OVERLOADED';
   errorRate.add(isFault);
 
@@ -96,7 +98,9 @@ function judge<Name extends Procedure, Value>(
     (asked.isImpatient ? lostAnswers : unanswered).add(1);
     return { ...times, kind: 'unknown' };
   }
-  latencyMs[operation].add(times.returnMs - times.invokeMs);
+  const tookMs = times.returnMs - times.invokeMs;
+  latencyMs[operation].add(tookMs);
+  compareWithBefore(tookMs);
 
   const yes = data && asked.granted(data);
   if (yes) {
@@ -116,25 +120,18 @@ function judge<Name extends Procedure, Value>(
     outcome: isNo ? 'fail' : 'unknown',
     ...(isNo && { refusal: status, ...(status === 'SEAT_UNAVAILABLE' && { taken: seats }) }),
   });
-  if (status === 'OVERLOADED' || status === 'REQUEST_IN_PROGRESS' || status === 'RATE_LIMITED') {
+  const waitMs = putOffMs(answer);
+  if (waitMs !== undefined) {
     putOff.add(1);
-    return { ...times, kind: 'busy', waitMs: Number(refusal?.retryAfterMs) || 100 };
+    return { ...times, kind: 'busy', waitMs };
   }
-  if (status === 'ENGINE_UNAVAILABLE' || status === 'LEDGER_UNAVAILABLE') {
-    return { ...times, kind: 'unknown' };
-  }
+  if (isUnavailable(status)) return { ...times, kind: 'unknown' };
   if (status !== undefined && asked.refusals.includes(status) && namesTrueSeats(status, seats, about.seats)) {
     return { ...times, kind: 'refused', refusal: status, seats };
   }
   wrongAnswers.add(1);
   report(`wrong answer to ${operation} of ${named(about)}: ${httpStatus} ${answer.text}`);
   return { ...times, kind: 'wrong', isYes: httpStatus === 200 };
-}
-
-/** The refusal that it is, with the HTTP status that belongs to it. */
-function statusOf({ httpStatus, refusal }: Answer<unknown>): RefusalStatus | undefined {
-  const status = refusal?.status as RefusalStatus | undefined;
-  return status !== undefined && HTTP_STATUS_OF[status] === httpStatus ? status : undefined;
 }
 
 /** A refusal for seats names some of those that were asked for, and no other. */

@@ -19,6 +19,11 @@ export function runsOut({ ttlMs }: Held, { invokeMs, returnMs }: Times): RunsOut
   return { fromMs: invokeMs + ttlMs - MARGIN_MS, byMs: returnMs + ttlMs + MARGIN_MS };
 }
 
+/** The latest moment at which it may run out, by the clocks alone. */
+export function latestEndMs({ byMs }: RunsOut): number {
+  return byMs - MARGIN_MS;
+}
+
 /** Why whoever asks for its seats must be refused. */
 export function whileItLives({ fromMs }: RunsOut): (times: Times) => string | undefined {
   return ({ returnMs }) => (returnMs < fromMs ? 'before the hold that was there had run out' : undefined);

@@ -45,9 +45,14 @@ export function iterationRandom(): Seeded {
   return new Seeded(seed, scenario.iterationInTest);
 }
 
-/** For a wish of a buyer: as many have one as KEYED_PERCENT says. */
+let [iterationOfWishes, wishes] = [-1, 0];
+
+/** For a wish of a buyer: as many have one as KEYED_PERCENT says, in every run with the same seed the same ones. */
 export function buyersKey(): string | undefined {
-  return Math.random() * 100 < keyedPercent ? newKey() : undefined;
+  const { iterationInTest } = scenario;
+  wishes = iterationInTest === iterationOfWishes ? wishes + 1 : 0;
+  iterationOfWishes = iterationInTest;
+  return new Seeded(seed, iterationInTest, wishes).isTrue(keyedPercent / 100) ? newKey() : undefined;
 }
 
 /** An idempotency key that no other request of this run or another has. */

@@ -1,12 +1,14 @@
+import { addressesIn, oneOfIn, SEEDS, STYLES, wholeNumberIn } from './read-settings.ts';
+
 /**
  * What `k6 run --env NAME=value` says, read in one place. Sizes are read by the scripts that have them: VUS, RATE,
  * DURATION, SEATS.
  *
  * @throws Error, before anything is sent, that names the setting and says what it should be
  */
-export const apis = addressesIn('APIS');
-export const style = oneOf('STYLE', ['trpc', 'rest']);
-export const seed = wholeNumber('SEED', { fallback: 1, min: 0, max: 2 ** 31 });
+export const apis = addressesIn(__ENV, 'APIS');
+export const style = oneOfIn(__ENV, 'STYLE', STYLES);
+export const seed = wholeNumber('SEED', SEEDS);
 /**
  * Of the holds, how many carry an idempotency key. A buyer's client sends one with each; an answer that is kept is two
  * more writes to the ledger, so where it is seats that are to be fired at and not the ledger, fewer make more load.
@@ -21,14 +23,8 @@ export function adminKey(): string {
   throw new Error('KEY: give an API key with the scope admin; the dashboard makes one under Keys');
 }
 
-export function wholeNumber(
-  name: string,
-  { fallback, min, max }: { readonly fallback: number; readonly min: number; readonly max: number },
-): number {
-  const text = __ENV[name] || String(fallback);
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new Error(`${name}: must be a whole number from ${min} to ${max}, and is ${JSON.stringify(text)}`);
+export function wholeNumber(name: string, numbers: Parameters<typeof wholeNumberIn>[2]): number {
+  return wholeNumberIn(__ENV, name, numbers);
 }
 
 /** As k6 writes them: `90s`, `2m`, `1m30s`. */
@@ -39,21 +35,4 @@ export function durationMs(name: string, { fallbackMs }: { readonly fallbackMs: 
   const ms = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
   if (ms > 0) return ms;
   throw new Error(`${name}: must be a duration such as 30s, 5m or 1h30m, and is ${JSON.stringify(text)}`);
-}
-
-function addressesIn(name: string): readonly string[] {
-  const given = (__ENV[name] ?? '').split(',').filter(Boolean);
-  const addresses = given.map((address) => address.replace(/\/$/, ''));
-  const isAddress = (text: string) => /^https?:\/\/[^/\s]+$/.test(text);
-  if (addresses.length > 0 && addresses.every(isAddress)) return addresses;
-  throw new Error(
-    `${name}: give the addresses of the apis, separated by commas, such as http://127.0.0.1:3000`,
-  );
-}
-
-function oneOf<const Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
-  const text = __ENV[name] || choices[0];
-  const choice = choices.find((known) => known === text);
-  if (choice !== undefined) return choice;
-  throw new Error(`${name}: must be ${choices.join(' or ')}, and is ${JSON.stringify(text)}`);
 }

@@ -1,6 +1,8 @@
 import type { Input, Output, Procedure } from './contract.ts';
 import { record } from './history.ts';
-import { type Answer, send } from './send.ts';
+import { newShow } from './new-show.ts';
+import { sendUntilTold } from './patience.ts';
+import type { Answer } from './send.ts';
 import { seed } from './settings.ts';
 
 /** A show of this run alone, as setup() hands it to all. Seats are computed, not listed: every VU gets a copy of this. */
@@ -17,7 +19,7 @@ interface NewShow {
   readonly script: string;
   readonly rows: number;
   readonly seatsPerRow?: number;
-  /** Of this show alone. */
+  /** Of this show alone, instead of those that all have. */
   readonly limits?: Partial<Input<'shows.create'>>;
 }
 
@@ -32,22 +34,14 @@ export function openShow(wanted: NewShow): Hall {
 /** Makes a show that no history is written of. For setup(). @throws Error with what the api said */
 export function makeShow({ script, rows, seatsPerRow = SEATS_PER_ROW, limits }: NewShow): Hall {
   const hall = { showId: `k6-${script}-${Date.now().toString(36)}-${seed}`, rows, seatsPerRow };
-  const numbers = Array.from({ length: rows }, (_, row) => row);
-  const seatMap = {
-    sections: [
-      {
-        name: 'Hall',
-        rows: numbers.map((row) => ({
-          name: String(row + 1),
-          seats: rowOf(hall, row).map((id) => ({ id })),
-        })),
-      },
-    ],
-  };
-  const title = `Load test ${script}, seed ${seed}`;
-  // Whatever the server is set to: what is proven is that what has run out does not confirm.
-  const settings = { lateConfirm: 'refuse', ...limits } as const;
-  const made = certain('shows.create', { showId: hall.showId, title, seatMap, ...settings });
+  const made = certain('shows.create', {
+    ...newShow({
+      showId: hall.showId,
+      title: `Load test ${script}, seed ${seed}`,
+      rows: Array.from({ length: rows }, (_, row) => rowOf(hall, row)),
+    }),
+    ...limits,
+  });
   if (made.showId !== hall.showId || made.created !== true) {
     throw new Error(`the show was not made: ${JSON.stringify(made)}`);
   }
@@ -70,7 +64,7 @@ export function certain<Name extends Procedure>(
   input: Input<Name>,
   api?: string,
 ): Partial<Output<Name>> {
-  const answer: Answer<Output<Name>> = send({ procedure, input, api, timeoutMs: 60_000 });
+  const answer: Answer<Output<Name>> = sendUntilTold({ procedure, input, api, timeoutMs: 60_000 });
   if (answer.data) return answer.data;
   throw new Error(`${procedure} failed: ${answer.httpStatus} ${answer.text.slice(0, 500)}`);
 }

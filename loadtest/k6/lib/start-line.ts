@@ -1,6 +1,6 @@
 import { sleep } from 'k6';
 import http from 'k6/http';
-import { Trend } from 'k6/metrics';
+import { Counter, Trend } from 'k6/metrics';
 import { apis } from './settings.ts';
 
 /** Long enough for every VU to have connected to every api. */
@@ -8,6 +8,9 @@ const [LEAD_MS, LEAD_PER_VU_MS] = [1_000, 5];
 
 /** How long after the common instant each VU went. */
 const lateMs = new Trend('late_ms');
+/** Those who went before any of them can have been told much. */
+const atOnce = new Counter('at_once');
+const AT_ONCE_MS = 250;
 
 /** The instant at which all go. For setup(). */
 export function startLine(vus: number): number {
@@ -26,5 +29,7 @@ export function waitUntil(atMs: number): void {
 /** Waits for the common instant, so that what follows collides. */
 export function waitAtStartLine(atMs: number): void {
   waitUntil(atMs);
-  lateMs.add(Date.now() - atMs);
+  const late = Date.now() - atMs;
+  lateMs.add(late);
+  if (late <= AT_ONCE_MS) atOnce.add(1);
 }

@@ -1,13 +1,28 @@
 import type { FeedChange, FinalSnapshot, SeatStatus } from '@holdfast/verifier';
 import http from 'k6/http';
+import { Counter } from 'k6/metrics';
 import { record } from './history.ts';
 import { wrongAnswers } from './metrics.ts';
 import { report } from './problems.ts';
 import { nextApi } from './send.ts';
-import { style } from './settings.ts';
+import { apis, style } from './settings.ts';
 
 /** How k6 says that a request ran into its timeout, which is how a stream that does not end is read with it. */
 const TIMED_OUT = 1050;
+
+/** Up with each record of the feed: as many as the history has to have. */
+const feedParts = new Counter('feed_parts');
+/** Changes that readers were told, and streams that went on where the one before had broken off, by the api that did it. */
+const feedChanges = new Counter('feed_changes');
+const feedResumed = new Counter('feed_resumed');
+
+/** A reader who is told nothing but snapshots has them right: of each api, that it tells changes and goes on. */
+export const FEED_IS_TOLD = Object.fromEntries(
+  apis.flatMap((_, api) => [
+    [`feed_changes{api:${api}}`, ['count>=1']],
+    [`feed_resumed{api:${api}}`, ['count>=1']],
+  ]),
+);
 
 /** What the feed says, as it is on the wire. */
 type Event =
@@ -34,8 +49,8 @@ export class Replica {
   /** Reads on for so long. k6 has no streams over HTTP: it hands out what has come when the time is over. */
   readFor(ms: number): void {
     const headers: Record<string, string> = { accept: 'text/event-stream' };
-    const url = nextApi() + this.#path();
-    const response = http.get(url, { timeout: ms, headers, responseType: 'text' });
+    const api = nextApi();
+    const response = http.get(api + this.#path(), { timeout: ms, headers, responseType: 'text' });
     const text = response.body ?? '';
     if (response.error_code !== TIMED_OUT || !/^(retry|data|event|id):/.test(text)) {
       // A stream that has not begun when its time is over says nothing.
@@ -44,7 +59,11 @@ export class Replica {
       report(`wrong answer to watch: ${response.status} ${text || response.error}`);
       return;
     }
-    this.#take(eventsIn(text));
+    const events = eventsIn(text);
+    const tags = { api: String(apis.indexOf(api)) };
+    feedChanges.add(events.filter(({ type }) => type === 'change').length, tags);
+    if (this.version !== undefined && events[0]?.type === 'change') feedResumed.add(1, tags);
+    this.#take(events);
   }
 
   #path(): string {
@@ -61,6 +80,7 @@ export class Replica {
     let changes: FeedChange[] = [];
     const write = () => {
       if (!snapshot && changes.length === 0) return;
+      feedParts.add(1);
       record({ record: 'feed', client: this.#client, ...(snapshot && { snapshot }), changes });
     };
     for (const event of events) {

@@ -1,5 +1,6 @@
 import type { Ask, Forbidden } from '../lib/ask.ts';
 import type { RefusalStatus } from '../lib/contract.ts';
+import { newKey } from '../lib/iteration.ts';
 import { isSame } from '../lib/same.ts';
 
 export interface Held {
@@ -39,7 +40,8 @@ export function hold(
     operation: 'hold',
     call: {
       procedure: 'holds.create',
-      input: { showId, seatIds: seats, ttlMs },
+      // A customer of its own, for servers that limit how much one may hold. With a key the same at each try.
+      input: { showId, seatIds: seats, ttlMs, customerRef: key ?? newKey() },
       key,
       timeoutMs: patienceMs,
     },

@@ -16,7 +16,7 @@ import { connect, startLine, waitAtStartLine } from '../lib/start-line.ts';
 import { summaryOf } from '../lib/summary.ts';
 import { optionsOf } from '../profiles/options.ts';
 import { inRounds } from '../profiles/rounds.ts';
-import { DOMAIN, exactly, oneWinnerEach, winnersByName } from '../thresholds/domain.ts';
+import { atLeast, DOMAIN, exactly, oneWinnerEach, winnersByName } from '../thresholds/domain.ts';
 import { served } from '../thresholds/service.ts';
 
 const VUS = wholeNumber('VUS', { fallback: 150, min: 2, max: 20_000 });
@@ -36,6 +36,8 @@ export const options = optionsOf({
   thresholds: {
     ...oneWinnerEach(seats),
     losers: exactly(SEATS * (VUS - 1)),
+    // However busy the machine is that they come from: else there was no stampede.
+    at_once: atLeast(Math.ceil(VUS / 10)),
     iterations: exactly(SEATS * VUS),
     ...DOMAIN,
     ...served(['hold']),

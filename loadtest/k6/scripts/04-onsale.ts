@@ -46,6 +46,8 @@ export const options = optionsOf({
   thresholds: {
     unsold: exactly(0),
     abandoned_carts: atLeast(1),
+    // More came than there were seats.
+    empty_handed: atLeast(1),
     ...DOMAIN,
     ...fewDropped(arrivalsWithSpike({ perSecond: RATE, durationMs: DURATION_MS })),
     ...served(['hold', 'confirm', 'extend', 'release', 'read']),

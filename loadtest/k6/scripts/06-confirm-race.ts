@@ -25,6 +25,7 @@ export const options = optionsOf({
   scenarios: steadily({ vus: VUS, durationMs: DURATION_MS }),
   thresholds: {
     races: atLeast(VUS),
+    too_late: atLeast(1),
     ...RACES_ARE_DECIDED,
     ...DOMAIN,
     ...served(['hold', 'extend', 'release', 'confirm', 'clear', 'cancel']),

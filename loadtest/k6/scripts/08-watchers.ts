@@ -12,6 +12,7 @@ import { durationMs, wholeNumber } from '../lib/settings.ts';
 import { type Hall, openShow, SEATS_PER_ROW } from '../lib/show.ts';
 import { startLine, waitUntil } from '../lib/start-line.ts';
 import { summaryOf } from '../lib/summary.ts';
+import { FEED_IS_TOLD } from '../lib/watch.ts';
 import { atRate } from '../profiles/arrivals.ts';
 import { optionsOf } from '../profiles/options.ts';
 import { DOMAIN, exactly } from '../thresholds/domain.ts';
@@ -21,7 +22,7 @@ const VUS = wholeNumber('VUS', { fallback: 8, min: 1, max: 5_000 });
 const ROWS = Math.ceil(wholeNumber('SEATS', { fallback: 120, min: 12, max: 50_000 }) / SEATS_PER_ROW);
 const RATE = wholeNumber('RATE', { fallback: 30, min: 1, max: 20_000 });
 const DURATION_MS = durationMs('DURATION', { fallbackMs: 7_000 });
-/** The last carts that were left have run out, and that is announced. */
+/** By then the last carts that were left have run out, and that is announced. */
 const REST_MS = 2_500;
 /** Each is there for a moment, or for seconds where the server is slow. */
 const WRITERS = 20 + RATE * 4;
@@ -40,6 +41,7 @@ export const options = optionsOf({
   thresholds: {
     ...REPLICAS_ARE_RIGHT,
     compared_replicas: exactly(VUS),
+    ...FEED_IS_TOLD,
     ...DOMAIN,
     ...fewDropped((RATE * DURATION_MS) / 1_000),
     ...served(['hold', 'confirm', 'release', 'block', 'unblock', 'clear', 'cancel']),
@@ -64,7 +66,7 @@ export const writer = whole((hall: Watched) => {
 });
 
 export function teardown(hall: Watched): void {
-  closeShow(hall);
+  closeShow(hall, { untilFreeMs: REST_MS });
 }
 
 export const handleSummary = summaryOf('08-watchers');

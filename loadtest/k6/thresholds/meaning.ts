@@ -18,6 +18,8 @@ const MEANING: Readonly<Record<string, (found: number) => string>> = {
   sold_twice: (found) => `${found} seats are in two bookings`,
   mismatches: (found) => `${found} seats at the end are not what bookings and holds say`,
   closing_reads: () => 'how the show stood at the end was not read',
+  slower_than_before: (found) =>
+    `${Math.round(found * 100)} of 100 answers at the end took much longer than was usual in the beginning`,
   gave_up: (found) => `${found} clients could not go on after what they were answered`,
   unfinished_iterations: (found) => `${found} iterations did not come to their end`,
 };

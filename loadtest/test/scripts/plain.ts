@@ -42,6 +42,7 @@ export function handleSummary({ metrics }: { metrics: Record<string, { values: {
     interruptedIterations: FAULT === 'interrupted clients' ? 3 : 0,
     droppedIterations: 0,
     read: [],
+    counts: { operations: counted },
     thresholds: [{ name: 'operations', expression: 'count>0', ok: FAULT !== 'threshold', value: counted }],
   };
   return { [FAULT === 'no summary' ? '/dev/null' : SUMMARY]: JSON.stringify(summary) };

@@ -121,6 +121,8 @@ export interface HistoryEnd {
   readonly record: 'end';
   /** As many as were sent, by a count that was not made from these lines. */
   readonly operations: number;
+  /** As many records of the feed as were written, by such a count too. Absent: they were not counted. */
+  readonly feeds?: number | undefined;
   /** What was asked after the last operation, so that an absence of such records means that there are none. */
   readonly read: readonly ('bookings' | 'live-holds' | 'snapshot')[];
   /** When the last of it had been read. Absent: within two minutes after the last operation. */

@@ -157,6 +157,7 @@ export const FIELDS = {
   end: {
     record: oneOf(['end']),
     operations: whole,
+    feeds: optional(whole),
     read: field(
       `a list of ${READABLE.join(', ')}, or some of them`,
       (value) =>

@@ -50,11 +50,9 @@ export class HistoryBuilder {
         `it has no end after line ${this.#lines}: its writer stopped in the middle, and what came after may be what matters. Run it again.`,
       );
     }
-    if (end.operations !== this.#operations.length) {
-      throw cutShort(
-        `its end says that ${end.operations} operations were sent, and it has ${this.#operations.length}: lines were lost, or added. Run it again.`,
-      );
-    }
+    checkCount(`${end.operations} operations were sent`, end.operations, this.#operations.length);
+    const { feeds = this.#feeds.length } = end;
+    checkCount(`${feeds} parts of the feed were received`, feeds, this.#feeds.length);
     const wasRead = new Set(end.read);
     this.#checkRead('bookings', wasRead.has('bookings') || this.#bookings.size === 0);
     this.#checkRead('live-holds', wasRead.has('live-holds') || this.#liveHolds.size === 0);
@@ -124,6 +122,12 @@ export function parseHistory(lines: Iterable<string>): History {
   const builder = new HistoryBuilder();
   for (const line of lines) builder.add(line);
   return builder.finish();
+}
+
+/** @throws HistoryProblem */
+function checkCount(what: string, counted: number, found: number): void {
+  if (counted === found) return;
+  throw cutShort(`its end says that ${what}, and it has ${found}: lines were lost, or added. Run it again.`);
 }
 
 function cutShort(what: string): HistoryProblem {

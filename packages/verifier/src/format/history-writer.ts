@@ -30,6 +30,7 @@ export class HistoryWriter {
   readonly #nowMs: () => number;
   readonly #read = new Set<HistoryEnd['read'][number]>();
   #sent = 0;
+  #feeds = 0;
 
   constructor(
     header: Pick<HistoryHeader, 'showId' | 'source' | 'seed'>,
@@ -63,6 +64,7 @@ export class HistoryWriter {
 
   /** What a watcher was sent. */
   feed(part: Omit<FeedPart, 'record'>): void {
+    this.#feeds += 1;
     this.#write(lineOf({ record: 'feed', ...part }));
   }
 
@@ -87,6 +89,7 @@ export class HistoryWriter {
   /** The last line, just after all that is to be read was. */
   end(): void {
     const readMs = this.#nowMs();
-    this.#write(lineOf({ record: 'end', operations: this.#sent, read: [...this.#read], readMs }));
+    const counted = { operations: this.#sent, feeds: this.#feeds };
+    this.#write(lineOf({ record: 'end', ...counted, read: [...this.#read], readMs }));
   }
 }
