@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { P95_MS } from '../k6/thresholds/bounds.ts';
 import { suite } from './scripts.ts';
 import { DRIVER, LARGEST_FACTOR, MOST_OPERATIONS, readSize, type Size, SMALLEST_FACTOR } from './sizes.ts';
 import { ENGINES, type Engine } from './targets.ts';
@@ -48,9 +49,6 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
   --folder <path>    where the report goes instead
   --help
 `;
-
-/** As much as the scripts take (k6/thresholds/service.ts). */
-const LONGEST_P95_MS = 60_000;
 
 /** What was asked for cannot be done, and why. */
 export class UsageError extends Error {
@@ -197,8 +195,8 @@ function operationsIn(text: string | undefined, scripts: readonly string[]): num
 
 function p95MsIn(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (/^[1-9]\d*$/.test(text) && Number(text) <= LONGEST_P95_MS) return Number(text);
-  throw new UsageError(`--p95 must be a whole number of milliseconds from 1 to ${LONGEST_P95_MS}`);
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= P95_MS.max) return Number(text);
+  throw new UsageError(`--p95 must be a whole number of milliseconds from 1 to ${P95_MS.max}`);
 }
 
 function seedIn(text: string | undefined): number {
