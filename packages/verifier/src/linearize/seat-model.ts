@@ -27,7 +27,7 @@
  * seen under way. Of small histories with one wrong answer, one in a hundred thousand is called valid for it.
  */
 import { at } from './at.ts';
-import { areTaken, isFinal, read } from './sights.ts';
+import { areTaken, isBooked, isBookedNowhere, isListed, isListedNowhere, read } from './sights.ts';
 import {
   BLOCKED,
   type Change,
@@ -115,9 +115,16 @@ export function apply(
       return expire(found, hold, nowMs);
     }
     case Kind.READ:
+    case Kind.FINAL_STATUS:
       return read(history, state, step, nowMs);
+    case Kind.FINAL_LIVE:
+      return isListed(history, state, step) ? UNCHANGED : undefined;
+    case Kind.FINAL_NOT_LIVE:
+      return isListedNowhere(history, state, step) ? UNCHANGED : undefined;
+    case Kind.FINAL_BOOKED:
+      return isBooked(history, state, step) ? UNCHANGED : undefined;
     default:
-      return isFinal(history, state, step) ? UNCHANGED : undefined;
+      return isBookedNowhere(history, state, step) ? UNCHANGED : undefined;
   }
 }
 

@@ -32,6 +32,8 @@ export interface SeatState {
 export interface State {
   seat(seat: number): SeatState;
   hold(hold: number): HoldState;
+  /** What was changed for the step that is being explained: by others that may have had to come before it. */
+  readonly changed: readonly Change[];
 }
 
 export interface Change {

@@ -2,8 +2,10 @@
  * A history made ready to be searched: seats and holds are numbers, and every operation is none, one or (a read of many
  * seats) several steps. Columns, not objects: there may be millions.
  */
+import type { SeatStatus } from '../history.ts';
 import { at } from './at.ts';
 import type { EngineClock } from './engine-clock.ts';
+import type { Change } from './state.ts';
 
 /** What a step says happened. Those up to UNBLOCK change something; the others say how things stood. */
 export const Kind = {
@@ -32,14 +34,25 @@ export const Kind = {
   /** Refused: no such hold. It may never have been, or be over and forgotten. */
   UNKNOWN_HOLD: 15,
   READ: 16,
-  /** After the end, seat by seat: as the ledger has it, as the list of live holds has it, as the snapshot has it. */
-  FINAL_LEDGER: 17,
-  FINAL_LIVE: 18,
+  /** After the end, in the list of live holds: a hold with just these seats; and no hold that has the seat. */
+  FINAL_LIVE: 17,
+  FINAL_NOT_LIVE: 18,
+  /** A seat as the snapshot has it. All of a group are of one moment: see sights.ts. */
   FINAL_STATUS: 19,
+  /** In the ledger: no booking that has the seat; and a booking of the hold, of just these seats. */
+  FINAL_NOT_BOOKED: 20,
+  FINAL_BOOKED: 21,
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
 export const Status = { AVAILABLE: 0, HELD: 1, BOOKED: 2, BLOCKED: 3 } as const;
+
+export const STATUS_CODE: Readonly<Record<SeatStatus, number>> = {
+  available: Status.AVAILABLE,
+  held: Status.HELD,
+  booked: Status.BOOKED,
+  blocked: Status.BLOCKED,
+};
 
 export const NONE = -1;
 
@@ -75,15 +88,14 @@ interface Holds {
   readonly isAnonymous: Uint8Array;
 }
 
-/** What was read after the last operation. Undefined: was not read. */
+/** What was read after the last operation. */
 interface Final {
   readonly atMs: number;
-  /** The hold whose live booking has the seat. */
-  readonly bookedBy: Int32Array | undefined;
-  readonly liveBy: Int32Array | undefined;
-  readonly status: Uint8Array | undefined;
   /** The reading was over by then. */
   readonly byMs: number;
+  readonly isLedgerRead: boolean;
+  /** By seat, as the snapshot has it. Undefined: was not read. */
+  readonly statuses: Uint8Array | undefined;
 }
 
 export interface Prepared {
@@ -109,6 +121,16 @@ export interface Group {
 /** A view, not a copy. */
 export function seatsOf({ seats, seatsFrom }: Steps, step: number): Int32Array {
   return seats.subarray(at(seatsFrom, step), at(seatsFrom, step + 1));
+}
+
+/** The seats that the changes are about, and those of the holds that they are about. */
+export function touchedBy({ holds }: Prepared, changes: readonly Change[]): Set<number> {
+  const seats = new Set<number>();
+  for (const { seat, hold } of changes) {
+    if (seat) seats.add(seat[0]);
+    if (hold) for (const one of at(holds.seats, hold[0])) seats.add(one);
+  }
+  return seats;
 }
 
 /** What changes nothing now changes nothing later either, except where seats are blocked and unblocked. */

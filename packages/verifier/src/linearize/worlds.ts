@@ -19,6 +19,7 @@ import {
   Phase,
   type SeatState,
   type State,
+  UNCHANGED,
 } from './state.ts';
 import { type Group, Kind, NONE, type Prepared } from './steps.ts';
 
@@ -31,11 +32,17 @@ const NO_DIFFERENCES: ReadonlyMap<number, Value> = new Map();
 export class World implements State {
   readonly #worlds: Worlds;
   readonly #differences: ReadonlyMap<number, Value>;
+  readonly changed: readonly Change[];
   #key: string | undefined;
 
-  constructor(worlds: Worlds, differences: ReadonlyMap<number, Value>) {
+  constructor(
+    worlds: Worlds,
+    differences: ReadonlyMap<number, Value>,
+    changed: readonly Change[] = UNCHANGED,
+  ) {
     this.#worlds = worlds;
     this.#differences = differences;
+    this.changed = changed;
   }
 
   get differences(): ReadonlyMap<number, Value> {
@@ -77,7 +84,8 @@ export class World implements State {
     }
     for (const step of steps) set(firstStep + step, 1);
     for (const [number, placed] of alike) set(firstAlike + number, placed);
-    return new World(this.#worlds, differences);
+    const changed = changes === UNCHANGED ? this.changed : [...this.changed, ...changes];
+    return new World(this.#worlds, differences, changed);
   }
 
   /** The same for worlds that are the same. */
@@ -185,6 +193,7 @@ export class Worlds {
     return {
       seat: (seat) => pick(seat) as SeatState,
       hold: (hold) => pick(this.layout.firstHold + hold) as HoldState,
+      changed: UNCHANGED,
     };
   }
 
