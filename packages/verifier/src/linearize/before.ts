@@ -11,7 +11,7 @@ const UNDOING: ReadonlyMap<number, number> = new Map([
   [Kind.BLOCK, Kind.UNBLOCK],
   [Kind.UNBLOCK, Kind.BLOCK],
 ]);
-const ENDING: ReadonlySet<number> = new Set([Kind.RELEASE, Kind.CLEAR, Kind.CONFIRM]);
+const ENDING: ReadonlySet<number> = new Set([Kind.RELEASE, Kind.CLEAR, Kind.CONFIRM, Kind.CANCEL]);
 
 /** For one step at a time, the others that may have to come before it. */
 export class Before {

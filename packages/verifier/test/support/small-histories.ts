@@ -28,6 +28,7 @@ export function smallHistory(random: Random): History {
     read: 0.1,
     operate: 0.15,
     withFinal: random.chance(0.5),
+    readApartMs: random.pick([[0, 0], [0, 40]] as const),
   };
   simulateHistory(options, (record) => records.push(record));
   return historyOf(records);
