@@ -114,9 +114,6 @@ export interface Seen {
  * A snapshot shows all seats at one moment, but a step that looks at a whole hall would multiply all that is in doubt of
  * it. So it is a step a seat, one after the other, and none of them is undone: what is changed to explain a seat must leave
  * those before it as they were seen, or bring them back there. Those that nothing touched since are so anyway.
- *
- * That is milder than the truth in one thing: of holds that may have run out while it was read, on seats that no change
- * ties together, each may have done so at a moment of its own.
  */
 export function seenAtOnce(history: Prepared, state: State, step: number): Seen {
   const { steps, holds, final } = history;
