@@ -22,7 +22,7 @@ const kindOf = (...[{ steps }, , step]: Parameters<Apply>) => steps.kind[step];
 const bugs: Readonly<Record<string, Bug>> = {
   'a hold may take any seat': (apply) => (history, state, step, nowMs) => {
     const free = {
-      changed: state.changed,
+      touched: state.touched.bind(state),
       hold: state.hold.bind(state),
       seat: () => ({ owner: -1, sinceMs: Number.NEGATIVE_INFINITY }),
     };

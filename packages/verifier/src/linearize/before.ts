@@ -4,8 +4,8 @@ import { isTaking, obstaclesOf } from './obstacles.ts';
 import { apply } from './seat-model.ts';
 import type { Sent } from './sent.ts';
 import { BLOCKED, type Change, claimOn, FREE, Phase, UNCHANGED } from './state.ts';
-import { Kind, NONE, type Prepared, seatsOf, staysUnchanged, touchedBy } from './steps.ts';
-import type { World } from './worlds.ts';
+import { Kind, NONE, type Prepared, seatsOf, staysUnchanged } from './steps.ts';
+import type { World } from './world.ts';
 
 const UNDOING: ReadonlyMap<number, number> = new Map([
   [Kind.BLOCK, Kind.UNBLOCK],
@@ -191,4 +191,14 @@ export class Before {
     helpers.delete(target);
     return [...helpers];
   }
+}
+
+/** The seats that the changes are about, and those of the holds that they are about. */
+export function touchedBy({ holds }: Prepared, changes: readonly Change[]): Set<number> {
+  const seats = new Set<number>();
+  for (const { seat, hold } of changes) {
+    if (seat) seats.add(seat[0]);
+    if (hold) for (const one of at(holds.seats, hold[0])) seats.add(one);
+  }
+  return seats;
 }

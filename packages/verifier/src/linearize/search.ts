@@ -14,13 +14,14 @@
  *    good as each other the one that was sent first is taken.
  */
 import { at } from './at.ts';
-import { Before } from './before.ts';
+import { Before, touchedBy } from './before.ts';
 import { eventsOf } from './events.ts';
 import { apply } from './seat-model.ts';
 import { type Alike, Sent } from './sent.ts';
 import { type Change, type State, UNCHANGED } from './state.ts';
-import { type Group, NONE, type Prepared, seatsOf, staysUnchanged, touchedBy } from './steps.ts';
-import { type World, Worlds } from './worlds.ts';
+import { type Group, NONE, type Prepared, seatsOf, staysUnchanged } from './steps.ts';
+import type { World } from './world.ts';
+import { Worlds } from './worlds.ts';
 
 export type GroupVerdict =
   | { readonly verdict: 'valid'; readonly tried: number }

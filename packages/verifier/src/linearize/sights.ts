@@ -13,7 +13,7 @@ import {
   type State,
   UNCHANGED,
 } from './state.ts';
-import { Kind, NONE, type Prepared, Status, seatsOf, touchedBy } from './steps.ts';
+import { Kind, NONE, type Prepared, Status, seatsOf } from './steps.ts';
 
 export function areTaken({ steps }: Prepared, state: State, step: number): boolean {
   const own = at(steps.hold, step);
@@ -130,7 +130,7 @@ export function seenAtOnce(history: Prepared, state: State, step: number): Seen 
   const addThoseBefore = (others: Iterable<number>) => {
     for (const seat of others) if (seat < newest) seats.add(seat);
   };
-  addThoseBefore(touchedBy(history, state.changed));
+  addThoseBefore(state.touched());
   for (const seat of seats) {
     const owner = claimOn(state, seat);
     // Over on one of its seats it is over on all.

@@ -32,8 +32,8 @@ export interface SeatState {
 export interface State {
   seat(seat: number): SeatState;
   hold(hold: number): HoldState;
-  /** What was changed for the step that is being explained: by others that may have had to come before it. */
-  readonly changed: readonly Change[];
+  /** Seats that may stand otherwise than they did, by what had to come before the step that is being explained. */
+  touched(): Iterable<number>;
 }
 
 export interface Change {

@@ -5,7 +5,6 @@
 import type { SeatStatus } from '../history.ts';
 import { at } from './at.ts';
 import type { EngineClock } from './engine-clock.ts';
-import type { Change } from './state.ts';
 
 /** What a step says happened. Those up to UNBLOCK change something; the others say how things stood. */
 export const Kind = {
@@ -121,16 +120,6 @@ export interface Group {
 /** A view, not a copy. */
 export function seatsOf({ seats, seatsFrom }: Steps, step: number): Int32Array {
   return seats.subarray(at(seatsFrom, step), at(seatsFrom, step + 1));
-}
-
-/** The seats that the changes are about, and those of the holds that they are about. */
-export function touchedBy({ holds }: Prepared, changes: readonly Change[]): Set<number> {
-  const seats = new Set<number>();
-  for (const { seat, hold } of changes) {
-    if (seat) seats.add(seat[0]);
-    if (hold) for (const one of at(holds.seats, hold[0])) seats.add(one);
-  }
-  return seats;
 }
 
 /** What changes nothing now changes nothing later either, except where seats are blocked and unblocked. */
