@@ -118,7 +118,7 @@ export class Before {
       readonly changes: readonly Change[];
     },
   ): boolean {
-    const { kind, hold } = this.#history.steps;
+    const { kind, hold, invokeMs } = this.#history.steps;
     const targetKind = at(kind, target);
     switch (at(kind, step)) {
       case Kind.HOLD:
@@ -128,6 +128,8 @@ export class Before {
         if (targetKind === Kind.UNBLOCK) return true;
         return this.#isTaken(after, step, touched) && this.#canBeUnblocked(step);
       case Kind.UNBLOCK:
+        // One that was sent earlier may have freed a seat for whoever had it before the target freed it.
+        if (targetKind === Kind.UNBLOCK) return at(invokeMs, step) < at(invokeMs, target);
         return targetKind === Kind.BLOCK;
       default: {
         const then = apply(this.#history, after, step, this.nowMs);
