@@ -19,9 +19,12 @@ type Bug = (apply: Apply, unchanged: typeof State.UNCHANGED) => Apply;
 
 const kindOf = (...[{ steps }, , step]: Parameters<Apply>) => steps.kind[step];
 
+const LISTED: readonly (number | undefined)[] = [Kind.FINAL_LIVE, Kind.FINAL_BOOKED];
+
 const bugs: Readonly<Record<string, Bug>> = {
   'a hold may take any seat': (apply) => (history, state, step, nowMs) => {
     const free = {
+      touched: state.touched.bind(state),
       hold: state.hold.bind(state),
       seat: () => ({ owner: -1, sinceMs: Number.NEGATIVE_INFINITY }),
     };
@@ -35,6 +38,15 @@ const bugs: Readonly<Record<string, Bug>> = {
     (apply, unchanged) =>
     (...given) =>
       kindOf(...given) === Kind.READ ? unchanged : apply(...given),
+  'any list of the end is fine':
+    (apply, unchanged) =>
+    (...given) =>
+      LISTED.includes(kindOf(...given)) ? unchanged : apply(...given),
+  'each seat of the snapshot has a moment of its own': (apply) => (history, state, step, nowMs) => {
+    const alone = { touched: () => [], hold: state.hold.bind(state), seat: state.seat.bind(state) };
+    const isStatus = kindOf(history, state, step, nowMs) === Kind.FINAL_STATUS;
+    return apply(history, isStatus ? alone : state, step, nowMs);
+  },
   'a release changes nothing':
     (apply, unchanged) =>
     (...given) =>

@@ -29,6 +29,8 @@ export interface SimulationOptions {
   readonly reacquires: boolean;
   /** Whether bookings, live holds and the snapshot are read in the end. */
   readonly withFinal: boolean;
+  /** Between one of these and the next, where they are. */
+  readonly readApartMs: readonly [least: number, most: number];
 }
 
 /** Fifty buyers in a hall of 10 000 seats. */
@@ -50,4 +52,5 @@ export const ORDINARY: Omit<SimulationOptions, 'seed' | 'operations'> = {
   operate: 0.08,
   reacquires: false,
   withFinal: true,
+  readApartMs: [0, 50],
 };

@@ -5,13 +5,13 @@ import { apply } from './seat-model.ts';
 import type { Sent } from './sent.ts';
 import { BLOCKED, type Change, claimOn, FREE, Phase, UNCHANGED } from './state.ts';
 import { Kind, NONE, type Prepared, seatsOf, staysUnchanged } from './steps.ts';
-import type { World } from './worlds.ts';
+import type { World } from './world.ts';
 
 const UNDOING: ReadonlyMap<number, number> = new Map([
   [Kind.BLOCK, Kind.UNBLOCK],
   [Kind.UNBLOCK, Kind.BLOCK],
 ]);
-const ENDING: ReadonlySet<number> = new Set([Kind.RELEASE, Kind.CLEAR, Kind.CONFIRM]);
+const ENDING: ReadonlySet<number> = new Set([Kind.RELEASE, Kind.CLEAR, Kind.CONFIRM, Kind.CANCEL]);
 
 /** For one step at a time, the others that may have to come before it. */
 export class Before {
@@ -118,7 +118,7 @@ export class Before {
       readonly changes: readonly Change[];
     },
   ): boolean {
-    const { kind, hold } = this.#history.steps;
+    const { kind, hold, invokeMs } = this.#history.steps;
     const targetKind = at(kind, target);
     switch (at(kind, step)) {
       case Kind.HOLD:
@@ -128,6 +128,8 @@ export class Before {
         if (targetKind === Kind.UNBLOCK) return true;
         return this.#isTaken(after, step, touched) && this.#canBeUnblocked(step);
       case Kind.UNBLOCK:
+        // One that was sent earlier may have freed a seat for whoever had it before the target freed it.
+        if (targetKind === Kind.UNBLOCK) return at(invokeMs, step) < at(invokeMs, target);
         return targetKind === Kind.BLOCK;
       default: {
         const then = apply(this.#history, after, step, this.nowMs);

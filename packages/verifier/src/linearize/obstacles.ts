@@ -1,6 +1,6 @@
 /** Why a step cannot take place in a state: where the search has to look for what must have come before. */
 import { at } from './at.ts';
-import { isSeenBooked } from './sights.ts';
+import { isSeenBooked, seenAtOnce } from './sights.ts';
 import { BLOCKED, canHaveEnded, FREE, isClaiming, type State } from './state.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
 
@@ -41,51 +41,47 @@ export function obstaclesOf(history: Prepared, state: State, step: number, nowMs
       );
     case Kind.ANY_TAKEN:
       return { seats: [...seats] };
-    case Kind.READ: {
-      const isAsTold = (seat: number) =>
-        readsAsTold(history, state, step, { nowMs, isAskedAbout: (other) => other === seat });
-      return firstOf(seats, isAsTold, seats);
+    case Kind.READ:
+    case Kind.FINAL_STATUS: {
+      const { seats: seen, statuses } = seenAtOnce(history, state, step);
+      const place = seen.findIndex(
+        (seat, index) => !isAsTold(history, state, step, { seat, status: at(statuses, index), nowMs }),
+      );
+      return { seats: place < 0 ? [...seen] : [at(seen, place)] };
     }
-    case Kind.FINAL_LEDGER:
     case Kind.FINAL_LIVE:
-    case Kind.FINAL_STATUS:
-      return { seats: [...seats], ...holdOfFinal(history, at(seats, 0)) };
+      // Whose it is and which of its seats it has left is one question.
+      return { seats: [...new Set([...seats, ...at(history.holds.seats, hold)])], hold };
+    case Kind.FINAL_BOOKED:
+      return { seats: [...seats], hold };
+    case Kind.FINAL_NOT_LIVE:
+    case Kind.FINAL_NOT_BOOKED:
+      return { seats: [...seats] };
     default:
       return hold === NONE ? { seats: [] } : { seats: [], hold };
   }
 }
 
-/** Whether each of the seats asked about is as a read was told, whether or not all are at one moment. */
-function readsAsTold(
+/** Whether the seat is as it was seen, whether or not the others were so at the same moment. */
+function isAsTold(
   history: Prepared,
   state: State,
   step: number,
-  { nowMs, isAskedAbout }: { readonly nowMs: number; isAskedAbout(seat: number): boolean },
+  { seat, status, nowMs }: { readonly seat: number; readonly status: number; readonly nowMs: number },
 ): boolean {
-  const { steps } = history;
-  const end = at(steps.seatsFrom, step + 1);
-  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
-    const seat = at(steps.seats, place);
-    if (!isAskedAbout(seat)) continue;
-    const { owner } = state.seat(seat);
-    const claim = owner >= 0 ? state.hold(owner) : undefined;
-    const isClaimed = claim !== undefined && isClaiming(claim);
-    const isLive = isClaimed && claim.endsByMs >= at(steps.invokeMs, step);
-    switch (at(steps.statuses, place)) {
-      case Status.AVAILABLE:
-        if (owner === BLOCKED || (isClaimed && !canHaveEnded(claim, nowMs))) return false;
-        break;
-      case Status.HELD:
-        if (!isLive) return false;
-        break;
-      case Status.BOOKED:
-        if (!isSeenBooked(history, claim)) return false;
-        break;
-      default:
-        if (owner !== BLOCKED) return false;
-    }
+  const { owner } = state.seat(seat);
+  const claim = owner >= 0 ? state.hold(owner) : undefined;
+  const isClaimed = claim !== undefined && isClaiming(claim);
+  switch (status) {
+    case Status.AVAILABLE:
+      return owner !== BLOCKED && (!isClaimed || canHaveEnded(claim, nowMs));
+    case Status.HELD:
+      return isClaimed && claim.endsByMs >= at(history.steps.invokeMs, step);
+    case Status.BOOKED:
+      return isSeenBooked(history, claim);
+    default:
+      return owner === BLOCKED;
   }
-  return true;
 }
 
 function firstOf(
@@ -120,12 +116,4 @@ function isTakenFrom(
   if (owner === FREE || (own !== NONE && owner === own)) return false;
   const claim = state.hold(owner);
   return isClaiming(claim) && claim.endsByMs >= atMs;
-}
-
-/** What was read after the end may name a hold that is nowhere on its seat yet. */
-function holdOfFinal({ final }: Prepared, seat: number): { readonly hold?: number } {
-  const booker = final.bookedBy ? at(final.bookedBy, seat) : NONE;
-  if (booker !== NONE) return { hold: booker };
-  const holder = final.liveBy ? at(final.liveBy, seat) : NONE;
-  return holder === NONE ? {} : { hold: holder };
 }

@@ -1,11 +1,12 @@
 import { clockSlackMs } from '../clock.ts';
-import type { History, Operation, SeatStatus } from '../history.ts';
+import type { History, Operation } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
+import { addFinalReading, statusesOf } from './final-reading.ts';
 import { groupSteps } from './groups.ts';
 import { addSeats, HoldTable, REFUSALS_OF_HOLDS, requestOf, UNTOLD } from './hold-table.ts';
 import { Numbering } from './numbering.ts';
 import { StepWriter, type Times } from './step-writer.ts';
-import { Kind, NONE, type Prepared, Status } from './steps.ts';
+import { Kind, NONE, type Prepared, STATUS_CODE } from './steps.ts';
 
 export interface PrepareOptions {
   /** Where the history does not say: after the last operation, bookings, live holds and snapshot were read within that. */
@@ -18,13 +19,6 @@ export interface PrepareOptions {
 
 /** Larger reads are looked at in parts, each at a moment of its own: a whole hall at one moment would be one knot. */
 const LARGEST_READ = 8;
-
-const STATUS_CODE: Record<SeatStatus, number> = {
-  available: Status.AVAILABLE,
-  held: Status.HELD,
-  booked: Status.BOOKED,
-  blocked: Status.BLOCKED,
-};
 
 const REFUSED = 'refused ';
 
@@ -64,7 +58,11 @@ class Preparation {
     operations.forEach((operation, place) => {
       this.#addOperation(operation, place);
     });
-    this.#addFinal();
+    addFinalReading(this.#history, {
+      holds: this.#holds,
+      writer: this.#writer,
+      times: { place: NONE, invokeMs: this.#endMs, returnMs: this.#readByMs() },
+    });
     return this.#finish();
   }
 
@@ -241,31 +239,11 @@ class Preparation {
     }
   }
 
-  #addFinal(): void {
-    const { bookings, liveHolds, snapshot } = this.#history;
-    const byMs = this.#readByMs();
-    for (const seat of Object.keys(snapshot?.seats ?? {})) this.#seats.of(seat);
-    const times = { place: NONE, invokeMs: this.#endMs, returnMs: byMs };
-    for (let seat = 0; seat < this.#seats.names.length; seat += 1) {
-      const seats = [seat];
-      if (bookings) this.#writer.add({ times, seats, kind: Kind.FINAL_LEDGER });
-      if (liveHolds) this.#writer.add({ times, seats, kind: Kind.FINAL_LIVE });
-      if (snapshot) this.#writer.add({ times, seats, kind: Kind.FINAL_STATUS });
-    }
-  }
-
   #finish(): Prepared {
-    const { bookings, liveHolds, snapshot } = this.#history;
+    const { bookings, snapshot } = this.#history;
     const seatIds = this.#seats.names;
     const { entries } = this.#holds;
     const steps = this.#writer.finish();
-    const owners = (records: readonly { hold: string; seats: readonly string[] }[]) => {
-      const owner = new Int32Array(seatIds.length).fill(NONE);
-      for (const { hold, seats } of records) {
-        for (const seat of seats) owner[this.#seats.of(seat)] = this.#holds.of(hold);
-      }
-      return owner;
-    };
     return {
       steps,
       seatIds,
@@ -280,10 +258,8 @@ class Preparation {
       final: {
         atMs: this.#endMs,
         byMs: this.#readByMs(),
-        bookedBy: bookings && owners(bookings.filter(({ status }) => status === 'confirmed')),
-        liveBy: liveHolds && owners(liveHolds),
-        status:
-          snapshot && Uint8Array.from(seatIds, (seat) => STATUS_CODE[snapshot.seats[seat] ?? 'available']),
+        isLedgerRead: bookings !== undefined,
+        statuses: snapshot && statusesOf(snapshot, seatIds),
       },
       strayCancelMs: this.#strayCancelMs,
       clock: this.#clock,

@@ -20,7 +20,8 @@ import { apply } from './seat-model.ts';
 import { type Alike, Sent } from './sent.ts';
 import { type Change, type State, UNCHANGED } from './state.ts';
 import { type Group, NONE, type Prepared, seatsOf, staysUnchanged } from './steps.ts';
-import { type World, Worlds } from './worlds.ts';
+import type { World } from './world.ts';
+import { Worlds } from './worlds.ts';
 
 export type GroupVerdict =
   | { readonly verdict: 'valid'; readonly tried: number }

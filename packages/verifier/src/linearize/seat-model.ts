@@ -25,9 +25,14 @@
  * where that moment tells of a later one: where what another seat's hold allows differs between the two, where the end of
  * a hold that nobody was told of follows from when it was made, and where a confirm of which nobody knows how it ended was
  * seen under way. Of small histories with one wrong answer, one in a hundred thousand is called valid for it.
+ *
+ * The snapshot of the end is one moment (sights.ts), but for holds that may have run out while it was read: on seats that
+ * nothing ties together each may have done so at a moment of its own, or not. To hold all of a hall to one moment would
+ * multiply all that is in doubt of it. Of small histories of which something was read wrong in the end, one in five hundred is called
+ * valid for it.
  */
 import { at } from './at.ts';
-import { areTaken, isFinal, read } from './sights.ts';
+import { areTaken, isBooked, isBookedNowhere, isListed, isListedNowhere, read } from './sights.ts';
 import {
   BLOCKED,
   type Change,
@@ -115,9 +120,16 @@ export function apply(
       return expire(found, hold, nowMs);
     }
     case Kind.READ:
+    case Kind.FINAL_STATUS:
       return read(history, state, step, nowMs);
+    case Kind.FINAL_LIVE:
+      return isListed(history, state, step) ? UNCHANGED : undefined;
+    case Kind.FINAL_NOT_LIVE:
+      return isListedNowhere(history, state, step) ? UNCHANGED : undefined;
+    case Kind.FINAL_BOOKED:
+      return isBooked(history, state, step) ? UNCHANGED : undefined;
     default:
-      return isFinal(history, state, step) ? UNCHANGED : undefined;
+      return isBookedNowhere(history, state, step) ? UNCHANGED : undefined;
   }
 }
 

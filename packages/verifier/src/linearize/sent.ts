@@ -1,7 +1,8 @@
 /** Steps that were sent, until they have taken place in all worlds. */
 import { at } from './at.ts';
 import { type Group, NONE, type Prepared, seatsOf } from './steps.ts';
-import type { World, Worlds } from './worlds.ts';
+import type { World } from './world.ts';
+import type { Worlds } from './worlds.ts';
 
 /**
  * Steps that are as good as each other, those sent so far, in their order. Either they may never have happened, or they are

@@ -4,6 +4,7 @@ import {
   BLOCKED,
   type Change,
   canHaveEnded,
+  claimOn,
   ended,
   FREE,
   type HoldState,
@@ -12,7 +13,7 @@ import {
   type State,
   UNCHANGED,
 } from './state.ts';
-import { Kind, NONE, type Prepared, Status } from './steps.ts';
+import { Kind, NONE, type Prepared, Status, seatsOf } from './steps.ts';
 
 export function areTaken({ steps }: Prepared, state: State, step: number): boolean {
   const own = at(steps.hold, step);
@@ -46,10 +47,11 @@ export function areTaken({ steps }: Prepared, state: State, step: number): boole
  * how it ended shows as one only where the ledger was not asked.
  */
 export function isSeenBooked({ final }: Prepared, claim: HoldState | undefined): boolean {
-  if (claim?.phase === Phase.UNSETTLED) return final.bookedBy === undefined;
+  if (claim?.phase === Phase.UNSETTLED) return !final.isLedgerRead;
   return claim?.phase === Phase.CONFIRMED;
 }
 
+/** A read, or how one more seat stood in the snapshot of the end. Undefined: so the seats can not have stood at any one moment. */
 export function read(
   history: Prepared,
   state: State,
@@ -57,16 +59,16 @@ export function read(
   nowMs: number,
 ): readonly Change[] | undefined {
   const { steps } = history;
-  const end = at(steps.seatsFrom, step + 1);
+  const { seats, statuses } = seenAtOnce(history, state, step);
   let changes: Change[] | undefined;
   const seenLive = new Set<number>();
   let atMs = at(steps.invokeMs, step);
   let untilMs = Number.POSITIVE_INFINITY;
-  for (let place = at(steps.seatsFrom, step); place < end; place += 1) {
-    const { owner, sinceMs } = state.seat(at(steps.seats, place));
+  for (let place = 0; place < seats.length; place += 1) {
+    const { owner, sinceMs } = state.seat(at(seats, place));
     const claim = owner >= 0 ? state.hold(owner) : undefined;
     atMs = Math.max(atMs, sinceMs);
-    switch (at(steps.statuses, place)) {
+    switch (at(statuses, place)) {
       case Status.AVAILABLE:
         if (owner === BLOCKED) return undefined;
         if (!claim) break;
@@ -101,37 +103,83 @@ export function read(
   return changes ?? UNCHANGED;
 }
 
-export function isFinal(history: Prepared, state: State, step: number): boolean {
+/** What must have been so at one moment, for the step. */
+export interface Seen {
+  readonly seats: Int32Array;
+  /** Of each of the seats, in their order. */
+  readonly statuses: Uint8Array;
+}
+
+/**
+ * A snapshot shows all seats at one moment, but a step that looks at a whole hall would multiply all that is in doubt of
+ * it. So it is a step a seat, one after the other, and none of them is undone: what is changed to explain a seat must leave
+ * those before it as they were seen, or bring them back there. Those that nothing touched since are so anyway.
+ */
+export function seenAtOnce(history: Prepared, state: State, step: number): Seen {
   const { steps, holds, final } = history;
-  const seat = at(steps.seats, at(steps.seatsFrom, step));
-  const { owner } = state.seat(seat);
-  const claim = owner >= 0 ? state.hold(owner) : undefined;
-  const phase = claim?.phase ?? Phase.NONE;
-  switch (at(steps.kind, step)) {
-    case Kind.FINAL_LEDGER: {
-      const booker = at(final.bookedBy ?? [], seat);
-      if (booker === NONE) return phase !== Phase.CONFIRMED;
-      return owner === booker && phase === Phase.CONFIRMED;
-    }
-    case Kind.FINAL_LIVE: {
-      const holder = at(final.liveBy ?? [], seat);
-      // One that is being confirmed may be a booking already, or over.
-      if (holder === NONE)
-        return phase !== Phase.LIVE || (claim !== undefined && canHaveEnded(claim, final.byMs));
-      if (!claim || !isClaiming(claim) || claim.endsByMs < final.atMs) return false;
-      return owner === holder || at(holds.isAnonymous, owner) === 1;
-    }
-    default:
-      switch (at(final.status ?? [], seat)) {
-        case Status.AVAILABLE:
-          if (owner === BLOCKED) return false;
-          return !claim || !isClaiming(claim) || canHaveEnded(claim, final.byMs);
-        case Status.HELD:
-          return claim !== undefined && isClaiming(claim) && claim.endsByMs >= final.atMs;
-        case Status.BOOKED:
-          return isSeenBooked(history, claim);
-        default:
-          return owner === BLOCKED;
-      }
+  const own = seatsOf(steps, step);
+  const { statuses } = final;
+  if (at(steps.kind, step) !== Kind.FINAL_STATUS || !statuses) {
+    return {
+      seats: own,
+      statuses: steps.statuses.subarray(at(steps.seatsFrom, step), at(steps.seatsFrom, step + 1)),
+    };
   }
+  const newest = at(own, 0);
+  const seats = new Set([newest]);
+  const addThoseBefore = (others: Iterable<number>) => {
+    for (const seat of others) if (seat < newest) seats.add(seat);
+  };
+  addThoseBefore(state.touched());
+  for (const seat of seats) {
+    const owner = claimOn(state, seat);
+    // Over on one of its seats it is over on all.
+    if (owner >= 0 && at(statuses, seat) === Status.AVAILABLE) addThoseBefore(at(holds.seats, owner));
+  }
+  return {
+    seats: Int32Array.from(seats),
+    statuses: Uint8Array.from(seats, (seat) => at(statuses, seat)),
+  };
+}
+
+/** Whether the list of live holds can have had the hold, with just these seats. */
+export function isListed({ steps, holds, final }: Prepared, state: State, step: number): boolean {
+  const seats = seatsOf(steps, step);
+  const { owner } = state.seat(at(seats, 0));
+  if (owner < 0) return false;
+  // Its id may be that of one of which nobody was told.
+  if (owner !== at(steps.hold, step) && at(holds.isAnonymous, owner) === 0) return false;
+  const claim = state.hold(owner);
+  // A confirm is one moment here, and two in the system: a booking may be listed as a hold still.
+  if (!isClaiming(claim) || claim.endsByMs < final.atMs) return false;
+  return hasJust({ holds, state, hold: owner }, seats);
+}
+
+/** Whether the seat can have been in none of the live holds. */
+export function isListedNowhere({ steps, final }: Prepared, state: State, step: number): boolean {
+  const { owner } = state.seat(at(steps.seats, at(steps.seatsFrom, step)));
+  if (owner < 0) return true;
+  const claim = state.hold(owner);
+  // One that is being confirmed may be a booking already, or over.
+  return claim.phase !== Phase.LIVE || canHaveEnded(claim, final.byMs);
+}
+
+/** Whether the hold is the booking that the ledger has of it. */
+export function isBooked({ steps, holds }: Prepared, state: State, step: number): boolean {
+  const hold = at(steps.hold, step);
+  if (state.hold(hold).phase !== Phase.CONFIRMED) return false;
+  return hasJust({ holds, state, hold }, seatsOf(steps, step));
+}
+
+export function isBookedNowhere({ steps }: Prepared, state: State, step: number): boolean {
+  const { owner } = state.seat(at(steps.seats, at(steps.seatsFrom, step)));
+  return owner < 0 || state.hold(owner).phase !== Phase.CONFIRMED;
+}
+
+function hasJust(
+  { holds, state, hold }: { readonly holds: Prepared['holds']; readonly state: State; readonly hold: number },
+  seats: Int32Array,
+): boolean {
+  const owned = at(holds.seats, hold).filter((seat) => state.seat(seat).owner === hold);
+  return owned.length === seats.length && owned.every((seat) => seats.includes(seat));
 }

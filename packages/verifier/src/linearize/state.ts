@@ -32,6 +32,8 @@ export interface SeatState {
 export interface State {
   seat(seat: number): SeatState;
   hold(hold: number): HoldState;
+  /** Seats that may stand otherwise than they did, by what had to come before the step that is being explained. */
+  touched(): Iterable<number>;
 }
 
 export interface Change {

@@ -2,6 +2,7 @@
  * A history made ready to be searched: seats and holds are numbers, and every operation is none, one or (a read of many
  * seats) several steps. Columns, not objects: there may be millions.
  */
+import type { SeatStatus } from '../history.ts';
 import { at } from './at.ts';
 import type { EngineClock } from './engine-clock.ts';
 
@@ -32,14 +33,25 @@ export const Kind = {
   /** Refused: no such hold. It may never have been, or be over and forgotten. */
   UNKNOWN_HOLD: 15,
   READ: 16,
-  /** After the end, seat by seat: as the ledger has it, as the list of live holds has it, as the snapshot has it. */
-  FINAL_LEDGER: 17,
-  FINAL_LIVE: 18,
+  /** After the end, in the list of live holds: a hold with just these seats; and no hold that has the seat. */
+  FINAL_LIVE: 17,
+  FINAL_NOT_LIVE: 18,
+  /** A seat as the snapshot has it. All of a group are of one moment: see sights.ts. */
   FINAL_STATUS: 19,
+  /** In the ledger: no booking that has the seat; and a booking of the hold, of just these seats. */
+  FINAL_NOT_BOOKED: 20,
+  FINAL_BOOKED: 21,
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
 export const Status = { AVAILABLE: 0, HELD: 1, BOOKED: 2, BLOCKED: 3 } as const;
+
+export const STATUS_CODE: Readonly<Record<SeatStatus, number>> = {
+  available: Status.AVAILABLE,
+  held: Status.HELD,
+  booked: Status.BOOKED,
+  blocked: Status.BLOCKED,
+};
 
 export const NONE = -1;
 
@@ -75,15 +87,14 @@ interface Holds {
   readonly isAnonymous: Uint8Array;
 }
 
-/** What was read after the last operation. Undefined: was not read. */
+/** What was read after the last operation. */
 interface Final {
   readonly atMs: number;
-  /** The hold whose live booking has the seat. */
-  readonly bookedBy: Int32Array | undefined;
-  readonly liveBy: Int32Array | undefined;
-  readonly status: Uint8Array | undefined;
   /** The reading was over by then. */
   readonly byMs: number;
+  readonly isLedgerRead: boolean;
+  /** By seat, as the snapshot has it. Undefined: was not read. */
+  readonly statuses: Uint8Array | undefined;
 }
 
 export interface Prepared {

@@ -9,7 +9,6 @@ import { at } from './at.ts';
 import { Certain, keyOf, type Layout, type Value } from './certain.ts';
 import { type Doubt, LookedAtDoubt, takeApart } from './doubts.ts';
 import {
-  type Change,
   FREE,
   FREE_SEAT,
   type HoldState,
@@ -21,78 +20,12 @@ import {
   type State,
 } from './state.ts';
 import { type Group, Kind, NONE, type Prepared } from './steps.ts';
+import { World } from './world.ts';
 
 /** Each is compared with each. */
 const MOST_COMPARED = 256;
 
 const NO_DIFFERENCES: ReadonlyMap<number, Value> = new Map();
-
-/** One of the states there may be, within the doubts looked at so far. */
-export class World implements State {
-  readonly #worlds: Worlds;
-  readonly #differences: ReadonlyMap<number, Value>;
-  #key: string | undefined;
-
-  constructor(worlds: Worlds, differences: ReadonlyMap<number, Value>) {
-    this.#worlds = worlds;
-    this.#differences = differences;
-  }
-
-  get differences(): ReadonlyMap<number, Value> {
-    return this.#differences;
-  }
-
-  seat(seat: number): SeatState {
-    return this.#get(seat) as SeatState;
-  }
-
-  hold(hold: number): HoldState {
-    return this.#get(this.#worlds.layout.firstHold + hold) as HoldState;
-  }
-
-  isDone(step: number): boolean {
-    return this.#get(this.#worlds.layout.firstStep + step) === 1;
-  }
-
-  /** How many of those that are alike have taken place: the first so many that were sent. */
-  placedOf(alike: number): number {
-    return this.#get(this.#worlds.layout.firstAlike + alike) as number;
-  }
-
-  /** The world after some steps have taken place; of those that are alike so many. */
-  after(
-    changes: readonly Change[],
-    steps: readonly number[] = [],
-    alike: readonly (readonly [alike: number, placed: number])[] = [],
-  ): World {
-    const { firstHold, firstAlike, firstStep } = this.#worlds.layout;
-    const differences = new Map(this.#differences);
-    const set = (variable: number, value: Value) => {
-      this.#get(variable);
-      differences.set(variable, value);
-    };
-    for (const { seat, hold } of changes) {
-      if (seat) set(seat[0], seat[1]);
-      if (hold) set(firstHold + hold[0], hold[1]);
-    }
-    for (const step of steps) set(firstStep + step, 1);
-    for (const [number, placed] of alike) set(firstAlike + number, placed);
-    return new World(this.#worlds, differences);
-  }
-
-  /** The same for worlds that are the same. */
-  get key(): string {
-    this.#key ??= [...this.#differences]
-      .sort(([one], [other]) => one - other)
-      .map(([variable, value]) => `${variable}:${keyOf(value)}`)
-      .join();
-    return this.#key;
-  }
-
-  #get(variable: number): Value {
-    return this.#differences.get(variable) ?? this.#worlds.look(variable);
-  }
-}
 
 export class Worlds {
   readonly #certain: Certain;
@@ -134,6 +67,10 @@ export class Worlds {
 
   get layout(): Layout {
     return this.#certain.layout;
+  }
+
+  seatsOf(hold: number): readonly number[] {
+    return at(this.#history.holds.seats, hold);
   }
 
   /** Whether in all worlds the step has taken place. */
@@ -185,6 +122,7 @@ export class Worlds {
     return {
       seat: (seat) => pick(seat) as SeatState,
       hold: (hold) => pick(this.layout.firstHold + hold) as HoldState,
+      touched: () => [],
     };
   }
 

@@ -1,7 +1,11 @@
 /** One seat that is held, given back and seen: who may get it, who may be refused, what a read may say. */
 import {
+  CLOCK,
+  confirm,
   granted,
   type KnownHistory,
+  lost,
+  lostHold,
   operation,
   read,
   refused,
@@ -98,5 +102,41 @@ export const oneSeat: readonly KnownHistory[] = [
         operation('hold', [0, 1], { seats: ['A1'], outcome: 'fail', refusal }),
       ),
     ),
+  },
+  {
+    what: 'unblocked by one of which nobody knows, held and run out, and unblocked again',
+    verdict: 'valid',
+    history: historyOf([
+      CLOCK,
+      operation('block', [2, 3], { seats: ['A1'] }),
+      lost('unblock', [10, 12], { seats: ['A1'] }),
+      lostHold([15, 18], ['A1'], { ttlMs: 5 }),
+      operation('unblock', [30, 40], { seats: ['A1'] }),
+      granted('a', [35, 50], { ttlMs: 5, atMs: 20, key: 'k' }),
+    ]),
+  },
+  {
+    what: 'cancelled by one of which nobody knows, held and run out, and cancelled again',
+    verdict: 'valid',
+    history: historyOf([
+      CLOCK,
+      granted('b', [2, 3]),
+      confirm('b', [4, 5]),
+      lost('cancel', [10, 12], { booking: 'b-b' }),
+      lostHold([15, 18], ['A1'], { ttlMs: 5 }),
+      operation('cancel', [30, 40], { booking: 'b-b' }),
+      granted('a', [35, 50], { ttlMs: 5, atMs: 20, key: 'k' }),
+    ]),
+  },
+  {
+    what: 'held and run out before the one unblock that was ever sent',
+    verdict: 'violated',
+    history: historyOf([
+      CLOCK,
+      operation('block', [2, 3], { seats: ['A1'] }),
+      lostHold([15, 18], ['A1'], { ttlMs: 5 }),
+      operation('unblock', [30, 40], { seats: ['A1'] }),
+      granted('a', [35, 50], { ttlMs: 5, atMs: 20, key: 'k' }),
+    ]),
   },
 ];

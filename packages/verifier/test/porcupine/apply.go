@@ -130,7 +130,7 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 	case "read":
 		return h.look(s, r, untilMs)
 	default:
-		if h.isFinal(s) {
+		if h.isSeen(s, r) {
 			return same
 		}
 		return nil

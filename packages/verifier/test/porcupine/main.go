@@ -35,9 +35,14 @@ func (h *history) judge() string {
 		}
 		add(place, r, int64(r.InvokeMs*1e6), ret)
 	}
-	// Whatever of the unknown happens after it is not looked at any more.
-	end := record{Operation: "end", InvokeMs: h.endMs, ReturnMs: h.readByMs, Outcome: "ok"}
-	add(len(operations), end, int64(h.endMs*1e6)+1, math.MaxInt64-1)
+	// Lists and snapshot overlap, the ledger comes after them; whatever of the unknown happens later is not looked at any more.
+	for place, r := range h.readings() {
+		call, ret := int64(h.endMs*1e6)+1, int64(math.MaxInt64-3)
+		if r.Operation == "ledger" {
+			call, ret = ret+1, ret+2
+		}
+		add(len(h.operations)+place, r, call, ret)
+	}
 	model := porcupine.NondeterministicModel{
 		Init:  func() []interface{} { return []interface{}{state{nowMs: math.Inf(-1)}} },
 		Step:  func(s, input, _ interface{}) []interface{} { return h.step(s.(state), input.(record)) },
