@@ -10,6 +10,7 @@ import { checkFeeds } from './invariants/feed-replays.ts';
 import { checkFences } from './invariants/fences-rise.ts';
 import { byLight, Findings, VIOLATIONS_A_RULE } from './invariants/findings.ts';
 import { checkHoldsLast } from './invariants/holds-last.ts';
+import { checkLiveClaims } from './invariants/live-holds.ts';
 import { checkStrangers } from './invariants/only-the-owner-acts.ts';
 import { checkRetries } from './invariants/retries.ts';
 import type { Judgement, Rule, Verdict, Violation } from './judgement.ts';
@@ -22,6 +23,7 @@ const INVARIANTS: Readonly<Record<Invariant, (facts: Facts, findings: Findings) 
   'claims never overlap': checkClaims,
   'fences rise': checkFences,
   'one live booking a seat': checkOneLiveBooking,
+  'one live claim a seat': checkLiveClaims,
   'no booking is lost': checkNoBookingIsLost,
   'no booking from nowhere': checkNoBookingFromNowhere,
   'the feed replays to the snapshot': checkFeeds,

@@ -7,7 +7,10 @@ export type Rule =
   | 'claims never overlap'
   /** A claim granted after another was answered has a higher fence. */
   | 'fences rise'
+  /** No seat is in two confirmed bookings of the ledger. */
   | 'one live booking a seat'
+  /** No seat is in two live holds, nor in one and in a booking of another. */
+  | 'one live claim a seat'
   /** Every booking that was acknowledged is in the ledger, as it was told. */
   | 'no booking is lost'
   /** Every booking in the ledger comes from a confirm that was sent. */

@@ -1,6 +1,6 @@
 import type { LedgerBooking, Operation } from '../history.ts';
 import { namesOf, operationOf } from '../words.ts';
-import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
+import { allOf, type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
 import type { Findings } from './findings.ts';
 
 /** No seat is in two bookings of the ledger that are confirmed. Sound: a booking is one as long as it is not cancelled. */
@@ -101,12 +101,4 @@ export function checkNoBookingFromNowhere({ history, operations, holds }: Facts,
     const { seats } = booking;
     findings.add('no booking from nowhere', { what, seats, operations: allOf(hold), afterwards: true });
   }
-}
-
-/** What shows the life of a hold. */
-function allOf(hold: HoldFacts | undefined): readonly number[] {
-  if (!hold) return [];
-  return [...hold.granted, ...hold.extends, ...hold.releases, ...hold.confirms, ...hold.clears].sort(
-    (a, b) => a - b,
-  );
 }

@@ -34,6 +34,8 @@ export interface Facts {
   readonly offset: ClockOffset | undefined;
   /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got. */
   askedFromMs(place: number): number;
+  /** The requests for a hold of all of these seats, and perhaps more, that may have been granted and were not answered. */
+  openHoldsOn(seats: readonly string[]): readonly number[];
 }
 
 export function factsOf(history: History): Facts {
@@ -104,6 +106,7 @@ export function factsOf(history: History): Facts {
     ledger,
     strayCancelMs,
     askedFromMs,
+    openHoldsOn: openHoldsIn(operations),
   };
   return { ...parts, offset: offsetOf(parts) };
 }
@@ -114,6 +117,47 @@ export function factsOf(history: History): Facts {
  */
 export function mayHaveHappened({ outcome, refusal }: Operation): boolean {
   return outcome !== 'fail' || refusal === 'REQUEST_IN_PROGRESS';
+}
+
+/** Whether it may have been done, and nobody was told so: also long after it was sent. */
+export function isOpen(operation: Operation | undefined): boolean {
+  return operation !== undefined && operation.outcome !== 'ok' && mayHaveHappened(operation);
+}
+
+/** What shows the life of a hold. */
+export function allOf(hold: HoldFacts | undefined): readonly number[] {
+  if (!hold) return [];
+  return [...hold.granted, ...hold.extends, ...hold.releases, ...hold.confirms, ...hold.clears].sort(
+    (a, b) => a - b,
+  );
+}
+
+function openHoldsIn(operations: readonly Operation[]): Facts['openHoldsOn'] {
+  let bySeat: Map<string, number[]> | undefined;
+  return (seats) => {
+    bySeat ??= placesBySeat(operations, (one) => one.operation === 'hold' && !one.asStranger && isOpen(one));
+    const places = bySeat.get(seats[0] ?? '') ?? [];
+    return places.filter((place) => {
+      const asked = new Set(operations[place]?.seats);
+      return seats.every((seat) => asked.has(seat));
+    });
+  };
+}
+
+function placesBySeat(
+  operations: readonly Operation[],
+  isMeant: (operation: Operation) => boolean,
+): Map<string, number[]> {
+  const bySeat = new Map<string, number[]>();
+  operations.forEach((operation, place) => {
+    if (!isMeant(operation)) return;
+    for (const seat of operation.seats ?? []) {
+      const known = bySeat.get(seat);
+      if (known) known.push(place);
+      else bySeat.set(seat, [place]);
+    }
+  });
+  return bySeat;
 }
 
 function firstStrayMs(

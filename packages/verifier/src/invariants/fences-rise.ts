@@ -24,6 +24,7 @@ interface FencedClaim {
 export function checkFences(facts: Facts, findings: Findings): void {
   checkLiveHolds(facts, findings);
   const claims = [...facts.holds.values()].flatMap((hold) => claimsOf(facts, hold));
+  claims.push(...untoldClaims(facts));
   const places = (...those: FencedClaim[]) => those.map(({ place }) => place);
   const textOf = ({ place }: FencedClaim) => operationOf(facts.operations[place] as Operation);
   const seatsOf = ({ place, hold }: FencedClaim) =>
@@ -72,6 +73,17 @@ function checkLiveHolds({ history, holds, operations, retried }: Facts, findings
     if (fence > highest && tries.some((place) => operations[place]?.outcome !== 'ok')) continue;
     const what = `The hold ${id} is live in the end with the fence ${fence}, and its owner was told ${told.join(', ')}.`;
     findings.add('fences rise', { what, seats, operations: hold.granted, afterwards: true });
+  }
+}
+
+/** Of holds that are live in the end and were told to nobody: one of the requests for all of their seats made each. */
+function* untoldClaims({ history, holds, operations, openHoldsOn }: Facts): Generator<FencedClaim> {
+  for (const { hold, seats, fence } of history.liveHolds ?? []) {
+    if (holds.get(hold)?.granted.length) continue;
+    const [place, ...others] = openHoldsOn(seats);
+    if (place === undefined) continue;
+    const fromMs = Math.min(...[place, ...others].map((one) => operations[one]?.invokeMs ?? 0));
+    yield { hold, fence, fromMs, byMs: Number.POSITIVE_INFINITY, place };
   }
 }
 

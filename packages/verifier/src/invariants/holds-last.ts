@@ -4,6 +4,7 @@ import { operationOf, timeOf } from '../words.ts';
 import { byFence, cancelledFromMs } from './claims.ts';
 import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
 import type { Findings } from './findings.ts';
+import { checkLiveEnds } from './live-holds.ts';
 
 /**
  * A hold lasts as long as was told, and was not told more than was asked for.
@@ -14,7 +15,7 @@ import type { Findings } from './findings.ts';
  *   of its booking was sent, which ends a hold whose confirm is not over.
  * - A confirm or an extend that was sent after the latest end there can be is refused. Not looked at where an earlier try of
  *   either may have had its effect in time, nor where the confirm answers a new fence: the seats were taken again.
- * - A hold that is live in the end does not run out before what its owner was told.
+ * - A hold that is live in the end does not run out before what its owner was told, nor when `checkLiveEnds` says it cannot.
  *
  * Sound with the bounds of `offsetOf`, as long as the engine keeps its memory; of holds that were made twice under one id
  * nothing is said.
@@ -34,6 +35,7 @@ export function checkHoldsLast(facts: Facts, findings: Findings): void {
       findings.add('holds last as told', { what, seats, operations: [...hold.granted, place] });
     }
   }
+  checkLiveEnds(facts, findings, offset);
   for (const live of facts.history.liveHolds ?? []) {
     const hold = facts.holds.get(live.hold);
     if (!hold || byFence(operations, hold.granted).length !== 1) continue;

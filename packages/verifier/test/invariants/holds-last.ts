@@ -114,4 +114,38 @@ export const holdsLastAsTold: readonly Pair[] = [
     }),
     says: ['before what its owner was told'],
   },
+  {
+    name: 'live in the end with a later end than told',
+    broken: historyOf([CLOCK], {
+      liveHolds: [live('h1', ['Z'], { expiresAtMs: OFFSET_MS + 10_002 })],
+    }),
+    kept: historyOf([CLOCK, confirm(9, [3, 5], 'h1', unanswered)], {
+      liveHolds: [live('h1', ['Z'], { expiresAtMs: OFFSET_MS + 10_002 })],
+    }),
+    says: ['The hold h1 is live in the end', '1 ms after the latest end that was told or asked for'],
+  },
+  {
+    name: 'live in the end with a later end than an extend without an answer can have given it',
+    broken: historyOf([CLOCK, extend(9, [3, 5], 'h1', { ...unanswered, ttlMs: 20_000 })], {
+      liveHolds: [live('h1', ['Z'], { expiresAtMs: OFFSET_MS + 20_013 })],
+      readMs: 8,
+    }),
+    kept: historyOf([CLOCK, extend(9, [3, 5], 'h1', { ...unanswered, ttlMs: 20_000 })], {
+      liveHolds: [live('h1', ['Z'], { expiresAtMs: OFFSET_MS + 20_008 })],
+      readMs: 8,
+    }),
+    says: ['after the latest end that was told or asked for'],
+  },
+  {
+    name: 'a hold that nobody was told of is live in the end for longer than anybody asked',
+    broken: historyOf([CLOCK, hold(1, [3, 5], A, 2, { ...unanswered, hold: undefined, ttlMs: 500 })], {
+      liveHolds: [live('h2', A, { expiresAtMs: OFFSET_MS + 520 })],
+      readMs: 8,
+    }),
+    kept: historyOf([CLOCK, hold(1, [3, 5], A, 2, { ...unanswered, hold: undefined, ttlMs: 500 })], {
+      liveHolds: [live('h2', A, { expiresAtMs: OFFSET_MS + 508 })],
+      readMs: 8,
+    }),
+    says: ['The hold h2 is live in the end'],
+  },
 ];
