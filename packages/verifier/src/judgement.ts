@@ -20,7 +20,7 @@ export type Rule =
   | 'only the owner acts'
   /** The same key and request got the same hold, the same hold the same booking. */
   | 'retries get the same answer'
-  /** A hold lasts as long as was told, and was not told more than was asked for. */
+  /** A hold lasts as long as was told, and was told neither less nor more than was asked for. */
   | 'holds last as told';
 
 export interface Violation {

@@ -43,7 +43,7 @@ it('says what each operation must say', () => {
     /What each must say: ([\s\S]*?)\. Once granted, ([\s\S]*?)\.\n/.exec(page) ?? [];
   const said = (words: string) =>
     words
-      .split(/;|,(?= a \w+ its)/)
+      .split(/;|,(?= an? \w+ its)/)
       .flatMap((part) => {
         const names = Object.keys(NEEDED).filter((name) =>
           new RegExp(`\\b${name}\\b`).test(part.replaceAll(/`\w+`/g, '')),

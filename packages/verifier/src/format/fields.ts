@@ -32,8 +32,9 @@ const READABLE = [
 ] as const satisfies readonly HistoryEnd['read'][number][];
 
 /**
- * What each operation must say: when it is sent, and when it was granted. Of a hold also how long it lasts and when it runs
- * out: without those any hold may be over at once, and a seat that two have at a time could be explained so.
+ * What each operation must say: when it is sent, and when it was granted. Of a hold, and of what extends it, also how long
+ * it lasts and when it runs out: without those any hold may be over at once or last for ever, and a seat that two have at a
+ * time, or nobody gets, could be explained so.
  */
 export const NEEDED: Readonly<
   Record<
@@ -42,7 +43,7 @@ export const NEEDED: Readonly<
   >
 > = {
   hold: { sent: ['seats', 'ttlMs'], ok: ['hold', 'expiresAtMs'] },
-  extend: { sent: ['hold'], ok: [] },
+  extend: { sent: ['hold', 'ttlMs'], ok: ['expiresAtMs'] },
   release: { sent: ['hold'], ok: [] },
   confirm: { sent: ['hold'], ok: ['booking'] },
   clear: { sent: ['hold'], ok: [] },

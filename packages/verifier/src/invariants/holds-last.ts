@@ -7,10 +7,12 @@ import type { Findings } from './findings.ts';
 import { checkLiveEnds } from './live-holds.ts';
 
 /**
- * A hold lasts as long as was told, and was not told more than was asked for.
+ * A hold lasts as long as was told, and was told neither less nor more than was asked for.
  *
  * - An end that is told is at most `ttlMs` after the engine's clock at some moment up to the answer, for one of the
  *   requests that may have set it. Not looked at once a confirm was sent, which moves the end by a time of its own.
+ * - An end that a hold is told when it is given is not before `ttlMs` after the engine's clock when it was first asked for. An
+ *   extend may be told an earlier one, at a show's own limit; none brings an end nearer.
  * - `HOLD_EXPIRED` is not answered before the latest end that had been told when that was asked. Not looked at once a cancel
  *   of its booking was sent, which ends a hold whose confirm is not over.
  * - A confirm or an extend that was sent after the latest end there can be is refused. Not looked at where an earlier try of
@@ -29,6 +31,7 @@ export function checkHoldsLast(facts: Facts, findings: Findings): void {
     const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
     for (const [what, place] of [
       ...life.longerThanAsked(),
+      ...life.shorterThanAsked(),
       ...life.shorterThanTold(),
       ...life.afterItsEnd(),
     ]) {
@@ -88,6 +91,20 @@ class HoldLife {
       if (tooMuchMs <= 0) continue;
       yield [
         `${operationOf(this.#at(place))} was told an end at least ${timeOf(tooMuchMs)} later than the ${mostTtlMs} ms that were asked for.`,
+        place,
+      ];
+    }
+  }
+
+  *shorterThanAsked(): Generator<readonly [string, number]> {
+    for (const place of this.#hold.granted) {
+      const { expiresAtMs, ttlMs, returnMs } = this.#at(place);
+      if (expiresAtMs === undefined || ttlMs === undefined) continue;
+      if (this.#all(this.#hold.confirms).some(({ invokeMs }) => invokeMs <= returnMs)) continue;
+      const tooLittleMs = this.#facts.askedFromMs(place) + this.#offset.leastMs + ttlMs - expiresAtMs;
+      if (tooLittleMs <= 0) continue;
+      yield [
+        `${operationOf(this.#at(place))} was told an end at least ${timeOf(tooLittleMs)} earlier than the ${ttlMs} ms that were asked for.`,
         place,
       ];
     }

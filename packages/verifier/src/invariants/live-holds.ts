@@ -1,6 +1,6 @@
 /** What the list of live holds says that was read after the last operation. */
-import { CLOCK_DRIFT, CLOCK_TICK_MS, type ClockOffset } from '../clock.ts';
-import { finalReadingOf } from '../final-reading.ts';
+import type { ClockOffset } from '../clock.ts';
+import { latestEngineMs } from '../final-reading.ts';
 import type { LedgerBooking, LiveHold, Operation } from '../history.ts';
 import { namesOf, timeOf } from '../words.ts';
 import { allOf, type Facts, isOpen, mayHaveHappened } from './facts.ts';
@@ -69,7 +69,7 @@ function claimOfLive(facts: Facts, live: LiveHold): Claim {
     clears = [],
     confirms = [],
   } = holds.get(live.hold) ?? {};
-  const isOver = !offset || live.expiresAtMs <= latestEngineMs(facts, offset);
+  const isOver = !offset || live.expiresAtMs <= latestEngineMs(facts.history, offset);
   return {
     text: `the live hold ${id}`,
     isBooking: false,
@@ -111,7 +111,7 @@ function canFollow(one: Claim, other: Claim): boolean {
  */
 export function checkLiveEnds(facts: Facts, findings: Findings, offset: ClockOffset): void {
   const { history, holds, operations, openHoldsOn } = facts;
-  const latestMs = latestEngineMs(facts, offset);
+  const latestMs = latestEngineMs(facts.history, offset);
   for (const { hold: id, seats, expiresAtMs } of history.liveHolds ?? []) {
     const hold = holds.get(id);
     if (hold && hold.confirms.length > 0) continue;
@@ -135,10 +135,4 @@ function triesOf({ operations, retried }: Facts, places: readonly number[]): rea
 function latestEndMs({ outcome, expiresAtMs, ttlMs }: Operation, latestMs: number): number {
   if (outcome === 'ok' && expiresAtMs !== undefined) return expiresAtMs;
   return latestMs + (ttlMs ?? Number.POSITIVE_INFINITY);
-}
-
-/** What the engine's clock said at most when the reading was over. */
-function latestEngineMs({ history }: Facts, { mostMs }: ClockOffset): number {
-  const { fromMs, byMs } = finalReadingOf(history);
-  return byMs + mostMs + CLOCK_TICK_MS + CLOCK_DRIFT * (byMs - fromMs);
 }

@@ -1,6 +1,6 @@
 /** Histories that just break the rule `holds last as told`, each beside one that just does not. */
 
-import { A, B, CLOCK, type Pair } from '../support/broken-and-kept.ts';
+import { A, B, CLOCK, CLOCKS, type Pair } from '../support/broken-and-kept.ts';
 import {
   confirm,
   extend,
@@ -42,6 +42,26 @@ export const holdsLastAsTold: readonly Pair[] = [
       hold(1, [10, 12], A, 3, { expiresAtMs: OFFSET_MS + 12 + 10_000 + 1 }),
     ]),
     says: ["client 1's hold A", 'later than the 10000 ms that were asked for'],
+  },
+  {
+    name: 'told less than was asked for',
+    broken: historyOf([...CLOCKS, hold(1, [10, 12], A, 101, { expiresAtMs: OFFSET_MS + 10 + 10_000 - 4 })]),
+    kept: historyOf([...CLOCKS, hold(1, [10, 12], A, 101, { expiresAtMs: OFFSET_MS + 10 + 10_000 - 1 })]),
+    says: ["client 1's hold A", 'earlier than the 10000 ms that were asked for'],
+  },
+  {
+    name: 'told less than was asked for, unless it was asked before',
+    broken: historyOf([
+      ...CLOCKS,
+      hold(1, [10, 12], A, 101, { ...unanswered, key: 'other', hold: undefined }),
+      hold(1, [20, 22], A, 101, { key: 'k', expiresAtMs: OFFSET_MS + 10 + 10_000 }),
+    ]),
+    kept: historyOf([
+      ...CLOCKS,
+      hold(1, [10, 12], A, 101, { ...unanswered, key: 'k', hold: undefined }),
+      hold(1, [20, 22], A, 101, { key: 'k', expiresAtMs: OFFSET_MS + 10 + 10_000 }),
+    ]),
+    says: ['earlier than the 10000 ms that were asked for'],
   },
   {
     name: 'expired too early',

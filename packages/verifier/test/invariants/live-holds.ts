@@ -70,10 +70,13 @@ export const oneLiveClaimASeat: readonly Pair[] = [
       liveHolds: [live('h3', A)],
       bookings: [booked('h2', A)],
     }),
-    kept: historyOf([CLOCK, confirm(1, [10, 20], 'h2'), lostHold, cancel(8, [30, 40], 'bh2', { outcome: 'unknown' })], {
-      liveHolds: [live('h3', A)],
-      bookings: [booked('h2', A)],
-    }),
+    kept: historyOf(
+      [CLOCK, confirm(1, [10, 20], 'h2'), lostHold, cancel(8, [30, 40], 'bh2', { outcome: 'unknown' })],
+      {
+        liveHolds: [live('h3', A)],
+        bookings: [booked('h2', A)],
+      },
+    ),
     says: ['In the end A belonged to two'],
   },
 ];
