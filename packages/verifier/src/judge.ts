@@ -12,6 +12,7 @@ import { byLight, Findings, VIOLATIONS_A_RULE } from './invariants/findings.ts';
 import { checkHoldsLast } from './invariants/holds-last.ts';
 import { checkLiveClaims } from './invariants/live-holds.ts';
 import { checkStrangers } from './invariants/only-the-owner-acts.ts';
+import { checkRefusedSeats } from './invariants/refusals-name-seats.ts';
 import { checkRetries } from './invariants/retries.ts';
 import type { Judgement, Rule, Verdict, Violation } from './judgement.ts';
 import { checkLinearizable, type NotLinearizable } from './linearize/linearize.ts';
@@ -30,6 +31,7 @@ const INVARIANTS: Readonly<Record<Invariant, (facts: Facts, findings: Findings) 
   'only the owner acts': checkStrangers,
   'retries get the same answer': checkRetries,
   'holds last as told': checkHoldsLast,
+  'refusals name their seats': checkRefusedSeats,
 };
 
 export const INVARIANT_RULES = Object.keys(INVARIANTS) as readonly Invariant[];

@@ -21,7 +21,9 @@ export type Rule =
   /** The same key and request got the same hold, the same hold the same booking. */
   | 'retries get the same answer'
   /** A hold lasts as long as was told, and was told neither less nor more than was asked for. */
-  | 'holds last as told';
+  | 'holds last as told'
+  /** What is refused for seats that are taken is refused for seats that it was about. */
+  | 'refusals name their seats';
 
 export interface Violation {
   readonly rule: Rule;

@@ -8,6 +8,7 @@ import { fencesRise } from './invariants/fences-rise.ts';
 import { holdsLastAsTold } from './invariants/holds-last.ts';
 import { oneLiveClaimASeat } from './invariants/live-holds.ts';
 import { onlyTheOwnerActs } from './invariants/only-the-owner-acts.ts';
+import { refusalsNameTheirSeats } from './invariants/refusals-name-seats.ts';
 import { retriesGetTheSameAnswer } from './invariants/retries.ts';
 import type { Pair } from './support/broken-and-kept.ts';
 
@@ -22,6 +23,7 @@ const PAIRS: Readonly<Record<Invariant, readonly Pair[]>> = {
   'only the owner acts': onlyTheOwnerActs,
   'retries get the same answer': retriesGetTheSameAnswer,
   'holds last as told': holdsLastAsTold,
+  'refusals name their seats': refusalsNameTheirSeats,
 };
 
 describe.each(Object.keys(PAIRS) as Invariant[])('%s', (rule) => {
