@@ -13,6 +13,7 @@ import type {
   Outcome,
   SeatStatus,
 } from '../history.ts';
+import { isRefusal } from './refusals.ts';
 
 export interface Field {
   /** What may be in it, in words. */
@@ -124,7 +125,7 @@ export const FIELDS = {
     expiresAtMs: optional(epochMs),
     key: optional(text),
     booking: optional(text),
-    refusal: optional(text),
+    refusal: optional(field('one of the names of refusals', isRefusal)),
     taken: optional(field('a list of seat ids, each once', isTexts)),
     statuses: optional(statuses),
     asStranger: optional(oneOf([true])),
