@@ -1,5 +1,5 @@
-import { latestEngineMs } from '../final-reading.ts';
 import type { LedgerBooking, Operation } from '../history.ts';
+import { lowestOf } from '../sorted.ts';
 import { namesOf, operationOf, timeOf } from '../words.ts';
 import { allOf, type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
 import type { Findings } from './findings.ts';
@@ -38,9 +38,14 @@ export function checkNoBookingIsLost(facts: Facts, findings: Findings): void {
     return;
   }
   for (const hold of holds.values()) {
+    const answers = new Set<string>();
     for (const place of hold.confirms) {
       const confirm = operations[place];
       if (confirm?.outcome !== 'ok' || confirm.booking === undefined) continue;
+      // The same answer again is wrong in the same way.
+      const answer = `${confirm.booking} ${confirm.fence}`;
+      if (answers.has(answer)) continue;
+      answers.add(answer);
       const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
       const fault = faultWith(facts, { hold, confirm, seats, booking: ledger.get(confirm.booking) });
       if (fault === undefined) continue;
@@ -64,6 +69,8 @@ function checkOneHoldABooking({ operations, holds }: Facts, findings: Findings):
       const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
       const places = [...other.confirms, ...hold.confirms];
       findings.add('no booking is lost', { what, seats, operations: places });
+      // The same answer again is wrong in the same way.
+      break;
     }
   }
 }
@@ -172,17 +179,17 @@ function refusedAs(confirms: readonly Operation[]): string {
 }
 
 function timeFault(
-  { history, offset }: Facts,
+  { offset, readByAtMs }: Facts,
   { confirmedAtMs }: LedgerBooking,
   confirms: readonly Operation[],
 ): string | undefined {
-  if (!offset) return undefined;
-  const earlyMs = Math.min(...confirms.map(({ invokeMs }) => invokeMs)) + offset.leastMs - confirmedAtMs;
+  if (!offset || readByAtMs === undefined) return undefined;
+  const earlyMs = lowestOf(confirms.map(({ invokeMs }) => invokeMs)) + offset.leastMs - confirmedAtMs;
   if (earlyMs > 0) return `it was confirmed at least ${timeOf(earlyMs)} before that was asked for`;
   const answered = confirms.filter(({ outcome }) => outcome === 'ok');
   const lateMs =
     answered.length === 0
-      ? confirmedAtMs - latestEngineMs(history, offset)
-      : confirmedAtMs - (Math.min(...answered.map(({ returnMs }) => returnMs)) + offset.mostMs);
+      ? confirmedAtMs - readByAtMs
+      : confirmedAtMs - (lowestOf(answered.map(({ returnMs }) => returnMs)) + offset.mostMs);
   return lateMs > 0 ? `it was confirmed at least ${timeOf(lateMs)} after that can have been` : undefined;
 }

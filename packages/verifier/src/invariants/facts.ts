@@ -1,5 +1,7 @@
 import type { ClockOffset } from '../clock.ts';
+import { latestEngineMs } from '../final-reading.ts';
 import type { History, LedgerBooking, Operation } from '../history.ts';
+import { lowestOf } from '../sorted.ts';
 import { offsetOf } from './clock.ts';
 
 /** All that was asked about one hold, by whoever has its token, and by operators: places in `History.operations`. */
@@ -32,6 +34,8 @@ export interface Facts {
   readonly strayCancelMs: number;
   /** What to add to a time of the history for the engine's. Undefined: nothing says. */
   readonly offset: ClockOffset | undefined;
+  /** What the engine's clock said at most when all that was read in the end had been read; undefined: nothing says. */
+  readonly readByAtMs: number | undefined;
   /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got. */
   askedFromMs(place: number): number;
   /** The requests for a hold of all of these seats, and perhaps more, that may have been granted and were not answered. */
@@ -85,14 +89,15 @@ export function factsOf(history: History): Facts {
   for (const [key, places] of byKey) if (typeof places !== 'number') retried.set(key, places);
   byKey.clear();
 
+  const firstTryMs = new Map<string, number>();
+  for (const [key, places] of retried) {
+    firstTryMs.set(key, lowestOf(places.map((place) => operations[place]?.invokeMs ?? 0)));
+  }
   const askedFromMs = (place: number) => {
     const operation = operations[place];
     if (!operation) throw new RangeError(`there is no operation ${place}`);
-    const tries = operation.key === undefined ? undefined : retried.get(operation.key);
-    let earliestMs = operation.invokeMs;
-    for (const other of tries ?? [])
-      earliestMs = Math.min(earliestMs, operations[other]?.invokeMs ?? earliestMs);
-    return earliestMs;
+    const { key, invokeMs } = operation;
+    return key === undefined ? invokeMs : Math.min(invokeMs, firstTryMs.get(key) ?? invokeMs);
   };
   const ledger = history.bookings && new Map(history.bookings.map((booking) => [booking.booking, booking]));
   const strayCancelMs = firstStrayMs(operations, cancels, new Set(bookingOfHold.values()));
@@ -108,7 +113,8 @@ export function factsOf(history: History): Facts {
     askedFromMs,
     openHoldsOn: openHoldsIn(operations),
   };
-  return { ...parts, offset: offsetOf(parts) };
+  const offset = offsetOf(parts);
+  return { ...parts, offset, readByAtMs: offset && latestEngineMs(history, offset) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { FeedChange, FeedPart, FinalSnapshot } from '../history.ts';
+import { countUpTo } from '../sorted.ts';
 import { namesOf } from '../words.ts';
 import type { Facts } from './facts.ts';
 import type { Findings } from './findings.ts';
@@ -124,7 +125,7 @@ function checkGaps(
   const sorted = Float64Array.from(changes).sort();
   for (const { client, before, version, change } of sightingsIn(feeds, () => {})) {
     if (!change || before === undefined) continue;
-    const missed = sorted[placeAfter(sorted, before)];
+    const missed = sorted[countUpTo(sorted, before)];
     if (missed === undefined || missed >= version) continue;
     const by = versions.get(missed)?.client;
     fault(
@@ -141,7 +142,7 @@ function checkSnapshots(
   fault: (what: string, seats: readonly string[]) => void,
 ): void {
   const sorted = Float64Array.from(versions.keys()).sort();
-  const at = sorted[placeAfter(sorted, final.version) - 1];
+  const at = sorted[countUpTo(sorted, final.version) - 1];
   const known = at === undefined ? undefined : versions.get(at);
   if (!known || at === undefined) return;
   const isThen = at === final.version || (known.next !== undefined && known.next > final.version);
@@ -185,15 +186,4 @@ function differencesOf(
 
 function contentOf({ status, seats }: FeedChange): string {
   return `${[...seats].sort().join(' ')} ${status}`;
-}
-
-/** The place of the first that is greater. */
-function placeAfter(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

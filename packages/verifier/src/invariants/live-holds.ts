@@ -1,7 +1,6 @@
 /** What the list of live holds says that was read after the last operation. */
-import type { ClockOffset } from '../clock.ts';
-import { latestEngineMs } from '../final-reading.ts';
 import type { LedgerBooking, LiveHold, Operation } from '../history.ts';
+import { highestOf } from '../sorted.ts';
 import { namesOf, timeOf } from '../words.ts';
 import { allOf, type Facts, isOpen, mayHaveHappened } from './facts.ts';
 import type { Findings } from './findings.ts';
@@ -61,7 +60,7 @@ interface Claim {
 }
 
 function claimOfLive(facts: Facts, live: LiveHold): Claim {
-  const { operations, holds, offset } = facts;
+  const { operations, holds, readByAtMs = Number.POSITIVE_INFINITY } = facts;
   const {
     id = live.hold,
     granted = [],
@@ -69,7 +68,6 @@ function claimOfLive(facts: Facts, live: LiveHold): Claim {
     clears = [],
     confirms = [],
   } = holds.get(live.hold) ?? {};
-  const isOver = !offset || live.expiresAtMs <= latestEngineMs(facts.history, offset);
   return {
     text: `the live hold ${id}`,
     isBooking: false,
@@ -77,7 +75,9 @@ function claimOfLive(facts: Facts, live: LiveHold): Claim {
     seats: live.seats,
     // Of an id that was made twice another may have been told.
     wasThere: granted.some((place) => operations[place]?.fence === live.fence),
-    mayEnd: isOver || [...releases, ...clears, ...confirms].some((place) => isOpen(operations[place])),
+    mayEnd:
+      live.expiresAtMs <= readByAtMs ||
+      [...releases, ...clears, ...confirms].some((place) => isOpen(operations[place])),
   };
 }
 
@@ -109,9 +109,9 @@ function canFollow(one: Claim, other: Claim): boolean {
  *
  * Sound where nobody asked to confirm it, which moves its end by a time of its own.
  */
-export function checkLiveEnds(facts: Facts, findings: Findings, offset: ClockOffset): void {
-  const { history, holds, operations, openHoldsOn } = facts;
-  const latestMs = latestEngineMs(facts.history, offset);
+export function checkLiveEnds(facts: Facts, findings: Findings): void {
+  const { history, holds, operations, openHoldsOn, readByAtMs } = facts;
+  if (readByAtMs === undefined) return;
   for (const { hold: id, seats, expiresAtMs } of history.liveHolds ?? []) {
     const hold = holds.get(id);
     if (hold && hold.confirms.length > 0) continue;
@@ -119,7 +119,7 @@ export function checkLiveEnds(facts: Facts, findings: Findings, offset: ClockOff
     const others = told.length > 0 ? triesOf(facts, told) : openHoldsOn(seats);
     const places = [...told, ...others, ...(hold?.extends ?? [])];
     const setters = places.flatMap((place) => operations[place] ?? []).filter(mayHaveHappened);
-    const endMs = Math.max(...setters.map((setter) => latestEndMs(setter, latestMs)));
+    const endMs = highestOf(setters.map((setter) => latestEndMs(setter, readByAtMs)));
     if (setters.length === 0 || expiresAtMs <= endMs) continue;
     const what = `The hold ${id} is live in the end and runs out at ${expiresAtMs}, ${timeOf(expiresAtMs - endMs)} after the latest end that was told or asked for.`;
     findings.add('holds last as told', { what, seats, operations: [...new Set(places)], afterwards: true });
@@ -132,7 +132,7 @@ function triesOf({ operations, retried }: Facts, places: readonly number[]): rea
   return [...keys].flatMap((key) => retried.get(key) ?? []);
 }
 
-function latestEndMs({ outcome, expiresAtMs, ttlMs }: Operation, latestMs: number): number {
+function latestEndMs({ outcome, expiresAtMs, ttlMs }: Operation, readByAtMs: number): number {
   if (outcome === 'ok' && expiresAtMs !== undefined) return expiresAtMs;
-  return latestMs + (ttlMs ?? Number.POSITIVE_INFINITY);
+  return readByAtMs + (ttlMs ?? Number.POSITIVE_INFINITY);
 }
