@@ -39,7 +39,16 @@ describe('npm run verify', { timeout: 60_000 }, () => {
     const { code, out, err } = await run(await historyFile('right.jsonl', history));
     expect(out).toContain('right.jsonl: VALID');
     expect(out).toContain(`${history.operations.length} operations`);
+    expect(out).toMatch(/looked at \d+ operations \(linearizable\), \d+ certain claims of seats/);
     expect([code, err]).toEqual([0, '']);
+  });
+
+  it('says which rules had nothing to look at', async () => {
+    const bare = historyOf([hold(1, [0, 10], ['A'], 1, { fence: undefined })]);
+    const { code, out } = await run(await historyFile('bare.jsonl', bare));
+    expect(out).toContain('looked at 1 operations (linearizable), 1 certain claims of seats');
+    expect(out).toMatch(/not tried, for want of claims with a fence \(fences rise\), .*strangers/);
+    expect(code).toBe(0);
   });
 
   it('takes no history in which nothing was tried for a proof', async () => {

@@ -5,10 +5,12 @@ import { allOf, type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
 import type { Findings } from './findings.ts';
 
 /** No seat is in two bookings of the ledger that are confirmed. Sound: a booking is one as long as it is not cancelled. */
-export function checkOneLiveBooking({ history, holds }: Facts, findings: Findings): void {
+export function checkOneLiveBooking({ history, holds }: Facts, findings: Findings): number {
   const sold = new Map<string, LedgerBooking>();
+  let lookedAt = 0;
   for (const booking of history.bookings ?? []) {
     if (booking.status !== 'confirmed') continue;
+    lookedAt += 1;
     const twins = new Map<LedgerBooking, string[]>();
     for (const seat of booking.seats) {
       const twin = sold.get(seat);
@@ -21,6 +23,7 @@ export function checkOneLiveBooking({ history, holds }: Facts, findings: Finding
       findings.add('one live booking a seat', { what, seats, operations, afterwards: true });
     }
   }
+  return lookedAt;
 }
 
 /**
@@ -30,18 +33,20 @@ export function checkOneLiveBooking({ history, holds }: Facts, findings: Finding
  * Sound where the ledger was read after the last answer: a confirm is answered when the ledger has committed it, and
  * nothing but a cancel ever changes it, for good.
  */
-export function checkNoBookingIsLost(facts: Facts, findings: Findings): void {
+export function checkNoBookingIsLost(facts: Facts, findings: Findings): number {
   const { operations, ledger, holds } = facts;
   checkCancels(facts, findings);
   if (!ledger) {
     checkOneHoldABooking(facts, findings);
-    return;
+    return 0;
   }
+  let lookedAt = 0;
   for (const hold of holds.values()) {
     const answers = new Set<string>();
     for (const place of hold.confirms) {
       const confirm = operations[place];
       if (confirm?.outcome !== 'ok' || confirm.booking === undefined) continue;
+      lookedAt += 1;
       // The same answer again is wrong in the same way.
       const answer = `${confirm.booking} ${confirm.fence}`;
       if (answers.has(answer)) continue;
@@ -53,6 +58,7 @@ export function checkNoBookingIsLost(facts: Facts, findings: Findings): void {
       findings.add('no booking is lost', { what, seats, operations: allOf(hold), afterwards: true });
     }
   }
+  return lookedAt;
 }
 
 /** Where the ledger does not say whose each booking is. */
@@ -157,7 +163,7 @@ const MAY_BE_BOOKED: ReadonlySet<string | undefined> = new Set(['REQUEST_IN_PROG
  * Sound: only a confirm by the owner books, and one that was refused by name has not, but for the two refusals above.
  * A confirm without an answer counts as sent. The engine reads its clock when a confirm begins; with the bounds of `offsetOf`.
  */
-export function checkNoBookingFromNowhere(facts: Facts, findings: Findings): void {
+export function checkNoBookingFromNowhere(facts: Facts, findings: Findings): number {
   const { history, operations, holds } = facts;
   for (const booking of history.bookings ?? []) {
     const hold = holds.get(booking.hold);
@@ -171,6 +177,7 @@ export function checkNoBookingFromNowhere(facts: Facts, findings: Findings): voi
     const { seats } = booking;
     findings.add('no booking from nowhere', { what, seats, operations: allOf(hold), afterwards: true });
   }
+  return history.bookings?.length ?? 0;
 }
 
 function refusedAs(confirms: readonly Operation[]): string {

@@ -38,18 +38,20 @@ interface Sighting {
  * Sound: how a show stands at a version is one thing, whoever asks. A watcher that stopped before the final snapshot's
  * version is compared with others only.
  */
-export function checkFeeds({ history }: Facts, findings: Findings): void {
+export function checkFeeds({ history }: Facts, findings: Findings): number {
   const { feeds, snapshot } = history;
-  if (feeds.length === 0) return;
+  if (feeds.length === 0) return 0;
   const versions = new Map<number, Version>();
   const fault = (what: string, seats: readonly string[] = []) =>
     findings.add('the feed replays to the snapshot', { what, seats, operations: [], afterwards: true });
 
+  let lookedAt = 0;
   const isFaulty = new Set<number>();
   for (const sighting of sightingsIn(feeds, (client, what) => {
     if (!isFaulty.has(client)) fault(`Watcher ${client} ${what}.`);
     isFaulty.add(client);
   })) {
+    lookedAt += 1;
     // One thing that is wrong makes all that follows wrong: the first is told.
     if (isFaulty.has(sighting.client)) continue;
     const found = disagreementOn(sighting, versions, feeds);
@@ -62,6 +64,7 @@ export function checkFeeds({ history }: Facts, findings: Findings): void {
     isFaulty.add(client);
   });
   if (snapshot) checkSnapshots(snapshot, versions, feeds, fault);
+  return lookedAt;
 }
 
 function* sightingsIn(

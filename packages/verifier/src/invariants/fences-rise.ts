@@ -22,7 +22,7 @@ interface FencedClaim {
  * (the earliest try with its key, whatever became of that) and its first answer. A confirm that answers another fence
  * than the hold had, or whose booking has another in the ledger, has taken the seats again, and so made a claim.
  */
-export function checkFences(facts: Facts, findings: Findings): void {
+export function checkFences(facts: Facts, findings: Findings): number {
   checkLiveHolds(facts, findings);
   const claims = [...facts.holds.values()].flatMap((hold) => claimsOf(facts, hold));
   claims.push(...untoldClaims(facts));
@@ -59,6 +59,7 @@ export function checkFences(facts: Facts, findings: Findings): void {
     const what = `${textOf(claim)} got the fence ${claim.fence}, after ${textOf(highest)} had got ${highest.fence}.`;
     findings.add('fences rise', { what, seats: seatsOf(claim), operations: places(highest, claim) });
   }
+  return claims.length;
 }
 
 /** A hold that is live in the end has the fence that its owner was told. */

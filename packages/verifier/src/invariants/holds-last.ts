@@ -23,11 +23,13 @@ import { checkLiveEnds } from './live-holds.ts';
  * Sound with the bounds of `offsetOf`, as long as the engine keeps its memory; of holds that were made twice under one id
  * nothing is said.
  */
-export function checkHoldsLast(facts: Facts, findings: Findings): void {
+export function checkHoldsLast(facts: Facts, findings: Findings): number {
   const { offset, operations } = facts;
-  if (!offset) return;
+  if (!offset) return 0;
+  let lookedAt = 0;
   for (const hold of facts.holds.values()) {
     if (byFence(operations, hold.granted).length !== 1) continue;
+    lookedAt += 1;
     const life = new HoldLife(facts, hold, offset);
     const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
     for (const [what, place] of [
@@ -53,6 +55,7 @@ export function checkHoldsLast(facts: Facts, findings: Findings): void {
       afterwards: true,
     });
   }
+  return lookedAt;
 }
 
 /** What can be told of a hold at any moment, sorted once: it may have been extended very often. */

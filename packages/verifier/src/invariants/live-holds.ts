@@ -14,10 +14,10 @@ import type { Findings } from './findings.ts';
  *
  * It is not sound for an engine that comes back as it was before: holds come back with it.
  */
-export function checkLiveClaims(facts: Facts, findings: Findings): void {
+export function checkLiveClaims(facts: Facts, findings: Findings): number {
   const { history, holds } = facts;
   const { liveHolds, bookings = [] } = history;
-  if (!liveHolds) return;
+  if (!liveHolds) return 0;
   const bySeat = new Map<string, Claim[]>();
   const clashes = new Map<string, { one: Claim; other: Claim; seats: string[] }>();
   for (const claim of [
@@ -46,6 +46,7 @@ export function checkLiveClaims(facts: Facts, findings: Findings): void {
     const operations = [one, other].flatMap(({ hold }) => allOf(holds.get(hold)));
     findings.add('one live claim a seat', { what, seats, operations, afterwards: true });
   }
+  return liveHolds.length;
 }
 
 interface Claim {

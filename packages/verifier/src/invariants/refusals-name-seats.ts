@@ -9,13 +9,15 @@ import type { Findings } from './findings.ts';
  * Sound, because nothing else was looked at: where seats are taken, others that are taken too are in nobody's way. The search
  * cannot see it: that those seats were taken may well be true.
  */
-export function checkRefusedSeats({ operations, holds }: Facts, findings: Findings): void {
+export function checkRefusedSeats({ operations, holds }: Facts, findings: Findings): number {
+  let lookedAt = 0;
   operations.forEach((operation, place) => {
     const { refusal, taken, hold } = operation;
     if (refusal !== 'SEAT_UNAVAILABLE' || taken === undefined) return;
     const granted = operation.operation === 'confirm' ? (holds.get(hold ?? '')?.granted ?? []) : [];
     const asked = operation.seats ?? operations[granted[0] ?? -1]?.seats;
     if (asked === undefined) return;
+    lookedAt += 1;
     const strange = taken.filter((seat) => !asked.includes(seat));
     if (strange.length === 0) return;
     const what = `${operationOf(operation)} was refused for ${namesOf(strange)}, of ${namesOf(asked)} that it was about.`;
@@ -25,4 +27,5 @@ export function checkRefusedSeats({ operations, holds }: Facts, findings: Findin
       operations: [...granted.slice(0, 1), place],
     });
   });
+  return lookedAt;
 }

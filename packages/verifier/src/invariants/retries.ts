@@ -21,9 +21,11 @@ const OF_HOLDS: ReadonlySet<string | undefined> = new Set([
  * or the hold may be forgotten. Two requests under one key are not both granted while the first is remembered. A booking is one for ever, so a confirm that
  * is asked again after it was answered gets it again, unless somebody asked to cancel it.
  */
-export function checkRetries(facts: Facts, findings: Findings): void {
+export function checkRetries(facts: Facts, findings: Findings): number {
   for (const places of facts.retried.values()) checkKey(facts, findings, places);
-  for (const hold of facts.holds.values()) if (hold.confirms.length > 1) checkConfirms(facts, findings, hold);
+  const confirmedAgain = [...facts.holds.values()].filter(({ confirms }) => confirms.length > 1);
+  for (const hold of confirmedAgain) checkConfirms(facts, findings, hold);
+  return facts.retried.size + confirmedAgain.length;
 }
 
 function checkKey({ operations, holds }: Facts, findings: Findings, places: readonly number[]): void {
