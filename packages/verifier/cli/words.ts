@@ -1,7 +1,9 @@
 import type { Judgement, Rule, Violation } from '../src/index.ts';
+import { namesOf } from '../src/words.ts';
 
 /** A terminal is no place for more. */
 const VIOLATIONS_TOLD = 5;
+const GROUPS_TOLD = 5;
 
 /** What was found, as lines for a terminal. */
 export function inWords(judgement: Judgement): readonly string[] {
@@ -17,8 +19,13 @@ export function inWords(judgement: Judgement): readonly string[] {
     ...(judgement.operations === 0 ? [] : lookedAtInWords(judgement.lookedAt)),
     ...violations.slice(0, VIOLATIONS_TOLD).map((violation) => `  ${violationInWords(violation)}`),
     ...(more > 0 ? [`  and ${count(more)} more`] : []),
+    ...undecidedGroups
+      .slice(0, GROUPS_TOLD)
+      .map((seatsOfOne) => `  given up on the seats ${namesOf(seatsOfOne)}`),
     ...(undecidedGroups.length > 0
-      ? [`  given up on ${count(undecidedGroups.length)} groups of seats; --max-steps <n> looks longer`]
+      ? [
+          `  given up on ${count(undecidedGroups.length)} groups of seats in all; --max-steps <n> looks longer, and fewer clients at a seat, or fewer requests without an answer, leave fewer orders to look through`,
+        ]
       : []),
   ];
 }

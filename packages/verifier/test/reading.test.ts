@@ -121,6 +121,12 @@ describe('says with its line what is wrong and what to do:', () => {
       'Without a named refusal it is "unknown"',
     ],
     [
+      'a field that every object has',
+      [HEADER, changed({ toString: 'A' })],
+      2,
+      'it has a field "toString", which is not in the format',
+    ],
+    [
       'a refusal by a name that says nothing here',
       [HEADER, changed({ outcome: 'fail', refusal: 'SEAT_TAKEN' })],
       2,

@@ -80,6 +80,23 @@ describe('npm run verify', { timeout: 60_000 }, () => {
     expect(code).toBe(2);
   });
 
+  it('fails one that is packed and was cut short', async () => {
+    const path = join(folder, 'half.jsonl.gz');
+    const packed = gzipSync(linesOf(randomRun(5)).join('\n'));
+    await writeFile(path, packed.subarray(0, packed.length / 2));
+    const { code, out } = await run(path);
+    expect(out).toContain('half.jsonl.gz: CUT SHORT: the packed file ends in the middle');
+    expect(code).toBe(1);
+  });
+
+  it('says of which seats the search was given up', async () => {
+    const path = await historyFile('hard.jsonl', randomRun(5));
+    const { code, out } = await run(path, '--max-steps', '1');
+    expect(out).toContain('hard.jsonl: UNDECIDED');
+    expect(out).toMatch(/given up on the seats \w+/);
+    expect(code).toBe(1);
+  });
+
   it('fails one that was cut short, and one that is none', async () => {
     const lines = linesOf(randomRun(5));
     const { code, out } = await run(

@@ -171,7 +171,7 @@ export const FIELDS = {
 /** What is wrong with a record's fields, in words; undefined: nothing. */
 export function faultIn(value: Readonly<Record<string, unknown>>, fields: Fields): string | undefined {
   for (const name in value) {
-    const known = fields[name];
+    const known = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const content = value[name];
     if (known === undefined)
       return `it has a field "${name}", which is not in the format${hintFor(name, fields)}`;
