@@ -2,10 +2,10 @@ import { CLOCK_DRIFT, CLOCK_TICK_MS, type ClockOffset } from './clock.ts';
 import type { History } from './history.ts';
 
 /** Where a history does not say when: after the last operation, the ledger, the live holds and the snapshot were read within that. */
-const READ_WITHIN_MS = 120_000;
+export const READ_WITHIN_MS = 120_000;
 
 /** Between these two, on the history's clock, that was read which is read after the last operation. */
-export function finalReadingOf({ operations, readMs }: Pick<History, 'operations' | 'readMs'>): {
+function finalReadingOf({ operations, readMs }: Pick<History, 'operations' | 'readMs'>): {
   readonly fromMs: number;
   readonly byMs: number;
 } {

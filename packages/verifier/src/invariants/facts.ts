@@ -36,7 +36,7 @@ export interface Facts {
   readonly offset: ClockOffset | undefined;
   /** What the engine's clock said at most when all that was read in the end had been read; undefined: nothing says. */
   readonly readByAtMs: number | undefined;
-  /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got. */
+  /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got, unless that was refused. */
   askedFromMs(place: number): number;
   /** The requests for a hold of all of these seats, and perhaps more, that may have been granted and were not answered. */
   openHoldsOn(seats: readonly string[]): readonly number[];
@@ -91,7 +91,8 @@ export function factsOf(history: History): Facts {
 
   const firstTryMs = new Map<string, number>();
   for (const [key, places] of retried) {
-    firstTryMs.set(key, lowestOf(places.map((place) => operations[place]?.invokeMs ?? 0)));
+    const tries = places.flatMap((place) => operations[place] ?? []).filter(mayHaveHappened);
+    firstTryMs.set(key, lowestOf(tries.map(({ invokeMs }) => invokeMs)));
   }
   const askedFromMs = (place: number) => {
     const operation = operations[place];
