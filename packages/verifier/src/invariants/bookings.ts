@@ -153,14 +153,16 @@ function releasedSeats({ operations }: Facts, hold: HoldFacts): ReadonlySet<stri
   return released;
 }
 
-/** Refusals of a confirm after which there may be a booking all the same: of another run of it, or cancelled since. */
-const MAY_BE_BOOKED: ReadonlySet<string | undefined> = new Set(['REQUEST_IN_PROGRESS', 'ALREADY_CONFIRMED']);
+/** Whether there may be a booking after it, refused or not: of another run of it, or cancelled since. */
+function mayBeBooked(confirm: Operation): boolean {
+  return mayHaveHappened(confirm) || confirm.refusal === 'ALREADY_CONFIRMED';
+}
 
 /**
  * Every booking in the ledger comes from a confirm of its hold that was sent, and that was not refused; and it was confirmed
  * when one was sent and not answered yet.
  *
- * Sound: only a confirm by the owner books, and one that was refused by name has not, but for the two refusals above.
+ * Sound: only a confirm by the owner books, and one that was refused by name has not, but for those of `mayBeBooked`.
  * A confirm without an answer counts as sent. The engine reads its clock when a confirm begins; with the bounds of `offsetOf`.
  */
 export function checkNoBookingFromNowhere(facts: Facts, findings: Findings): number {
@@ -168,9 +170,7 @@ export function checkNoBookingFromNowhere(facts: Facts, findings: Findings): num
   for (const booking of history.bookings ?? []) {
     const hold = holds.get(booking.hold);
     const confirms = (hold?.confirms ?? []).flatMap((place) => operations[place] ?? []);
-    const isPossible = confirms.some(
-      ({ outcome, refusal }) => outcome !== 'fail' || MAY_BE_BOOKED.has(refusal),
-    );
+    const isPossible = confirms.some(mayBeBooked);
     const why = isPossible ? timeFault(facts, booking, confirms) : refusedAs(confirms);
     if (why === undefined) continue;
     const what = `The ledger has the booking ${booking.booking} of ${namesOf(booking.seats)}, of hold ${booking.hold}, and ${why}.`;

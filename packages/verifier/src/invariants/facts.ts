@@ -2,7 +2,7 @@ import type { ClockOffset } from '../clock.ts';
 import { latestEngineMs } from '../final-reading.ts';
 import type { History, LedgerBooking, Operation } from '../history.ts';
 import { lowestOf } from '../sorted.ts';
-import { offsetOf } from './clock.ts';
+import { offsetOf } from './clock-offset.ts';
 
 /** All that was asked about one hold, by whoever has its token, and by operators: places in `History.operations`. */
 export interface HoldFacts {

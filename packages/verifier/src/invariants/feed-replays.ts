@@ -17,7 +17,7 @@ interface Version {
 }
 
 /** One thing that some watcher was sent. */
-interface Sighting {
+interface Delivery {
   readonly client: number;
   /** A snapshot, or a change to what was before. */
   readonly change: FeedChange | undefined;
@@ -47,17 +47,17 @@ export function checkFeeds({ history }: Facts, findings: Findings): number {
 
   let lookedAt = 0;
   const isFaulty = new Set<number>();
-  for (const sighting of sightingsIn(feeds, (client, what) => {
+  for (const delivery of deliveriesIn(feeds, (client, what) => {
     if (!isFaulty.has(client)) fault(`Watcher ${client} ${what}.`);
     isFaulty.add(client);
   })) {
     lookedAt += 1;
     // One thing that is wrong makes all that follows wrong: the first is told.
-    if (isFaulty.has(sighting.client)) continue;
-    const found = disagreementOn(sighting, versions, feeds);
+    if (isFaulty.has(delivery.client)) continue;
+    const found = disagreementOn(delivery, versions, feeds);
     if (!found) continue;
-    isFaulty.add(sighting.client);
-    fault(`Watcher ${sighting.client} ${found.what}.`, found.seats);
+    isFaulty.add(delivery.client);
+    fault(`Watcher ${delivery.client} ${found.what}.`, found.seats);
   }
   checkGaps(feeds, versions, (client, what) => {
     if (!isFaulty.has(client)) fault(`Watcher ${client} ${what}.`);
@@ -67,10 +67,10 @@ export function checkFeeds({ history }: Facts, findings: Findings): number {
   return lookedAt;
 }
 
-function* sightingsIn(
+function* deliveriesIn(
   feeds: readonly FeedPart[],
   fault: (client: number, what: string) => void,
-): Generator<Sighting> {
+): Generator<Delivery> {
   const watchers = new Map<number, { version: number; states: SeatStates }>();
   for (const { client, snapshot, changes } of feeds) {
     let watcher = watchers.get(client);
@@ -95,7 +95,7 @@ function* sightingsIn(
 }
 
 function disagreementOn(
-  { client, change, before, version, states }: Sighting,
+  { client, change, before, version, states }: Delivery,
   versions: Map<number, Version>,
   feeds: readonly FeedPart[],
 ): { readonly what: string; readonly seats: readonly string[] } | undefined {
@@ -126,7 +126,7 @@ function checkGaps(
 ): void {
   const changes = [...versions].filter(([, { change }]) => change).map(([version]) => version);
   const sorted = Float64Array.from(changes).sort();
-  for (const { client, before, version, change } of sightingsIn(feeds, () => {})) {
+  for (const { client, before, version, change } of deliveriesIn(feeds, () => {})) {
     if (!change || before === undefined) continue;
     const missed = sorted[countUpTo(sorted, before)];
     if (missed === undefined || missed >= version) continue;
@@ -162,15 +162,15 @@ function checkSnapshots(
 /** How the seats stood for this watcher when it was at this version. */
 function statesAt(feeds: readonly FeedPart[], client: number, version: number): SeatStates | undefined {
   let found: SeatStates | undefined;
-  for (const sighting of sightingsIn(
+  for (const delivery of deliveriesIn(
     feeds.filter((part) => part.client === client),
     () => {},
   )) {
-    if (sighting.version > version) continue;
+    if (delivery.version > version) continue;
     found = new SeatStates();
-    for (const { seat, there } of found.differencesTo(sighting.states))
+    for (const { seat, there } of found.differencesTo(delivery.states))
       found.apply({ status: there, seats: [seat] });
-    if (sighting.version === version) return found;
+    if (delivery.version === version) return found;
   }
   return found;
 }
