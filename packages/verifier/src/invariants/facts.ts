@@ -30,7 +30,7 @@ export interface Facts {
   /** By hold: the booking that it became, by what anybody was told or the ledger has. */
   readonly bookingOfHold: ReadonlyMap<string, string>;
   readonly ledger: ReadonlyMap<string, LedgerBooking> | undefined;
-  /** When the first cancel was sent of a booking that is of no hold we know of. */
+  /** When the first cancel was sent of a booking that is of no hold we know of; Infinity where the ledger knows of each. */
   readonly strayCancelMs: number;
   /** What to add to a time of the history for the engine's. Undefined: nothing says. */
   readonly offset: ClockOffset | undefined;
@@ -101,7 +101,10 @@ export function factsOf(history: History): Facts {
     return key === undefined ? invokeMs : Math.min(invokeMs, firstTryMs.get(key) ?? invokeMs);
   };
   const ledger = history.bookings && new Map(history.bookings.map((booking) => [booking.booking, booking]));
-  const strayCancelMs = firstStrayMs(operations, cancels, new Set(bookingOfHold.values()));
+  // The ledger, where it was read, has every booking that a cancel can have had an effect on.
+  const strayCancelMs = ledger
+    ? Number.POSITIVE_INFINITY
+    : firstStrayMs(operations, cancels, new Set(bookingOfHold.values()));
   const parts = {
     history,
     operations,
