@@ -19,9 +19,16 @@ export const FACTS: Facts = {
   },
 };
 
+const LOOKED_AT: Judgement['lookedAt'] = {
+  ...{ linearizable: 1_000, 'claims never overlap': 300, 'fences rise': 300, 'only the owner acts': 20 },
+  ...{ 'one live booking a seat': 40, 'one live claim a seat': 10, 'no booking is lost': 40 },
+  ...{ 'no booking from nowhere': 40, 'the feed replays to the snapshot': 0, 'holds last as told': 300 },
+  ...{ 'retries get the same answer': 30, 'refusals name their seats': 280 },
+};
+
 export const VALID: Judgement = {
   ...{ verdict: 'valid', violations: [], violationsLeftOut: 0, operations: 1_000, clients: 20, seats: 48 },
-  ...{ outcomes: FACTS.outcomes, groups: 4, undecidedGroups: [], tookMs: 210 },
+  ...{ outcomes: FACTS.outcomes, groups: 4, undecidedGroups: [], lookedAt: LOOKED_AT, tookMs: 210 },
 };
 
 export const VIOLATED: Judgement = {

@@ -1,14 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { type History, HistoryBuilder } from '../src/index.ts';
+import { type History, HistoryBuilder, HistoryProblem } from '../src/index.ts';
 
 const PROGRESS_EVERY = 50_000;
+const PACKED_CUT =
+  'the packed file ends in the middle: its writer stopped, or it was not copied as a whole. Copy it, or run it again.';
 
 /**
  * A history from its file, a line at a time; one that ends in `.gz` is unpacked on the way.
  * @param onProgress operations read so far, now and then
- * @throws HistoryProblem; Error where the file cannot be read
+ * @throws HistoryProblem, also for a packed file that ends in the middle; Error where the file cannot be read
  */
 export async function readHistory(
   path: string,
@@ -32,8 +34,15 @@ export async function readHistory(
   };
   try {
     await Promise.race([read(), failed]);
+  } catch (error) {
+    throw isCutShort(error) ? new HistoryProblem('cut short', undefined, PACKED_CUT) : error;
   } finally {
     file.destroy();
   }
   return builder.finish();
+}
+
+/** Of zlib: there should be more. */
+function isCutShort(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR';
 }

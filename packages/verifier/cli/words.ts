@@ -1,7 +1,9 @@
-import type { Judgement, Violation } from '../src/index.ts';
+import type { Judgement, Rule, Violation } from '../src/index.ts';
+import { namesOf } from '../src/words.ts';
 
 /** A terminal is no place for more. */
 const VIOLATIONS_TOLD = 5;
+const GROUPS_TOLD = 5;
 
 /** What was found, as lines for a terminal. */
 export function inWords(judgement: Judgement): readonly string[] {
@@ -14,10 +16,16 @@ export function inWords(judgement: Judgement): readonly string[] {
   return [
     judgement.operations === 0 && verdict === 'valid' ? NOTHING : VERDICTS[verdict],
     `  ${about}`,
+    ...(judgement.operations === 0 ? [] : lookedAtInWords(judgement.lookedAt)),
     ...violations.slice(0, VIOLATIONS_TOLD).map((violation) => `  ${violationInWords(violation)}`),
     ...(more > 0 ? [`  and ${count(more)} more`] : []),
+    ...undecidedGroups
+      .slice(0, GROUPS_TOLD)
+      .map((seatsOfOne) => `  given up on the seats ${namesOf(seatsOfOne)}`),
     ...(undecidedGroups.length > 0
-      ? [`  given up on ${count(undecidedGroups.length)} groups of seats; --max-steps <n> looks longer`]
+      ? [
+          `  given up on ${count(undecidedGroups.length)} groups of seats in all; --max-steps <n> looks longer, and fewer clients at a seat, or fewer requests without an answer, leave fewer orders to look through`,
+        ]
       : []),
   ];
 }
@@ -29,6 +37,34 @@ const VERDICTS = {
 } as const satisfies Record<Judgement['verdict'], string>;
 
 const NOTHING = 'EMPTY: nothing was tried, so nothing was proven.';
+
+/** A rule that had nothing to look at was not kept: it was not tried. */
+function lookedAtInWords(lookedAt: Judgement['lookedAt']): readonly string[] {
+  const rules = Object.entries(lookedAt) as [Rule, number][];
+  const tried = rules.filter(([, things]) => things > 0);
+  const untried = rules.filter(([, things]) => things === 0);
+  return [
+    `  looked at ${tried.map(([rule, things]) => `${count(things)} ${LOOKED_AT[rule]} (${rule})`).join(', ')}`,
+    ...(untried.length === 0
+      ? []
+      : [`  not tried, for want of ${untried.map(([rule]) => `${LOOKED_AT[rule]} (${rule})`).join(', ')}`]),
+  ];
+}
+
+const LOOKED_AT: Readonly<Record<Rule, string>> = {
+  linearizable: 'operations',
+  'claims never overlap': 'certain claims of seats',
+  'fences rise': 'claims with a fence',
+  'one live booking a seat': 'confirmed bookings',
+  'one live claim a seat': 'live holds',
+  'no booking is lost': 'acknowledged bookings with the ledger read',
+  'no booking from nowhere': 'bookings of the ledger',
+  'the feed replays to the snapshot': 'snapshots and changes of a feed',
+  'only the owner acts': 'requests of strangers',
+  'retries get the same answer': 'keys and confirms sent again',
+  'holds last as told': 'holds whose end was told',
+  'refusals name their seats': 'refusals that name seats',
+};
 
 function violationInWords({ rule, what, afterOperations }: Violation): string {
   const light = afterOperations === undefined ? '' : ` (after ${count(afterOperations)} operations)`;

@@ -9,7 +9,7 @@
 export type Outcome =
   /** It was granted. */
   | 'ok'
-  /** It was refused, by an answer that says so. It had no effect. */
+  /** It was refused, by an answer that says so. It had no effect, but for REQUEST_IN_PROGRESS: another run of it may have. */
   | 'fail'
   /** No answer, or one that does not tell (5xx). It may have had its effect, at any time after it was sent, or never. */
   | 'unknown';
@@ -64,7 +64,7 @@ export interface Operation {
   readonly key?: string | undefined;
   /** confirm: as answered. cancel: the one asked for. */
   readonly booking?: string | undefined;
-  /** `fail`: the status of the refusal, as in apps/api/src/errors.ts: SEAT_UNAVAILABLE, HOLD_EXPIRED, … */
+  /** `fail`: its name, one of format/refusals.ts: SEAT_UNAVAILABLE, HOLD_EXPIRED, … */
   readonly refusal?: string | undefined;
   /** `fail` with SEAT_UNAVAILABLE: the seats that were in the way, as answered. */
   readonly taken?: readonly string[] | undefined;

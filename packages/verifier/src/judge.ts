@@ -10,24 +10,28 @@ import { checkFeeds } from './invariants/feed-replays.ts';
 import { checkFences } from './invariants/fences-rise.ts';
 import { byLight, Findings, VIOLATIONS_A_RULE } from './invariants/findings.ts';
 import { checkHoldsLast } from './invariants/holds-last.ts';
+import { checkLiveClaims } from './invariants/live-holds.ts';
 import { checkStrangers } from './invariants/only-the-owner-acts.ts';
+import { checkRefusedSeats } from './invariants/refusals-name-seats.ts';
 import { checkRetries } from './invariants/retries.ts';
 import type { Judgement, Rule, Verdict, Violation } from './judgement.ts';
 import { checkLinearizable, type NotLinearizable } from './linearize/linearize.ts';
 
 export type Invariant = Exclude<Rule, 'linearizable'>;
 
-/** What each rule but the search is checked by, in n log n. */
-const INVARIANTS: Readonly<Record<Invariant, (facts: Facts, findings: Findings) => void>> = {
+/** What each rule but the search is checked by, in n log n. It answers how much there was to look at (`Judgement.lookedAt`). */
+const INVARIANTS: Readonly<Record<Invariant, (facts: Facts, findings: Findings) => number>> = {
   'claims never overlap': checkClaims,
   'fences rise': checkFences,
   'one live booking a seat': checkOneLiveBooking,
+  'one live claim a seat': checkLiveClaims,
   'no booking is lost': checkNoBookingIsLost,
   'no booking from nowhere': checkNoBookingFromNowhere,
   'the feed replays to the snapshot': checkFeeds,
   'only the owner acts': checkStrangers,
   'retries get the same answer': checkRetries,
   'holds last as told': checkHoldsLast,
+  'refusals name their seats': checkRefusedSeats,
 };
 
 export const INVARIANT_RULES = Object.keys(INVARIANTS) as readonly Invariant[];
@@ -36,11 +40,16 @@ export const INVARIANT_RULES = Object.keys(INVARIANTS) as readonly Invariant[];
 export function checkInvariants(
   history: History,
   rules: readonly Invariant[] = INVARIANT_RULES,
-): { readonly violations: readonly Violation[]; readonly leftOut: number } {
+): {
+  readonly violations: readonly Violation[];
+  readonly leftOut: number;
+  readonly lookedAt: Readonly<Record<Invariant, number>>;
+} {
   const facts = factsOf(history);
   const findings = new Findings(history.operations);
-  for (const rule of rules) INVARIANTS[rule](facts, findings);
-  return { violations: findings.violations, leftOut: findings.leftOut };
+  const lookedAt = Object.fromEntries(INVARIANT_RULES.map((rule) => [rule, 0])) as Record<Invariant, number>;
+  for (const rule of rules) lookedAt[rule] = INVARIANTS[rule](facts, findings);
+  return { lookedAt, violations: findings.violations, leftOut: findings.leftOut };
 }
 
 /** What is broken of one rule. */
@@ -85,6 +94,7 @@ export function judge(history: History, options: JudgeOptions = {}): Judgement {
     clients: clients.size,
     seats: seats.size,
     groups: search.groups,
+    lookedAt: { linearizable: history.operations.length, ...invariants.lookedAt },
     undecidedGroups: search.undecidedGroups,
     tookMs: performance.now() - startMs,
   };

@@ -7,7 +7,10 @@ export type Rule =
   | 'claims never overlap'
   /** A claim granted after another was answered has a higher fence. */
   | 'fences rise'
+  /** No seat is in two confirmed bookings of the ledger. */
   | 'one live booking a seat'
+  /** No seat is in two live holds, nor in one and in a booking of another. */
+  | 'one live claim a seat'
   /** Every booking that was acknowledged is in the ledger, as it was told. */
   | 'no booking is lost'
   /** Every booking in the ledger comes from a confirm that was sent. */
@@ -17,8 +20,10 @@ export type Rule =
   | 'only the owner acts'
   /** The same key and request got the same hold, the same hold the same booking. */
   | 'retries get the same answer'
-  /** A hold lasts as long as was told, and was not told more than was asked for. */
-  | 'holds last as told';
+  /** A hold lasts as long as was told, and was told neither less nor more than was asked for. */
+  | 'holds last as told'
+  /** What is refused for seats that are taken is refused for seats that it was about. */
+  | 'refusals name their seats';
 
 export interface Violation {
   readonly rule: Rule;
@@ -53,5 +58,14 @@ export interface Judgement {
   readonly groups: number;
   /** Of the groups that were given up at the bound: their seats. */
   readonly undecidedGroups: readonly (readonly string[])[];
+  /**
+   * How much each rule had to look at: with nothing, that it was kept says nothing. linearizable: operations; claims never
+   * overlap: seats of claims that somebody was certain of; fences rise: claims with a fence; one live booking a seat: confirmed
+   * bookings; one live claim a seat: live holds; no booking is lost: acknowledged bookings, where the ledger was read; no
+   * booking from nowhere: bookings; the feed replays to the snapshot: snapshots and changes that were sent; only the owner acts:
+   * requests of strangers; retries get the same answer: keys and confirms that were sent again; holds last as told: holds whose
+   * end was told; refusals name their seats: refusals that name some.
+   */
+  readonly lookedAt: Readonly<Record<Rule, number>>;
   readonly tookMs: number;
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FIELDS, type Fields, NEEDED } from '../src/format/fields.ts';
+import { REFUSALS } from '../src/format/refusals.ts';
 import { judge, parseHistory } from '../src/index.ts';
 import { INVARIANT_RULES } from '../src/judge.ts';
 
@@ -43,7 +44,7 @@ it('says what each operation must say', () => {
     /What each must say: ([\s\S]*?)\. Once granted, ([\s\S]*?)\.\n/.exec(page) ?? [];
   const said = (words: string) =>
     words
-      .split(/;|,(?= a \w+ its)/)
+      .split(/;|,(?= an? \w+ its)/)
       .flatMap((part) => {
         const names = Object.keys(NEEDED).filter((name) =>
           new RegExp(`\\b${name}\\b`).test(part.replaceAll(/`\w+`/g, '')),
@@ -72,4 +73,10 @@ it('shows a history that is one, with every kind of record that has nothing to h
 
 it('has every rule, and no other', () => {
   expect(tableAfter('## What is judged').map(([rule]) => rule)).toEqual(['linearizable', ...INVARIANT_RULES]);
+});
+
+it('has every name of a refusal, and what it is taken to say', () => {
+  const withoutMarks = (says: string) => says.replaceAll('`', '');
+  const expected = Object.entries(REFUSALS).map(([name, says]) => [name, withoutMarks(says)]);
+  expect(tableAfter('#### Refusals')).toEqual(expected);
 });

@@ -6,7 +6,9 @@ import { claimsNeverOverlap } from './invariants/claims-never-overlap.ts';
 import { theFeedReplaysToTheSnapshot } from './invariants/feed-replays.ts';
 import { fencesRise } from './invariants/fences-rise.ts';
 import { holdsLastAsTold } from './invariants/holds-last.ts';
+import { oneLiveClaimASeat } from './invariants/live-holds.ts';
 import { onlyTheOwnerActs } from './invariants/only-the-owner-acts.ts';
+import { refusalsNameTheirSeats } from './invariants/refusals-name-seats.ts';
 import { retriesGetTheSameAnswer } from './invariants/retries.ts';
 import type { Pair } from './support/broken-and-kept.ts';
 
@@ -14,12 +16,14 @@ const PAIRS: Readonly<Record<Invariant, readonly Pair[]>> = {
   'claims never overlap': claimsNeverOverlap,
   'fences rise': fencesRise,
   'one live booking a seat': oneLiveBookingASeat,
+  'one live claim a seat': oneLiveClaimASeat,
   'no booking is lost': noBookingIsLost,
   'no booking from nowhere': noBookingFromNowhere,
   'the feed replays to the snapshot': theFeedReplaysToTheSnapshot,
   'only the owner acts': onlyTheOwnerActs,
   'retries get the same answer': retriesGetTheSameAnswer,
   'holds last as told': holdsLastAsTold,
+  'refusals name their seats': refusalsNameTheirSeats,
 };
 
 describe.each(Object.keys(PAIRS) as Invariant[])('%s', (rule) => {

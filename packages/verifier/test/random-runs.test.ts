@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judge, type Rule } from '../src/index.ts';
-import { checkInvariants } from '../src/judge.ts';
+import { checkInvariants, INVARIANT_RULES } from '../src/judge.ts';
 import { randomRun } from './support/random-run.ts';
 import type { Mistake } from './support/seat-system/mistake.ts';
 
@@ -32,6 +32,14 @@ it('the search explains one', { timeout: 120_000 }, () => {
     }),
     { numRuns: SEARCHED_RUNS },
   );
+});
+
+it('every rule has something to look at, and says so', () => {
+  const lookedAt = Array.from({ length: 50 }, (_, seed) => checkInvariants(randomRun(seed)).lookedAt);
+  for (const rule of INVARIANT_RULES) {
+    const most = Math.max(...lookedAt.map((ofOne) => ofOne[rule]));
+    expect(most, rule).toBeGreaterThan(0);
+  }
 });
 
 const FOUND: Readonly<Record<Mistake, readonly Rule[]>> = {

@@ -121,6 +121,24 @@ describe('says with its line what is wrong and what to do:', () => {
       'Without a named refusal it is "unknown"',
     ],
     [
+      'a field that every object has',
+      [HEADER, changed({ toString: 'A' })],
+      2,
+      'it has a field "toString", which is not in the format',
+    ],
+    [
+      'a refusal by a name that says nothing here',
+      [HEADER, changed({ outcome: 'fail', refusal: 'SEAT_TAKEN' })],
+      2,
+      '"refusal" must be one of the names of refusals, not "SEAT_TAKEN"',
+    ],
+    [
+      'an extend that does not say until when',
+      [HEADER, changed({ operation: 'extend', expiresAtMs: undefined })],
+      2,
+      'of an extend that is ok, "expiresAtMs" is missing',
+    ],
+    [
       'a refusal that was granted',
       [HEADER, changed({ refusal: 'HOLD_EXPIRED' })],
       2,

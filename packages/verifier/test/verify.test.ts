@@ -39,7 +39,16 @@ describe('npm run verify', { timeout: 60_000 }, () => {
     const { code, out, err } = await run(await historyFile('right.jsonl', history));
     expect(out).toContain('right.jsonl: VALID');
     expect(out).toContain(`${history.operations.length} operations`);
+    expect(out).toMatch(/looked at \d+ operations \(linearizable\), \d+ certain claims of seats/);
     expect([code, err]).toEqual([0, '']);
+  });
+
+  it('says which rules had nothing to look at', async () => {
+    const bare = historyOf([hold(1, [0, 10], ['A'], 1, { fence: undefined })]);
+    const { code, out } = await run(await historyFile('bare.jsonl', bare));
+    expect(out).toContain('looked at 1 operations (linearizable), 1 certain claims of seats');
+    expect(out).toMatch(/not tried, for want of claims with a fence \(fences rise\), .*strangers/);
+    expect(code).toBe(0);
   });
 
   it('takes no history in which nothing was tried for a proof', async () => {
@@ -69,6 +78,23 @@ describe('npm run verify', { timeout: 60_000 }, () => {
     const { code, err } = await run(await file('no.jsonl.gz', ['{}']));
     expect(err).toContain('incorrect header check');
     expect(code).toBe(2);
+  });
+
+  it('fails one that is packed and was cut short', async () => {
+    const path = join(folder, 'half.jsonl.gz');
+    const packed = gzipSync(linesOf(randomRun(5)).join('\n'));
+    await writeFile(path, packed.subarray(0, packed.length / 2));
+    const { code, out } = await run(path);
+    expect(out).toContain('half.jsonl.gz: CUT SHORT: the packed file ends in the middle');
+    expect(code).toBe(1);
+  });
+
+  it('says of which seats the search was given up', async () => {
+    const path = await historyFile('hard.jsonl', randomRun(5));
+    const { code, out } = await run(path, '--max-steps', '1');
+    expect(out).toContain('hard.jsonl: UNDECIDED');
+    expect(out).toMatch(/given up on the seats \w+/);
+    expect(code).toBe(1);
   });
 
   it('fails one that was cut short, and one that is none', async () => {

@@ -141,9 +141,12 @@ export class Clients {
     { holdId }: AcknowledgedHold,
     how: Extract<Deed, { kind: 'intrude' }>['how'],
   ) {
-    const stolen = { showId: SHOW_ID, holdId, token: 'guessed' };
+    const wanted = how === 'extend' ? { ttlMs: 1_000 } : {};
+    const stolen = { showId: SHOW_ID, holdId, token: 'guessed', ...wanted };
     const sent =
-      how === 'look' ? undefined : ({ client, operation: how, hold: holdId, asStranger: true } as const);
+      how === 'look'
+        ? undefined
+        : ({ client, operation: how, hold: holdId, asStranger: true, ...wanted } as const);
     const answer = await this.#ask(
       process,
       { what: `intrude: ${how}`, sent },

@@ -13,6 +13,7 @@ import type {
   Outcome,
   SeatStatus,
 } from '../history.ts';
+import { isRefusal } from './refusals.ts';
 
 export interface Field {
   /** What may be in it, in words. */
@@ -32,8 +33,9 @@ const READABLE = [
 ] as const satisfies readonly HistoryEnd['read'][number][];
 
 /**
- * What each operation must say: when it is sent, and when it was granted. Of a hold also how long it lasts and when it runs
- * out: without those any hold may be over at once, and a seat that two have at a time could be explained so.
+ * What each operation must say: when it is sent, and when it was granted. Of a hold, and of what extends it, also how long
+ * it lasts and when it runs out: without those any hold may be over at once or last for ever, and a seat that two have at a
+ * time, or nobody gets, could be explained so.
  */
 export const NEEDED: Readonly<
   Record<
@@ -42,7 +44,7 @@ export const NEEDED: Readonly<
   >
 > = {
   hold: { sent: ['seats', 'ttlMs'], ok: ['hold', 'expiresAtMs'] },
-  extend: { sent: ['hold'], ok: [] },
+  extend: { sent: ['hold', 'ttlMs'], ok: ['expiresAtMs'] },
   release: { sent: ['hold'], ok: [] },
   confirm: { sent: ['hold'], ok: ['booking'] },
   clear: { sent: ['hold'], ok: [] },
@@ -123,7 +125,7 @@ export const FIELDS = {
     expiresAtMs: optional(epochMs),
     key: optional(text),
     booking: optional(text),
-    refusal: optional(text),
+    refusal: optional(field('one of the names of refusals', isRefusal)),
     taken: optional(field('a list of seat ids, each once', isTexts)),
     statuses: optional(statuses),
     asStranger: optional(oneOf([true])),
@@ -170,7 +172,7 @@ export const FIELDS = {
 /** What is wrong with a record's fields, in words; undefined: nothing. */
 export function faultIn(value: Readonly<Record<string, unknown>>, fields: Fields): string | undefined {
   for (const name in value) {
-    const known = fields[name];
+    const known = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const content = value[name];
     if (known === undefined)
       return `it has a field "${name}", which is not in the format${hintFor(name, fields)}`;

@@ -15,7 +15,7 @@ import { HistoryProblem } from './problem.ts';
 
 /**
  * Makes a history of its lines, given one after the other, so that a long file need never be one string. It takes what is
- * there to be 1 000 000 operations: texts that come again, and lists of seats that do, are kept once.
+ * there to be 1 000 000 operations: the words of nearly every line, and short lists of seats, are kept once (`Interner`).
  */
 export class HistoryBuilder {
   readonly #interner = new Interner();

@@ -15,9 +15,11 @@ import type { Findings } from './findings.ts';
  *
  * It is not sound for an engine that loses its memory while the history is made: holds are lost with it.
  */
-export function checkClaims(facts: Facts, findings: Findings): void {
+export function checkClaims(facts: Facts, findings: Findings): number {
   const bySeat = new Map<string, CertainClaim[]>();
+  let lookedAt = 0;
   const add = (claim: CertainClaim) => {
+    lookedAt += 1;
     const known = bySeat.get(claim.seat);
     if (known) known.push(claim);
     else bySeat.set(claim.seat, [claim]);
@@ -41,6 +43,7 @@ export function checkClaims(facts: Facts, findings: Findings): void {
     const what = `${namesOf(seats)} belonged to two at once ${when}: by the ${one.kind} from ${operationOf(first)} and by the ${other.kind} from ${operationOf(second)}.`;
     findings.add('claims never overlap', { what, seats, operations: [one.place, other.place] });
   }
+  return lookedAt;
 }
 
 /** Each claim with the one of another owner that it comes into, where it does: in n log n. */

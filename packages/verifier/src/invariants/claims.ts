@@ -1,5 +1,6 @@
 /** From when to when somebody was certain of a seat, by what they were told alone. */
 import type { Operation } from '../history.ts';
+import { countBelow, lowestOf } from '../sorted.ts';
 import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
 
 export interface CertainClaim {
@@ -88,7 +89,7 @@ export function cancelledFromMs(
   const booking = bookingOfHold.get(hold.id);
   // Of a booking that nobody was told of, only who cancelled it knew: it may be that of any hold that was to be confirmed.
   if (booking === undefined) return hold.confirms.length > 0 ? strayCancelMs : Number.POSITIVE_INFINITY;
-  return Math.min(...(cancels.get(booking) ?? []).map((place) => operations[place]?.invokeMs ?? 0));
+  return lowestOf((cancels.get(booking) ?? []).map((place) => operations[place]?.invokeMs ?? 0));
 }
 
 /** Those that were answered before a confirm can have taken the seats again, after a time in which they were free. */
@@ -96,7 +97,7 @@ function extendsOfFirstLife(
   operations: readonly Operation[],
   { extends: extended, confirms }: HoldFacts,
 ): readonly number[] {
-  const firstMs = Math.min(...confirms.map((place) => operations[place]?.invokeMs ?? 0));
+  const firstMs = lowestOf(confirms.map((place) => operations[place]?.invokeMs ?? 0));
   return extended.filter((place) => (operations[place]?.returnMs ?? firstMs) < firstMs);
 }
 
@@ -183,12 +184,6 @@ class Undoing {
 
   /** When the first that may have happened after this moment was sent. */
   firstAfter(ms: number): number | undefined {
-    let [low, high] = [0, this.#endsMs.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#endsMs[middle] ?? 0) < ms) low = middle + 1;
-      else high = middle;
-    }
-    return this.#earliestMs[low];
+    return this.#earliestMs[countBelow(this.#endsMs, ms)];
   }
 }

@@ -1,6 +1,8 @@
 import type { ClockOffset } from '../clock.ts';
+import { latestEngineMs } from '../final-reading.ts';
 import type { History, LedgerBooking, Operation } from '../history.ts';
-import { offsetOf } from './clock.ts';
+import { lowestOf } from '../sorted.ts';
+import { offsetOf } from './clock-offset.ts';
 
 /** All that was asked about one hold, by whoever has its token, and by operators: places in `History.operations`. */
 export interface HoldFacts {
@@ -28,12 +30,16 @@ export interface Facts {
   /** By hold: the booking that it became, by what anybody was told or the ledger has. */
   readonly bookingOfHold: ReadonlyMap<string, string>;
   readonly ledger: ReadonlyMap<string, LedgerBooking> | undefined;
-  /** When the first cancel was sent of a booking that is of no hold we know of. */
+  /** When the first cancel was sent of a booking that is of no hold we know of; Infinity where the ledger knows of each. */
   readonly strayCancelMs: number;
   /** What to add to a time of the history for the engine's. Undefined: nothing says. */
   readonly offset: ClockOffset | undefined;
-  /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got. */
+  /** What the engine's clock said at most when all that was read in the end had been read; undefined: nothing says. */
+  readonly readByAtMs: number | undefined;
+  /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got, unless that was refused. */
   askedFromMs(place: number): number;
+  /** The requests for a hold of all of these seats, and perhaps more, that may have been granted and were not answered. */
+  openHoldsOn(seats: readonly string[]): readonly number[];
 }
 
 export function factsOf(history: History): Facts {
@@ -83,17 +89,22 @@ export function factsOf(history: History): Facts {
   for (const [key, places] of byKey) if (typeof places !== 'number') retried.set(key, places);
   byKey.clear();
 
+  const firstTryMs = new Map<string, number>();
+  for (const [key, places] of retried) {
+    const tries = places.flatMap((place) => operations[place] ?? []).filter(mayHaveHappened);
+    firstTryMs.set(key, lowestOf(tries.map(({ invokeMs }) => invokeMs)));
+  }
   const askedFromMs = (place: number) => {
     const operation = operations[place];
     if (!operation) throw new RangeError(`there is no operation ${place}`);
-    const tries = operation.key === undefined ? undefined : retried.get(operation.key);
-    let earliestMs = operation.invokeMs;
-    for (const other of tries ?? [])
-      earliestMs = Math.min(earliestMs, operations[other]?.invokeMs ?? earliestMs);
-    return earliestMs;
+    const { key, invokeMs } = operation;
+    return key === undefined ? invokeMs : Math.min(invokeMs, firstTryMs.get(key) ?? invokeMs);
   };
   const ledger = history.bookings && new Map(history.bookings.map((booking) => [booking.booking, booking]));
-  const strayCancelMs = firstStrayMs(operations, cancels, new Set(bookingOfHold.values()));
+  // The ledger, where it was read, has every booking that a cancel can have had an effect on.
+  const strayCancelMs = ledger
+    ? Number.POSITIVE_INFINITY
+    : firstStrayMs(operations, cancels, new Set(bookingOfHold.values()));
   const parts = {
     history,
     operations,
@@ -104,8 +115,10 @@ export function factsOf(history: History): Facts {
     ledger,
     strayCancelMs,
     askedFromMs,
+    openHoldsOn: openHoldsIn(operations),
   };
-  return { ...parts, offset: offsetOf(parts) };
+  const offset = offsetOf(parts);
+  return { ...parts, offset, readByAtMs: offset && latestEngineMs(history, offset) };
 }
 
 /**
@@ -114,6 +127,47 @@ export function factsOf(history: History): Facts {
  */
 export function mayHaveHappened({ outcome, refusal }: Operation): boolean {
   return outcome !== 'fail' || refusal === 'REQUEST_IN_PROGRESS';
+}
+
+/** Whether it may have been done, and nobody was told so: also long after it was sent. */
+export function isOpen(operation: Operation | undefined): boolean {
+  return operation !== undefined && operation.outcome !== 'ok' && mayHaveHappened(operation);
+}
+
+/** What shows the life of a hold. */
+export function allOf(hold: HoldFacts | undefined): readonly number[] {
+  if (!hold) return [];
+  return [...hold.granted, ...hold.extends, ...hold.releases, ...hold.confirms, ...hold.clears].sort(
+    (a, b) => a - b,
+  );
+}
+
+function openHoldsIn(operations: readonly Operation[]): Facts['openHoldsOn'] {
+  let bySeat: Map<string, number[]> | undefined;
+  return (seats) => {
+    bySeat ??= placesBySeat(operations, (one) => one.operation === 'hold' && !one.asStranger && isOpen(one));
+    const places = bySeat.get(seats[0] ?? '') ?? [];
+    return places.filter((place) => {
+      const asked = new Set(operations[place]?.seats);
+      return seats.every((seat) => asked.has(seat));
+    });
+  };
+}
+
+function placesBySeat(
+  operations: readonly Operation[],
+  isMeant: (operation: Operation) => boolean,
+): Map<string, number[]> {
+  const bySeat = new Map<string, number[]>();
+  operations.forEach((operation, place) => {
+    if (!isMeant(operation)) return;
+    for (const seat of operation.seats ?? []) {
+      const known = bySeat.get(seat);
+      if (known) known.push(place);
+      else bySeat.set(seat, [place]);
+    }
+  });
+  return bySeat;
 }
 
 function firstStrayMs(

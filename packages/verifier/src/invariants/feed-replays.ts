@@ -1,4 +1,5 @@
 import type { FeedChange, FeedPart, FinalSnapshot } from '../history.ts';
+import { countUpTo } from '../sorted.ts';
 import { namesOf } from '../words.ts';
 import type { Facts } from './facts.ts';
 import type { Findings } from './findings.ts';
@@ -16,7 +17,7 @@ interface Version {
 }
 
 /** One thing that some watcher was sent. */
-interface Sighting {
+interface Delivery {
   readonly client: number;
   /** A snapshot, or a change to what was before. */
   readonly change: FeedChange | undefined;
@@ -37,36 +38,39 @@ interface Sighting {
  * Sound: how a show stands at a version is one thing, whoever asks. A watcher that stopped before the final snapshot's
  * version is compared with others only.
  */
-export function checkFeeds({ history }: Facts, findings: Findings): void {
+export function checkFeeds({ history }: Facts, findings: Findings): number {
   const { feeds, snapshot } = history;
-  if (feeds.length === 0) return;
+  if (feeds.length === 0) return 0;
   const versions = new Map<number, Version>();
   const fault = (what: string, seats: readonly string[] = []) =>
     findings.add('the feed replays to the snapshot', { what, seats, operations: [], afterwards: true });
 
+  let lookedAt = 0;
   const isFaulty = new Set<number>();
-  for (const sighting of sightingsIn(feeds, (client, what) => {
+  for (const delivery of deliveriesIn(feeds, (client, what) => {
     if (!isFaulty.has(client)) fault(`Watcher ${client} ${what}.`);
     isFaulty.add(client);
   })) {
+    lookedAt += 1;
     // One thing that is wrong makes all that follows wrong: the first is told.
-    if (isFaulty.has(sighting.client)) continue;
-    const found = disagreementOn(sighting, versions, feeds);
+    if (isFaulty.has(delivery.client)) continue;
+    const found = disagreementOn(delivery, versions, feeds);
     if (!found) continue;
-    isFaulty.add(sighting.client);
-    fault(`Watcher ${sighting.client} ${found.what}.`, found.seats);
+    isFaulty.add(delivery.client);
+    fault(`Watcher ${delivery.client} ${found.what}.`, found.seats);
   }
   checkGaps(feeds, versions, (client, what) => {
     if (!isFaulty.has(client)) fault(`Watcher ${client} ${what}.`);
     isFaulty.add(client);
   });
   if (snapshot) checkSnapshots(snapshot, versions, feeds, fault);
+  return lookedAt;
 }
 
-function* sightingsIn(
+function* deliveriesIn(
   feeds: readonly FeedPart[],
   fault: (client: number, what: string) => void,
-): Generator<Sighting> {
+): Generator<Delivery> {
   const watchers = new Map<number, { version: number; states: SeatStates }>();
   for (const { client, snapshot, changes } of feeds) {
     let watcher = watchers.get(client);
@@ -91,7 +95,7 @@ function* sightingsIn(
 }
 
 function disagreementOn(
-  { client, change, before, version, states }: Sighting,
+  { client, change, before, version, states }: Delivery,
   versions: Map<number, Version>,
   feeds: readonly FeedPart[],
 ): { readonly what: string; readonly seats: readonly string[] } | undefined {
@@ -122,9 +126,9 @@ function checkGaps(
 ): void {
   const changes = [...versions].filter(([, { change }]) => change).map(([version]) => version);
   const sorted = Float64Array.from(changes).sort();
-  for (const { client, before, version, change } of sightingsIn(feeds, () => {})) {
+  for (const { client, before, version, change } of deliveriesIn(feeds, () => {})) {
     if (!change || before === undefined) continue;
-    const missed = sorted[placeAfter(sorted, before)];
+    const missed = sorted[countUpTo(sorted, before)];
     if (missed === undefined || missed >= version) continue;
     const by = versions.get(missed)?.client;
     fault(
@@ -141,7 +145,7 @@ function checkSnapshots(
   fault: (what: string, seats: readonly string[]) => void,
 ): void {
   const sorted = Float64Array.from(versions.keys()).sort();
-  const at = sorted[placeAfter(sorted, final.version) - 1];
+  const at = sorted[countUpTo(sorted, final.version) - 1];
   const known = at === undefined ? undefined : versions.get(at);
   if (!known || at === undefined) return;
   const isThen = at === final.version || (known.next !== undefined && known.next > final.version);
@@ -158,15 +162,15 @@ function checkSnapshots(
 /** How the seats stood for this watcher when it was at this version. */
 function statesAt(feeds: readonly FeedPart[], client: number, version: number): SeatStates | undefined {
   let found: SeatStates | undefined;
-  for (const sighting of sightingsIn(
+  for (const delivery of deliveriesIn(
     feeds.filter((part) => part.client === client),
     () => {},
   )) {
-    if (sighting.version > version) continue;
+    if (delivery.version > version) continue;
     found = new SeatStates();
-    for (const { seat, there } of found.differencesTo(sighting.states))
+    for (const { seat, there } of found.differencesTo(delivery.states))
       found.apply({ status: there, seats: [seat] });
-    if (sighting.version === version) return found;
+    if (delivery.version === version) return found;
   }
   return found;
 }
@@ -185,15 +189,4 @@ function differencesOf(
 
 function contentOf({ status, seats }: FeedChange): string {
   return `${[...seats].sort().join(' ')} ${status}`;
-}
-
-/** The place of the first that is greater. */
-function placeAfter(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

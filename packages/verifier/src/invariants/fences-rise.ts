@@ -1,4 +1,5 @@
 import type { Operation } from '../history.ts';
+import { highestOf, lowestOf } from '../sorted.ts';
 import { operationOf } from '../words.ts';
 import { firstToReturn } from './claims.ts';
 import type { Facts, HoldFacts } from './facts.ts';
@@ -21,9 +22,10 @@ interface FencedClaim {
  * (the earliest try with its key, whatever became of that) and its first answer. A confirm that answers another fence
  * than the hold had, or whose booking has another in the ledger, has taken the seats again, and so made a claim.
  */
-export function checkFences(facts: Facts, findings: Findings): void {
+export function checkFences(facts: Facts, findings: Findings): number {
   checkLiveHolds(facts, findings);
   const claims = [...facts.holds.values()].flatMap((hold) => claimsOf(facts, hold));
+  claims.push(...untoldClaims(facts));
   const places = (...those: FencedClaim[]) => those.map(({ place }) => place);
   const textOf = ({ place }: FencedClaim) => operationOf(facts.operations[place] as Operation);
   const seatsOf = ({ place, hold }: FencedClaim) =>
@@ -57,6 +59,7 @@ export function checkFences(facts: Facts, findings: Findings): void {
     const what = `${textOf(claim)} got the fence ${claim.fence}, after ${textOf(highest)} had got ${highest.fence}.`;
     findings.add('fences rise', { what, seats: seatsOf(claim), operations: places(highest, claim) });
   }
+  return claims.length;
 }
 
 /** A hold that is live in the end has the fence that its owner was told. */
@@ -68,10 +71,21 @@ function checkLiveHolds({ history, holds, operations, retried }: Facts, findings
     // A confirm may have taken its seats again, or a retry of its key have made it anew when it was forgotten.
     const key = operations[hold.granted[0] ?? -1]?.key;
     const tries = [...hold.confirms, ...(key === undefined ? [] : (retried.get(key) ?? []))];
-    const highest = Math.max(...told.map((one) => one ?? 0));
+    const highest = highestOf(told.map((one) => one ?? 0));
     if (fence > highest && tries.some((place) => operations[place]?.outcome !== 'ok')) continue;
     const what = `The hold ${id} is live in the end with the fence ${fence}, and its owner was told ${told.join(', ')}.`;
     findings.add('fences rise', { what, seats, operations: hold.granted, afterwards: true });
+  }
+}
+
+/** Of holds that are live in the end and were told to nobody: one of the requests for all of their seats made each. */
+function* untoldClaims({ history, holds, operations, openHoldsOn }: Facts): Generator<FencedClaim> {
+  for (const { hold, seats, fence } of history.liveHolds ?? []) {
+    if (holds.get(hold)?.granted.length) continue;
+    const [place, ...others] = openHoldsOn(seats);
+    if (place === undefined) continue;
+    const fromMs = lowestOf([place, ...others].map((one) => operations[one]?.invokeMs ?? 0));
+    yield { hold, fence, fromMs, byMs: Number.POSITIVE_INFINITY, place };
   }
 }
 
@@ -85,12 +99,12 @@ function claimsOf(facts: Facts, hold: HoldFacts): FencedClaim[] {
     claims.push({ hold: hold.id, fence, fromMs, byMs: returnMs, place });
   };
   const granted = Map.groupBy(hold.granted, (place) => operations[place]?.fence);
-  for (const places of granted.values()) add(places, Math.min(...places.map(facts.askedFromMs)));
+  for (const places of granted.values()) add(places, lowestOf(places.map(facts.askedFromMs)));
   const confirmed = Map.groupBy(
     hold.confirms.filter((place) => operations[place]?.outcome === 'ok'),
     (place) => operations[place]?.fence,
   );
-  const confirmFromMs = Math.min(...hold.confirms.map((place) => operations[place]?.invokeMs ?? 0));
+  const confirmFromMs = lowestOf(hold.confirms.map((place) => operations[place]?.invokeMs ?? 0));
   for (const [fence, places] of confirmed) {
     // Without an answer that gave the hold there is no telling which fence it had.
     if (!granted.has(fence) && hold.granted.length > 0) add(places, confirmFromMs);

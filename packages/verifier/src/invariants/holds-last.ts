@@ -1,39 +1,47 @@
 import type { ClockOffset } from '../clock.ts';
 import type { Operation } from '../history.ts';
+import { HighestSince, lowestOf } from '../sorted.ts';
 import { operationOf, timeOf } from '../words.ts';
 import { byFence, cancelledFromMs } from './claims.ts';
 import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
 import type { Findings } from './findings.ts';
+import { checkLiveEnds } from './live-holds.ts';
 
 /**
- * A hold lasts as long as was told, and was not told more than was asked for.
+ * A hold lasts as long as was told, and was told neither less nor more than was asked for.
  *
  * - An end that is told is at most `ttlMs` after the engine's clock at some moment up to the answer, for one of the
  *   requests that may have set it. Not looked at once a confirm was sent, which moves the end by a time of its own.
+ * - An end that a hold is told when it is given is not before `ttlMs` after the engine's clock when it was first asked for. An
+ *   extend may be told an earlier one, at a show's own limit; none brings an end nearer.
  * - `HOLD_EXPIRED` is not answered before the latest end that had been told when that was asked. Not looked at once a cancel
  *   of its booking was sent, which ends a hold whose confirm is not over.
  * - A confirm or an extend that was sent after the latest end there can be is refused. Not looked at where an earlier try of
  *   either may have had its effect in time, nor where the confirm answers a new fence: the seats were taken again.
- * - A hold that is live in the end does not run out before what its owner was told.
+ * - A hold that is live in the end does not run out before what its owner was told, nor when `checkLiveEnds` says it cannot.
  *
  * Sound with the bounds of `offsetOf`, as long as the engine keeps its memory; of holds that were made twice under one id
  * nothing is said.
  */
-export function checkHoldsLast(facts: Facts, findings: Findings): void {
+export function checkHoldsLast(facts: Facts, findings: Findings): number {
   const { offset, operations } = facts;
-  if (!offset) return;
+  if (!offset) return 0;
+  let lookedAt = 0;
   for (const hold of facts.holds.values()) {
     if (byFence(operations, hold.granted).length !== 1) continue;
+    lookedAt += 1;
     const life = new HoldLife(facts, hold, offset);
     const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
     for (const [what, place] of [
       ...life.longerThanAsked(),
+      ...life.shorterThanAsked(),
       ...life.shorterThanTold(),
       ...life.afterItsEnd(),
     ]) {
       findings.add('holds last as told', { what, seats, operations: [...hold.granted, place] });
     }
   }
+  checkLiveEnds(facts, findings);
   for (const live of facts.history.liveHolds ?? []) {
     const hold = facts.holds.get(live.hold);
     if (!hold || byFence(operations, hold.granted).length !== 1) continue;
@@ -47,45 +55,83 @@ export function checkHoldsLast(facts: Facts, findings: Findings): void {
       afterwards: true,
     });
   }
+  return lookedAt;
 }
 
+/** What can be told of a hold at any moment, sorted once: it may have been extended very often. */
 class HoldLife {
   readonly #facts: Facts;
   readonly #hold: HoldFacts;
   readonly #offset: ClockOffset;
-  /** All that may have set its end. */
-  readonly #setters: readonly number[];
+  /** Ends by when they had been answered. */
+  readonly #told: HighestSince;
+  /** How long was asked for by when it was sent, of all that may have set the end. Infinity: it does not say. */
+  readonly #askedTtlMs: HighestSince;
+  /** When the first confirm was sent. */
+  readonly #confirmedFromMs: number;
+  /** By key, when it was first sent. */
+  readonly #firstSentMs = new Map<string, number>();
+  /** The confirms that may have had their effect, by when they were sent: the first two tell for each whether there is another. */
+  readonly #confirms: readonly Operation[];
+  /** The extends that may, by until when: those of which the end is not known, last. */
+  readonly #extends: readonly Operation[];
 
   constructor(facts: Facts, hold: HoldFacts, offset: ClockOffset) {
     this.#facts = facts;
     this.#hold = hold;
     this.#offset = offset;
-    this.#setters = [...hold.granted, ...hold.extends];
+    const setters = [...this.#all(hold.granted), ...this.#all(hold.extends)];
+    this.#told = new HighestSince(
+      setters.flatMap(({ outcome, returnMs, expiresAtMs }) =>
+        outcome === 'ok' && expiresAtMs !== undefined ? [{ sinceMs: returnMs, value: expiresAtMs }] : [],
+      ),
+    );
+    this.#askedTtlMs = new HighestSince(
+      setters.filter(mayHaveHappened).map(({ invokeMs, ttlMs = Number.POSITIVE_INFINITY }) => ({
+        sinceMs: invokeMs,
+        value: ttlMs,
+      })),
+    );
+    this.#confirmedFromMs = lowestOf(this.#all(hold.confirms).map(({ invokeMs }) => invokeMs));
+    this.#confirms = this.#all(hold.confirms)
+      .filter(mayHaveHappened)
+      .sort((one, other) => one.invokeMs - other.invokeMs);
+    this.#extends = this.#all(hold.extends)
+      .filter(mayHaveHappened)
+      .sort((one, other) => mayMoveUntilMs(one) - mayMoveUntilMs(other) || 0);
+    for (const { key, invokeMs } of this.#asked()) {
+      if (key === undefined) continue;
+      this.#firstSentMs.set(key, Math.min(invokeMs, this.#firstSentMs.get(key) ?? invokeMs));
+    }
   }
 
   /** The latest end that had been answered by then. */
   toldBefore(ms: number): number {
-    let toldMs = Number.NEGATIVE_INFINITY;
-    for (const { outcome, returnMs, expiresAtMs } of this.#all(this.#setters)) {
-      if (outcome === 'ok' && returnMs < ms) toldMs = Math.max(toldMs, expiresAtMs ?? toldMs);
-    }
-    return toldMs;
+    return this.#told.before(ms);
   }
 
   *longerThanAsked(): Generator<readonly [string, number]> {
-    for (const place of this.#setters) {
+    for (const place of [...this.#hold.granted, ...this.#hold.extends]) {
       const { outcome, expiresAtMs, returnMs } = this.#at(place);
-      if (outcome !== 'ok' || expiresAtMs === undefined) continue;
-      if (this.#all(this.#hold.confirms).some(({ invokeMs }) => invokeMs <= returnMs)) continue;
-      const asked = this.#all(this.#setters).filter(
-        (setter) => mayHaveHappened(setter) && setter.invokeMs <= returnMs,
-      );
-      if (asked.some(({ ttlMs }) => ttlMs === undefined)) continue;
-      const mostTtlMs = Math.max(...asked.map(({ ttlMs = 0 }) => ttlMs));
+      if (outcome !== 'ok' || expiresAtMs === undefined || this.#confirmedFromMs <= returnMs) continue;
+      const mostTtlMs = this.#askedTtlMs.at(returnMs);
       const tooMuchMs = expiresAtMs - (returnMs + this.#offset.mostMs + mostTtlMs);
       if (tooMuchMs <= 0) continue;
       yield [
         `${operationOf(this.#at(place))} was told an end at least ${timeOf(tooMuchMs)} later than the ${mostTtlMs} ms that were asked for.`,
+        place,
+      ];
+    }
+  }
+
+  *shorterThanAsked(): Generator<readonly [string, number]> {
+    for (const place of this.#hold.granted) {
+      const { expiresAtMs, ttlMs, returnMs } = this.#at(place);
+      if (expiresAtMs === undefined || ttlMs === undefined || this.#confirmedFromMs <= returnMs) continue;
+      const tooLittleMs = this.#facts.askedFromMs(place) + this.#offset.leastMs + ttlMs - expiresAtMs;
+      if (tooLittleMs <= 0) continue;
+      yield [
+        `${operationOf(this.#at(place))} was told an end at least ${timeOf(tooLittleMs)} earlier than the ${ttlMs} ms that were asked for.`,
         place,
       ];
     }
@@ -110,10 +156,9 @@ class HoldLife {
     for (const place of [...this.#hold.confirms, ...this.#hold.extends]) {
       const late = this.#at(place);
       if (late.outcome !== 'ok' || this.#mayHaveBeenInTime(late)) continue;
-      const endMs = this.toldBefore(Number.POSITIVE_INFINITY);
       const isOwnEnd = late.operation === 'extend';
       const askedMs = this.#askedMs(late);
-      const toldMs = isOwnEnd ? this.toldBefore(askedMs) : endMs;
+      const toldMs = this.toldBefore(isOwnEnd ? askedMs : Number.POSITIVE_INFINITY);
       const lateMs = askedMs + this.#offset.leastMs - toldMs;
       if (lateMs <= 0 || toldMs === Number.NEGATIVE_INFINITY) continue;
       yield [
@@ -125,23 +170,23 @@ class HoldLife {
 
   /** By an earlier try, an extend of which nothing is known, or because the seats were taken again. */
   #mayHaveBeenInTime(late: Operation): boolean {
-    const { confirms, extends: extended, granted } = this.#hold;
-    const isOther = (other: Operation) => other !== late && mayHaveHappened(other);
-    if (this.#all(confirms).some((other) => isOther(other) && other.invokeMs <= late.returnMs)) return true;
-    const mayHaveMoved = (other: Operation) =>
-      isOther(other) &&
-      (other.outcome === 'unknown' || other.expiresAtMs === undefined || other.returnMs >= late.invokeMs);
-    if (this.#all(extended).some(mayHaveMoved)) return true;
-    const [first] = this.#all(granted);
+    const confirm = this.#confirms.find((other) => other !== late);
+    if (confirm && confirm.invokeMs <= late.returnMs) return true;
+    const extend = this.#extends.findLast((other) => other !== late);
+    if (extend && mayMoveUntilMs(extend) >= late.invokeMs) return true;
+    const [first] = this.#all(this.#hold.granted.slice(0, 1));
     return late.operation === 'confirm' && late.fence !== undefined && late.fence !== first?.fence;
   }
 
   /** When it was first asked: under its key it may be answered what an earlier try got. */
   #askedMs({ key, invokeMs }: Operation): number {
-    if (key === undefined) return invokeMs;
+    return key === undefined ? invokeMs : (this.#firstSentMs.get(key) ?? invokeMs);
+  }
+
+  /** All that was asked of it once it was there. */
+  #asked(): readonly Operation[] {
     const { extends: extended, releases, confirms, clears } = this.#hold;
-    const tries = this.#all([...extended, ...releases, ...confirms, ...clears]);
-    return Math.min(invokeMs, ...tries.filter((one) => one.key === key).map((one) => one.invokeMs));
+    return [extended, releases, confirms, clears].flatMap((places) => this.#all(places));
   }
 
   #at(place: number): Operation {
@@ -153,4 +198,9 @@ class HoldLife {
   #all(places: readonly number[]): Operation[] {
     return places.map((place) => this.#at(place));
   }
+}
+
+/** Until when it may have moved the end, where that was not told before. */
+function mayMoveUntilMs({ outcome, expiresAtMs, returnMs }: Operation): number {
+  return outcome === 'ok' && expiresAtMs !== undefined ? returnMs : Number.POSITIVE_INFINITY;
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../history.ts';
+import { lowestOf } from '../sorted.ts';
 import { operationOf } from '../words.ts';
 import { firstToReturn } from './claims.ts';
 import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
@@ -20,9 +21,11 @@ const OF_HOLDS: ReadonlySet<string | undefined> = new Set([
  * or the hold may be forgotten. Two requests under one key are not both granted while the first is remembered. A booking is one for ever, so a confirm that
  * is asked again after it was answered gets it again, unless somebody asked to cancel it.
  */
-export function checkRetries(facts: Facts, findings: Findings): void {
+export function checkRetries(facts: Facts, findings: Findings): number {
   for (const places of facts.retried.values()) checkKey(facts, findings, places);
-  for (const hold of facts.holds.values()) if (hold.confirms.length > 1) checkConfirms(facts, findings, hold);
+  const confirmedAgain = [...facts.holds.values()].filter(({ confirms }) => confirms.length > 1);
+  for (const hold of confirmedAgain) checkConfirms(facts, findings, hold);
+  return facts.retried.size + confirmedAgain.length;
 }
 
 function checkKey({ operations, holds }: Facts, findings: Findings, places: readonly number[]): void {
@@ -32,15 +35,17 @@ function checkKey({ operations, holds }: Facts, findings: Findings, places: read
   );
   const one = operations[first];
   if (!one) return;
+  const hold = holds.get(one.hold ?? '');
+  const sentFromMs = (asked: readonly number[] = []) =>
+    lowestOf(asked.map((place) => operations[place]?.invokeMs ?? 0));
+  const [extendedFromMs, confirmedFromMs] = [sentFromMs(hold?.extends), sentFromMs(hold?.confirms)];
   for (const place of places) {
     const other = operations[place];
     if (!other || place === first || other.outcome !== 'ok') continue;
-    const hold = holds.get(one.hold ?? '');
-    const wasSent = (asked: readonly number[] = []) =>
-      asked.some((at) => (operations[at]?.invokeMs ?? 0) <= Math.max(one.returnMs, other.returnMs));
+    const byMs = Math.max(one.returnMs, other.returnMs);
     const fault = differenceOf(one, other, {
-      mayBeMoved: wasSent(hold?.extends) || wasSent(hold?.confirms),
-      mayBeTakenAgain: wasSent(hold?.confirms),
+      mayBeMoved: extendedFromMs <= byMs || confirmedFromMs <= byMs,
+      mayBeTakenAgain: confirmedFromMs <= byMs,
     });
     if (fault === undefined) continue;
     const what = `The key ${one.key} ${fault}: ${operationOf(one)} and ${operationOf(other)}.`;
@@ -75,35 +80,45 @@ function checkConfirms(facts: Facts, findings: Findings, hold: HoldFacts): void 
   const one = operations[first];
   if (!one) return;
   const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
+  const isExcused = excuseFor(facts, hold, one);
   for (const place of hold.confirms) {
     const other = operations[place];
     if (!other || place === first) continue;
-    const fault = confirmFault(facts, hold, one, other);
+    const fault = confirmFault(one, other, isExcused);
     if (fault === undefined) continue;
     const what = `The hold ${hold.id} ${fault}: ${operationOf(one)} and ${operationOf(other)}.`;
     findings.add('retries get the same answer', { what, seats, operations: [first, place] });
   }
 }
 
-function confirmFault(facts: Facts, hold: HoldFacts, one: Operation, other: Operation): string | undefined {
+function confirmFault(
+  one: Operation,
+  other: Operation,
+  isExcused: (refused: Operation) => boolean,
+): string | undefined {
   if (other.outcome === 'ok') {
     if (one.booking !== other.booking) return `became two bookings, ${one.booking} and ${other.booking}`;
     return one.fence === other.fence
       ? undefined
       : `has a booking with two fences, ${one.fence} and ${other.fence}`;
   }
-  if (mayHaveHappened(other) || !OF_HOLDS.has(other.refusal)) return undefined;
-  if (other.invokeMs <= one.returnMs || isCancelled(facts, one.booking, other.returnMs)) return undefined;
-  // A kept answer: what a try before was refused with, a retry of that try is refused with again.
-  const wasRefusedSo = hold.confirms.some((place) => {
-    const earlier = facts.operations[place];
-    return (
-      earlier && earlier.refusal === other.refusal && earlier !== other && earlier.invokeMs < one.returnMs
-    );
-  });
-  return wasRefusedSo ? undefined : `was booked, and when asked again refused with ${other.refusal}`;
+  if (mayHaveHappened(other) || !OF_HOLDS.has(other.refusal) || isExcused(other)) return undefined;
+  return `was booked, and when asked again refused with ${other.refusal}`;
 }
 
-function isCancelled({ operations, cancels }: Facts, booking: string | undefined, beforeMs: number): boolean {
-  return (cancels.get(booking ?? '') ?? []).some((place) => (operations[place]?.invokeMs ?? 0) <= beforeMs);
+/** It was sent too early, or was cancelled, or is a kept answer: a retry is refused with what a try before was refused with. */
+function excuseFor(
+  { operations, cancels }: Facts,
+  hold: HoldFacts,
+  one: Operation,
+): (refused: Operation) => boolean {
+  const cancelledMs = lowestOf(
+    (cancels.get(one.booking ?? '') ?? []).map((place) => operations[place]?.invokeMs ?? 0),
+  );
+  const before = hold.confirms.flatMap((place) => operations[place] ?? []);
+  const refusedBefore = new Set(
+    before.filter(({ invokeMs }) => invokeMs < one.returnMs).map(({ refusal }) => refusal),
+  );
+  return ({ refusal, invokeMs, returnMs }) =>
+    invokeMs <= one.returnMs || cancelledMs <= returnMs || refusedBefore.has(refusal);
 }

@@ -1,22 +1,17 @@
+import { READ_WITHIN_MS } from '../final-reading.ts';
 import type { History } from '../history.ts';
 import { at } from './at.ts';
-import type { EngineClock } from './engine-clock.ts';
 import { prepare } from './prepare.ts';
 import { type GroupVerdict, Search } from './search.ts';
-import { BLOCKED, claimOn, type State } from './state.ts';
+import type { State } from './state.ts';
 import { type Group, NONE, type Prepared } from './steps.ts';
 
-export interface CheckOptions {
+interface CheckOptions {
   /**
    * Placements tried per group before it is given up as undecided. Absent: ten for each of its operations, about one being
    * what an ordinary history takes, and two million for what is hard.
    */
   readonly maxSteps?: number | undefined;
-  /**
-   * Where the history does not say when: after the last operation, bookings, live holds and snapshot were read within that.
-   * Default: two minutes.
-   */
-  readonly finalReadWithinMs?: number | undefined;
 }
 
 /** A group of seats with an answer that no order explains. */
@@ -25,25 +20,13 @@ export interface NotLinearizable {
   readonly what: string;
   /** Those of the stuck operation. */
   readonly seats: readonly string[];
-  readonly group: readonly string[];
-  /** Place in `History.operations`; undefined: it is what was read after the end that does not fit. */
-  readonly stuck: number | undefined;
-  /** Sent and not answered when it got stuck, on the same seats: places in `History.operations`. */
-  readonly pending: readonly number[];
-  /** Those that made what it does not fit to, the stuck one and the pending ones: places in `History.operations`, sorted. */
+  /** Those that made what it does not fit to, the stuck one, and what was not answered when it got stuck: places in `History.operations`, sorted. */
   readonly operations: readonly number[];
-  /** How the stuck operation's seats stood, in one of the states that all before it lead to. */
-  readonly state: Readonly<Record<string, ClaimReached>>;
   /** Of the whole history, how many operations had returned; undefined: it took the final reading. */
   readonly afterOperations: number | undefined;
 }
 
-export interface ClaimReached {
-  readonly status: 'available' | 'claimed' | 'blocked';
-  readonly hold?: string | undefined;
-}
-
-export interface Linearizability {
+interface Linearizability {
   readonly verdict: 'valid' | 'violated' | 'undecided';
   readonly violations: readonly NotLinearizable[];
   /** Groups of seats that no operation connects; each is judged by itself. */
@@ -52,11 +35,7 @@ export interface Linearizability {
   readonly undecidedGroups: readonly (readonly string[])[];
   /** Placements tried, in all groups. */
   readonly tried: number;
-  /** Undefined: no hold told when it runs out, so holds may have run out at any time. */
-  readonly clock: EngineClock | undefined;
 }
-
-const FINAL_READ_WITHIN_MS = 120_000;
 
 /**
  * Whether a correct seat system can have given these answers: of each group of seats, whether its operations can be put
@@ -65,8 +44,8 @@ const FINAL_READ_WITHIN_MS = 120_000;
  * group is told of up to its first answer that does not fit.
  */
 export function checkLinearizable(history: History, options: CheckOptions = {}): Linearizability {
-  const { maxSteps, finalReadWithinMs = FINAL_READ_WITHIN_MS } = options;
-  const prepared = prepare(history, { finalReadWithinMs });
+  const { maxSteps } = options;
+  const prepared = prepare(history, { finalReadWithinMs: READ_WITHIN_MS });
   const search = new Search(prepared, { maxSteps });
   const violations: NotLinearizable[] = [];
   const undecidedGroups: (readonly string[])[] = [];
@@ -83,7 +62,6 @@ export function checkLinearizable(history: History, options: CheckOptions = {}):
     groups: prepared.groups.length,
     undecidedGroups,
     tried,
-    clock: prepared.clock,
   };
 }
 
@@ -96,7 +74,8 @@ export function violationChecker(
   history: History,
   options: CheckOptions & { readonly withFinal: boolean },
 ): (counted: ReadonlySet<number>) => boolean {
-  const { maxSteps, finalReadWithinMs = FINAL_READ_WITHIN_MS, withFinal } = options;
+  const { maxSteps, withFinal } = options;
+  const finalReadWithinMs = READ_WITHIN_MS;
   const { clock } = prepare(history, { finalReadWithinMs });
   const judged = withFinal ? history : { ...history, liveHolds: undefined, snapshot: undefined };
   return (counted) => {
@@ -112,7 +91,7 @@ function describe(
   group: Group,
   { stuck, pending, state }: Extract<GroupVerdict, { verdict: 'violated' }>,
 ): NotLinearizable {
-  const { steps, seatIds } = prepared;
+  const { steps } = prepared;
   const place = at(steps.operation, stuck);
   const seats = [...steps.seats.subarray(at(steps.seatsFrom, stuck), at(steps.seatsFrom, stuck + 1))];
   const operation = place === NONE ? undefined : history.operations[place];
@@ -129,11 +108,7 @@ function describe(
       ? `No order explains that ${tell(operation)}, from ${operation.invokeMs} to ${operation.returnMs} ms, given what was answered before.`
       : `No order of all operations explains how ${namesOf(prepared, seats).join(', ')} stood in the end.`,
     seats: namesOf(prepared, seats),
-    group: namesOf(prepared, group.seats),
-    stuck: place === NONE ? undefined : place,
-    pending: [...new Set(pending.map((step) => at(steps.operation, step)))],
     operations: [...places].sort((one, other) => one - other),
-    state: Object.fromEntries(seats.map((seat) => [at(seatIds, seat), claimReached(prepared, state, seat)])),
     afterOperations: operation && returnedBy(history, operation.returnMs),
   };
 }
@@ -149,12 +124,6 @@ function holdsAround(
   const own = at(steps.hold, stuck);
   if (own !== NONE) holds.add(own);
   return holds;
-}
-
-function claimReached({ holds }: Prepared, state: State, seat: number): ClaimReached {
-  const owner = claimOn(state, seat);
-  if (owner >= 0) return { status: 'claimed', hold: at(holds.ids, owner) };
-  return { status: owner === BLOCKED ? 'blocked' : 'available' };
 }
 
 function tell({

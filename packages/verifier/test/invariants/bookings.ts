@@ -1,6 +1,6 @@
 /** Histories that just break one of the three rules of the ledger's bookings, each beside one that just does not. */
 
-import { A, B, type Pair } from '../support/broken-and-kept.ts';
+import { A, B, CLOCKS, type Pair } from '../support/broken-and-kept.ts';
 import {
   booked,
   cancel,
@@ -93,6 +93,49 @@ export const noBookingIsLost: readonly Pair[] = [
     }),
     says: ['it has B, which the hold never had'],
   },
+  {
+    name: 'a cancel that finds no booking, unless it repeats what was asked before there was one',
+    broken: historyOf([
+      confirm(1, [6, 9], 'h1'),
+      cancel(8, [10, 12], 'bh1', { outcome: 'fail', refusal: 'BOOKING_NOT_FOUND', key: 'k' }),
+    ]),
+    kept: historyOf([
+      cancel(8, [0, 5], 'bh1', { outcome: 'fail', refusal: 'BOOKING_NOT_FOUND', key: 'k' }),
+      confirm(1, [6, 9], 'h1'),
+      cancel(8, [10, 12], 'bh1', { outcome: 'fail', refusal: 'BOOKING_NOT_FOUND', key: 'k' }),
+    ]),
+    says: ["client 8's cancel bh1", 'was told that there is no such booking, after it was acknowledged'],
+  },
+  {
+    name: 'a cancel that finds no booking while its confirm is under way',
+    broken: historyOf([
+      confirm(1, [6, 9], 'h1'),
+      cancel(8, [10, 12], 'bh1', { outcome: 'fail', refusal: 'BOOKING_NOT_FOUND' }),
+    ]),
+    kept: historyOf([
+      confirm(1, [6, 9], 'h1'),
+      cancel(8, [9, 12], 'bh1', { outcome: 'fail', refusal: 'BOOKING_NOT_FOUND' }),
+    ]),
+    says: ['was told that there is no such booking'],
+  },
+  {
+    name: 'a cancel that was granted of a booking that is not there',
+    broken: historyOf([cancel(8, [10, 12], 'bh1')], { bookings: [] }),
+    kept: historyOf([cancel(8, [10, 12], 'bh1', { outcome: 'unknown' })], { bookings: [] }),
+    says: ["client 8's cancel bh1", 'in the ledger there is none of that id'],
+  },
+  {
+    name: 'a cancel that was granted of a booking that stays confirmed',
+    broken: historyOf([cancel(8, [10, 12], 'bh1')], { bookings: [booked('h1', A)] }),
+    kept: historyOf([cancel(8, [10, 12], 'bh1')], { bookings: [booked('h1', A, { status: 'cancelled' })] }),
+    says: ['in the ledger it is confirmed'],
+  },
+  {
+    name: 'one booking of two holds, where the ledger was not read',
+    broken: historyOf([confirm(1, [6, 9], 'h1'), confirm(2, [10, 12], 'h2', { booking: 'bh1' })]),
+    kept: historyOf([confirm(1, [6, 9], 'h1'), confirm(2, [10, 12], 'h2')]),
+    says: ["client 2's confirm h2", 'the booking bh1, which is of another hold, h1'],
+  },
 ];
 
 export const noBookingFromNowhere: readonly Pair[] = [
@@ -100,7 +143,7 @@ export const noBookingFromNowhere: readonly Pair[] = [
     name: 'nobody asked for it',
     broken: historyOf([hold(1, [0, 5], A, 1)], { bookings: [booked('h1', A)] }),
     kept: historyOf([hold(1, [0, 5], A, 1), confirm(1, [6, 7], 'h1', unanswered)], {
-      bookings: [booked('h1', A)],
+      bookings: [booked('h1', A, at(6))],
     }),
     says: ['bh1 of A, of hold h1, and nobody who had the right to'],
   },
@@ -110,7 +153,7 @@ export const noBookingFromNowhere: readonly Pair[] = [
       bookings: [booked('h1', A)],
     }),
     kept: historyOf([hold(1, [0, 5], A, 1), confirm(1, [6, 7], 'h1', refusedOf('h1', 'ALREADY_CONFIRMED'))], {
-      bookings: [booked('h1', A)],
+      bookings: [booked('h1', A, at(6))],
     }),
     says: ['every confirm of that was refused (HOLD_EXPIRED)'],
   },
@@ -121,5 +164,29 @@ export const noBookingFromNowhere: readonly Pair[] = [
     }),
     kept: historyOf([confirm(1, [6, 7], 'h1', unanswered)], { bookings: [booked('h1', A)] }),
     says: ['nobody who had the right to'],
+  },
+  {
+    name: 'it was confirmed before anybody asked for that',
+    broken: historyOf([...CLOCKS, confirm(1, [16, 20], 'h2')], { bookings: [booked('h2', A, at(12))] }),
+    kept: historyOf([...CLOCKS, confirm(1, [16, 20], 'h2')], { bookings: [booked('h2', A, at(15))] }),
+    says: ['bh2 of A, of hold h2, and it was confirmed at least', 'before that was asked for'],
+  },
+  {
+    name: 'it was confirmed after its confirm was answered',
+    broken: historyOf([...CLOCKS, confirm(1, [16, 20], 'h2')], { bookings: [booked('h2', A, at(24))] }),
+    kept: historyOf([...CLOCKS, confirm(1, [16, 20], 'h2')], { bookings: [booked('h2', A, at(21))] }),
+    says: ['after that can have been'],
+  },
+  {
+    name: 'it was confirmed after it was read',
+    broken: historyOf([...CLOCKS, confirm(1, [16, 20], 'h2', unanswered)], {
+      bookings: [booked('h2', A, at(60))],
+      readMs: 50,
+    }),
+    kept: historyOf([...CLOCKS, confirm(1, [16, 20], 'h2', unanswered)], {
+      bookings: [booked('h2', A, at(50))],
+      readMs: 50,
+    }),
+    says: ['after that can have been'],
   },
 ];

@@ -126,6 +126,25 @@ export const claimsNeverOverlap: readonly Pair[] = [
     says: ['A belonged to two at once'],
   },
   {
+    name: 'a cancel of a booking that the ledger has not',
+    broken: historyOf(
+      [
+        hold(1, [0, 10], A, 1),
+        confirm(1, [20, 30], 'h1', unanswered),
+        cancel(8, [31, 35], 'x', { outcome: 'unknown' }),
+        hold(2, [40, 50], A, 2),
+      ],
+      { bookings: [] },
+    ),
+    kept: historyOf([
+      hold(1, [0, 10], A, 1),
+      confirm(1, [20, 30], 'h1', unanswered),
+      cancel(8, [31, 35], 'x', { outcome: 'unknown' }),
+      hold(2, [40, 50], A, 2),
+    ]),
+    says: ['A belonged to two at once'],
+  },
+  {
     name: 'a block',
     broken: historyOf([block(8, [0, 10], A), unblock(8, [31, 40], A), hold(2, [20, 30], A, 2)]),
     kept: historyOf([block(8, [0, 10], A), unblock(8, [19, 40], A), hold(2, [20, 30], A, 2)]),

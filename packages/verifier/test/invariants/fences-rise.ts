@@ -64,4 +64,14 @@ export const fencesRise: readonly Pair[] = [
     ]),
     says: ["client 1's confirm h5", 'got the fence 6'],
   },
+  {
+    name: 'a hold that nobody was told of is live in the end with a lower fence',
+    broken: historyOf([hold(1, [0, 10], A, 5), hold(2, [11, 20], B, 0, { ...unanswered, hold: undefined })], {
+      liveHolds: [live('h4', B)],
+    }),
+    kept: historyOf([hold(1, [0, 10], A, 5), hold(2, [9, 20], B, 0, { ...unanswered, hold: undefined })], {
+      liveHolds: [live('h4', B)],
+    }),
+    says: ["client 2's hold B (11 to 20 ms: no answer) got the fence 4", 'had got 5'],
+  },
 ];

@@ -15,3 +15,6 @@ export const B = ['B'];
 
 /** So that the clock is known to a few milliseconds. */
 export const CLOCK = hold(9, [0, 2], ['Z'], 1);
+
+/** And so that one that says otherwise is outvoted. */
+export const CLOCKS = [CLOCK, hold(9, [2, 3], ['Y'], 100)];

@@ -11,7 +11,7 @@ import type { Facts, HoldFacts } from './facts.ts';
  * Sound because a hold's first end is exactly `ttlMs` after it was made: Holdfast refuses what it cannot give for so
  * long. A retry may be answered with an end that was moved since, so holds count only where nobody had asked for that.
  */
-export function offsetOf(facts: Omit<Facts, 'offset'>): ClockOffset | undefined {
+export function offsetOf(facts: Omit<Facts, 'offset' | 'readByAtMs'>): ClockOffset | undefined {
   return whereMostMeet(sightingsIn(facts), clockSlackMs(facts.operations));
 }
 
@@ -20,7 +20,7 @@ function* sightingsIn({
   holds,
   history,
   askedFromMs,
-}: Omit<Facts, 'offset'>): Generator<Sighting> {
+}: Omit<Facts, 'offset' | 'readByAtMs'>): Generator<Sighting> {
   for (const hold of holds.values()) {
     const changedFromMs = firstInvokeMs(hold, operations);
     for (const place of hold.granted) {
