@@ -124,6 +124,8 @@ function describe(
     places.add(at(steps.operation, step));
   }
   places.delete(NONE);
+  for (const fence of [...places].map((one) => history.operations[one]?.fence))
+    for (const teller of prepared.fences.tellersOf(fence)) places.add(teller);
   return {
     what: operation
       ? `No order explains that ${tell(operation)}, from ${operation.invokeMs} to ${operation.returnMs} ms, given what was answered before.`

@@ -1,6 +1,7 @@
 import { clockSlackMs } from '../clock.ts';
 import type { History, Operation, SeatStatus } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
+import { FenceOrder, type ToldFence } from './fence-order.ts';
 import { groupSteps } from './groups.ts';
 import { addSeats, HoldTable, REFUSALS_OF_HOLDS, requestOf, UNTOLD } from './hold-table.ts';
 import { Numbering } from './numbering.ts';
@@ -39,6 +40,7 @@ class Preparation {
   readonly #holds = new HoldTable(this.#seats);
   readonly #writer = new StepWriter();
   #clock: EngineClock | undefined;
+  #fences = new FenceOrder([]);
   /** Confirms that answered a higher fence than their hold's: this show lets those who come late have free seats. */
   #reacquires = false;
   #endMs = Number.NEGATIVE_INFINITY;
@@ -54,6 +56,7 @@ class Preparation {
     this.#holds.learn(this.#history);
     this.#clock =
       this.#options.clock ?? deriveEngineClock(this.#holds.sightings(operations), clockSlackMs(operations));
+    this.#fences = new FenceOrder([...this.#toldFences()]);
     for (const operation of operations) {
       this.#endMs = Math.max(this.#endMs, operation.returnMs);
       this.#reacquires ||= this.#isLate(operation);
@@ -81,8 +84,21 @@ class Preparation {
     return (outcome !== 'fail' || refusal === UNTOLD) && this.#holds.ofBooking(booking) === NONE;
   }
 
+  *#toldFences(): Generator<ToldFence> {
+    for (const [place, operation] of this.#history.operations.entries()) {
+      const { outcome, fence, returnMs } = operation;
+      if (operation.operation !== 'hold' || outcome !== 'ok' || fence === undefined) continue;
+      if (!this.#isCounted(place)) continue;
+      yield { fence, place, fromMs: this.#holds.sentMs(operation), byMs: returnMs };
+    }
+  }
+
+  #isCounted(place: number): boolean {
+    return this.#options.counted?.(place) ?? true;
+  }
+
   #addOperation(operation: Operation, place: number): void {
-    const isCounted = this.#options.counted?.(place) ?? true;
+    const isCounted = this.#isCounted(place);
     if (operation.outcome === 'fail' && operation.refusal !== UNTOLD) {
       if (isCounted) this.#addRefusal(operation, place);
       return;
@@ -142,7 +158,7 @@ class Preparation {
     const isItsOwn = isOne || this.#holds.isOfSeveral(operation.key);
     const name = isItsOwn ? `hold ${hold} of ${request}` : `hold of ${request}`;
     this.#writer.add({
-      times,
+      times: this.#narrowed(times, operation.fence ?? entry.fence),
       kind: Kind.HOLD,
       hold,
       seats,
@@ -151,6 +167,18 @@ class Preparation {
       alike: isOptional ? name : undefined,
       isOnlyOnce: isOne,
     });
+  }
+
+  /** Of a request for the claim of this fence: to when that was made. A request that made nothing changes nothing, whenever it is. */
+  #narrowed(times: Times, fence: number | undefined): Times {
+    const made = this.#fences.windowOf(fence);
+    if (!made || times.invokeMs > made.byMs) return times;
+    const isOptional = times.returnMs === Number.POSITIVE_INFINITY;
+    return {
+      place: times.place,
+      invokeMs: Math.max(times.invokeMs, made.fromMs),
+      returnMs: isOptional ? times.returnMs : Math.min(times.returnMs, made.byMs),
+    };
   }
 
   #addOnHold(operation: Operation, times: Times, isOptional: boolean): void {
@@ -274,6 +302,7 @@ class Preparation {
         seats: entries.map(({ seats }) => seats),
         isKeyed: Uint8Array.from(entries, ({ isKeyed }) => (isKeyed ? 1 : 0)),
         isAnonymous: Uint8Array.from(entries, ({ isAnonymous }) => (isAnonymous ? 1 : 0)),
+        fence: Float64Array.from(entries, ({ fence }) => (this.#fences.has(fence) ? fence : Number.NaN)),
       },
       alike: this.#writer.alike.length,
       isRefused: Uint8Array.from(this.#writer.alike, (name) => (name.startsWith(REFUSED) ? 1 : 0)),
@@ -287,6 +316,7 @@ class Preparation {
       },
       strayCancelMs: this.#strayCancelMs,
       clock: this.#clock,
+      fences: this.#fences,
       groups: groupSteps(steps, entries, seatIds.length),
     };
   }

@@ -19,12 +19,16 @@
  * the hold's time are over. The ledger ends a hold earlier only where it has sold the seats to another, or the engine lost
  * its memory; of either there is a trace that nothing correct leaves, or an excuse that no history can give.
  *
+ * Fences. A claim is made in the order of its fence: when it was made is narrowed to that before the search
+ * (fence-order.ts), and where that leaves two of one seat in either order the higher is the later one.
+ *
  * A cancel frees its seats at once, as it does while the engine is there; docs/HISTORY.md says what if it is not.
  *
  * When a refusal or a read looked at a seat bounds nothing that changes the seat after it. That is milder than the truth
  * where that moment tells of a later one: where what another seat's hold allows differs between the two, where the end of
  * a hold that nobody was told of follows from when it was made, and where a confirm of which nobody knows how it ended was
- * seen under way. Of small histories with one wrong answer, one in a hundred thousand is called valid for it.
+ * seen under way. Of small histories with one wrong answer, one in a hundred thousand is called valid for it. So is one in four
+ * thousand of those with one wrong fence, where only other answers tell that a claim of other seats was made too late for it.
  */
 import { at } from './at.ts';
 import { areTaken, isFinal, read } from './sights.ts';
@@ -41,7 +45,7 @@ import {
   UNCHANGED,
   unsettled,
 } from './state.ts';
-import { Kind, type Prepared } from './steps.ts';
+import { Kind, type Prepared, seatsOf } from './steps.ts';
 
 /**
  * What the step changes in this state, when it takes place by `nowMs`; undefined: it cannot take place.
@@ -188,6 +192,7 @@ function take(history: Prepared, state: State, step: number, nowMs: number): rea
   const hold = at(steps.hold, step);
   // The same key again gets the same hold again, whatever became of it.
   if (state.hold(hold).phase !== Phase.NONE) return at(holds.isKeyed, hold) === 1 ? UNCHANGED : undefined;
+  if (comesTooLate(history, state, step)) return undefined;
   const taken = takeOver(history, state, step, nowMs);
   if (!taken) return undefined;
   const { sinceMs, changes } = taken;
@@ -202,6 +207,15 @@ function take(history: Prepared, state: State, step: number, nowMs: number): rea
   changes.push({ hold: [hold, { phase: Phase.LIVE, endsFromMs, endsByMs, sinceMs }] });
   claimSeats(history, step, hold, sinceMs, changes);
   return changes;
+}
+
+/** Whether a claim of a higher fence was on one of its seats before. */
+function comesTooLate({ steps, holds }: Prepared, state: State, step: number): boolean {
+  const fence = at(holds.fence, at(steps.hold, step));
+  return seatsOf(steps, step).some((seat) => {
+    const { owner } = state.seat(seat);
+    return owner >= 0 && at(holds.fence, owner) > fence;
+  });
 }
 
 function extend({ steps }: Prepared, state: State, step: number): readonly Change[] | undefined {

@@ -4,6 +4,7 @@
  */
 import { at } from './at.ts';
 import type { EngineClock } from './engine-clock.ts';
+import type { FenceOrder } from './fence-order.ts';
 
 /** What a step says happened. Those up to UNBLOCK change something; the others say how things stood. */
 export const Kind = {
@@ -73,6 +74,8 @@ interface Holds {
   readonly isKeyed: Uint8Array;
   /** Nobody was ever told of it: an unknown operation may have made it. */
   readonly isAnonymous: Uint8Array;
+  /** Of the claim that made it; NaN where nobody was told. */
+  readonly fence: Float64Array;
 }
 
 /** What was read after the last operation. Undefined: was not read. */
@@ -97,6 +100,7 @@ export interface Prepared {
   /** When the first cancel was sent of a booking that is of no hold we know of: it may be any of which nobody was told. */
   readonly strayCancelMs: number;
   readonly clock: EngineClock | undefined;
+  readonly fences: FenceOrder;
   /** Steps by group: each has its seats to itself. */
   readonly groups: readonly Group[];
 }

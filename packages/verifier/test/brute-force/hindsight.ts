@@ -112,6 +112,12 @@ export class Hindsight {
     return { from: made.from + ttlMs - 1, by: made.by + ttlMs + 1 };
   }
 
+  /** Of the claim that made it, as far as anybody was told. */
+  fenceOf(id: string): number | undefined {
+    const told = this.#grantsOf(id).flatMap(({ fence }) => fence ?? []);
+    return told.length > 0 ? Math.min(...told) : undefined;
+  }
+
   #grantsOf(id: string): readonly Operation[] {
     return this.#history.operations.filter((one) => isGrant(one) && one.hold === id);
   }

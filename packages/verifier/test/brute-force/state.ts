@@ -13,6 +13,8 @@ export interface State {
   /** By seat, the id of the hold that took it last; `*`: a block. */
   readonly seats: Readonly<Record<string, string>>;
   readonly holds: Readonly<Record<string, Claim>>;
+  /** The highest of all claims made so far, as far as anybody was told. */
+  readonly fence: number;
 }
 
 export const FOREVER = Number.POSITIVE_INFINITY;

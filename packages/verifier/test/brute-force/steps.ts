@@ -35,7 +35,10 @@ export class Steps {
         if (!free) return [];
         const end = this.#hindsight.endOf(operation, id, { from: free.nowMs, by: untilMs });
         if (free.nowMs > end.by) return [];
-        return [withSeats(withHold(free, id, { phase: 'live', ...end }), operation.seats ?? [], id)];
+        const fence = this.#hindsight.fenceOf(id) ?? free.fence;
+        if (fence < free.fence) return [];
+        const made = withHold({ ...free, fence }, id, { phase: 'live', ...end });
+        return [withSeats(made, operation.seats ?? [], id)];
       }
       case 'extend': {
         if (hold?.phase === 'unsettled' || hold?.phase === 'confirmed') return [state];

@@ -35,6 +35,12 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		if free.nowMs > by {
 			return nil
 		}
+		if told := h.made[r.id].Fence; told != nil {
+			if *told < free.fence {
+				return nil
+			}
+			free.fence = *told
+		}
 		return []state{free.with(r.id, claim{"live", from, by}).owned(r.seats, r.id)}
 	case "extend":
 		if hold.phase == "unsettled" || hold.phase == "confirmed" && r.InvokeMs <= h.confirms[r.id] {

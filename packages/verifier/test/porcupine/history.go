@@ -15,6 +15,7 @@ type record struct {
 	Taken                                                           []string
 	Statuses                                                        map[string]string
 	TtlMs, ExpiresAtMs                                              float64
+	Fence                                                           *float64
 	Read                                                            []string
 	ReadMs                                                          *float64
 

@@ -39,7 +39,7 @@ func (h *history) judge() string {
 	end := record{Operation: "end", InvokeMs: h.endMs, ReturnMs: h.readByMs, Outcome: "ok"}
 	add(len(operations), end, int64(h.endMs*1e6)+1, math.MaxInt64-1)
 	model := porcupine.NondeterministicModel{
-		Init:  func() []interface{} { return []interface{}{state{nowMs: math.Inf(-1)}} },
+		Init:  func() []interface{} { return []interface{}{state{nowMs: math.Inf(-1), fence: -1}} },
 		Step:  func(s, input, _ interface{}) []interface{} { return h.step(s.(state), input.(record)) },
 		Equal: func(one, other interface{}) bool { return one.(state).key() == other.(state).key() },
 	}

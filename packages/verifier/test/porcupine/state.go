@@ -16,6 +16,7 @@ type state struct {
 	nowMs float64
 	seats map[string]string // by seat, the hold that took it last; "*": a block
 	holds map[string]claim
+	fence float64 // the highest of all claims made so far, as far as anybody was told
 }
 
 func (c claim) isClaiming() bool {
@@ -50,7 +51,7 @@ func (s state) with(id string, c claim) state {
 			holds[other] = claim
 		}
 	}
-	return state{s.nowMs, s.seats, holds}
+	return state{s.nowMs, s.seats, holds, s.fence}
 }
 
 func (s state) owned(these []string, owner string) state {
@@ -63,7 +64,7 @@ func (s state) owned(these []string, owner string) state {
 			delete(seats, seat)
 		}
 	}
-	return state{s.nowMs, seats, s.holds}
+	return state{s.nowMs, seats, s.holds, s.fence}
 }
 
 func (s state) key() string {
@@ -75,5 +76,5 @@ func (s state) key() string {
 		parts = append(parts, fmt.Sprint(id, c))
 	}
 	sort.Strings(parts)
-	return fmt.Sprint(s.nowMs, strings.Join(parts, " "))
+	return fmt.Sprint(s.nowMs, s.fence, strings.Join(parts, " "))
 }
