@@ -32,7 +32,7 @@ export interface Facts {
   readonly strayCancelMs: number;
   /** What to add to a time of the history for the engine's. Undefined: nothing says. */
   readonly offset: ClockOffset | undefined;
-  /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got. */
+  /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got, unless that was refused. */
   askedFromMs(place: number): number;
 }
 
@@ -88,8 +88,10 @@ export function factsOf(history: History): Facts {
     if (!operation) throw new RangeError(`there is no operation ${place}`);
     const tries = operation.key === undefined ? undefined : retried.get(operation.key);
     let earliestMs = operation.invokeMs;
-    for (const other of tries ?? [])
-      earliestMs = Math.min(earliestMs, operations[other]?.invokeMs ?? earliestMs);
+    for (const place of tries ?? []) {
+      const other = operations[place];
+      if (other && mayHaveHappened(other)) earliestMs = Math.min(earliestMs, other.invokeMs);
+    }
     return earliestMs;
   };
   const ledger = history.bookings && new Map(history.bookings.map((booking) => [booking.booking, booking]));

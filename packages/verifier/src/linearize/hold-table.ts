@@ -2,6 +2,7 @@
 
 import type { Sighting } from '../clock.ts';
 import type { History, Operation } from '../history.ts';
+import { mayHaveHappened } from '../invariants/facts.ts';
 import { engineTimeOf } from './engine-clock.ts';
 import type { Numbering } from './numbering.ts';
 import { Kind, NONE } from './steps.ts';
@@ -39,9 +40,6 @@ export const REFUSALS_OF_HOLDS: ReadonlyMap<string, Kind> = new Map<string, Kind
   ['HOLD_NOT_FOUND', Kind.UNKNOWN_HOLD],
 ]);
 
-/** Another run of the same request was under way: what this one did it may have done, but nobody was told. */
-export const UNTOLD = 'REQUEST_IN_PROGRESS';
-
 export class HoldTable {
   readonly entries: HoldEntry[] = [];
   readonly seats: Numbering;
@@ -52,8 +50,9 @@ export class HoldTable {
   /** Keys that were refused seats, which their own hold cannot have been in the way of; and those that may have made one. */
   readonly #refusedKeys = new Set<string>();
   readonly #untoldKeys = new Set<string>();
-  /** By key and request: the same again. */
+  /** By key and request, which is the same again: when one was first sent that may have had its effect, and that was refused. */
   readonly #firstSentMs = new Map<string, number>();
+  readonly #firstRefusedMs = new Map<string, number>();
   /** By key, what was asked for under it first; and the keys under which something else was asked for too. */
   readonly #firstAsked = new Map<string, string>();
   readonly #keysOfSeveral = new Set<string>();
@@ -82,7 +81,7 @@ export class HoldTable {
       entry.isAnonymous = true;
       return added;
     }
-    if (operation.outcome === 'fail' && operation.refusal !== UNTOLD) return NONE;
+    if (!mayHaveHappened(operation)) return NONE;
     const added = this.#add(`made by operation ${place}`);
     this.entry(added).isAnonymous = true;
     return added;
@@ -96,10 +95,18 @@ export class HoldTable {
     return this.entries[hold] as HoldEntry;
   }
 
-  /** Not before that was what its answer tells. */
+  /**
+   * Not before that was what its answer tells: a retry tells what the first request did or, where it is refused too, met. A
+   * request that was refused did nothing.
+   */
   sentMs(operation: Operation): number {
     const { key, invokeMs } = operation;
-    return (key === undefined ? undefined : this.#firstSentMs.get(keyAndRequest(key, operation))) ?? invokeMs;
+    if (key === undefined) return invokeMs;
+    const same = keyAndRequest(key, operation);
+    const firstMs = this.#firstSentMs.get(same) ?? invokeMs;
+    return mayHaveHappened(operation)
+      ? firstMs
+      : Math.min(firstMs, this.#firstRefusedMs.get(same) ?? invokeMs);
   }
 
   /** Whether holds of more than one request were asked for under the key. */
@@ -123,9 +130,10 @@ export class HoldTable {
   learn({ operations, bookings, liveHolds }: History): void {
     for (const operation of operations) {
       if (operation.key !== undefined) {
+        const first = mayHaveHappened(operation) ? this.#firstSentMs : this.#firstRefusedMs;
         const same = keyAndRequest(operation.key, operation);
-        const knownMs = this.#firstSentMs.get(same) ?? Number.POSITIVE_INFINITY;
-        if (operation.invokeMs < knownMs) this.#firstSentMs.set(same, operation.invokeMs);
+        const knownMs = first.get(same) ?? Number.POSITIVE_INFINITY;
+        if (operation.invokeMs < knownMs) first.set(same, operation.invokeMs);
       }
       if (operation.operation === 'hold' && operation.outcome === 'ok') this.#learnHold(operation);
       else if (operation.operation === 'hold' && operation.key !== undefined)
@@ -185,35 +193,40 @@ export class HoldTable {
   }
 
   #learnKey(operation: Operation, key: string): void {
-    const { outcome, refusal = '' } = operation;
+    const { refusal = '' } = operation;
     const asked = requestOf(operation);
     const first = this.#firstAsked.get(key) ?? asked;
     this.#firstAsked.set(key, first);
     if (first !== asked) this.#keysOfSeveral.add(key);
-    if (outcome === 'unknown' || refusal === UNTOLD) this.#untoldKeys.add(key);
+    if (mayHaveHappened(operation)) this.#untoldKeys.add(key);
     else if (refusal === 'SEAT_UNAVAILABLE') this.#refusedKeys.add(key);
     else if (REFUSALS_OF_HOLDS.has(refusal)) this.#toldKeys.add(key);
   }
 
-  #learnRelease({ outcome, refusal, hold, seats, asStranger }: Operation): void {
-    if (hold === undefined || !seats || asStranger || (outcome === 'fail' && refusal !== UNTOLD)) return;
+  #learnRelease(release: Operation): void {
+    const { hold, seats, asStranger } = release;
+    if (hold === undefined || !seats || asStranger || !mayHaveHappened(release)) return;
     const entry = this.entry(this.of(hold));
     entry.leftSeats = union(entry.leftSeats, this.#numbersOf(seats));
   }
 
-  #learnConfirm({ hold, booking, outcome, refusal }: Operation): void {
-    if (hold === undefined || (outcome === 'fail' && refusal !== UNTOLD)) return;
+  #learnConfirm(confirm: Operation): void {
+    const { hold, booking } = confirm;
+    if (hold === undefined || !mayHaveHappened(confirm)) return;
     const number = this.of(hold);
     this.entry(number).mayBeBooked = true;
     if (booking !== undefined) this.#byBooking.set(booking, number);
   }
 }
 
-function keyAndRequest(key: string, operation: Operation): string {
-  return `${key} ${operation.operation} ${requestOf(operation)}`;
+function keyAndRequest(key: string, asked: Operation): string {
+  const { operation, hold = '', booking = '' } = asked;
+  // Of a hold its answer tells the hold, of a confirm the booking.
+  const about = operation === 'hold' ? '' : operation === 'cancel' ? booking : hold;
+  return `${key} ${operation} ${about} ${requestOf(asked)}`;
 }
 
-/** What was asked for, but for who asked. */
+/** The seats and the time that were asked for. */
 export function requestOf({ seats = [], ttlMs }: Operation): string {
   return `${seats.join(' ')} for ${ttlMs}`;
 }

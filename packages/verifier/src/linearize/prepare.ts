@@ -1,9 +1,10 @@
 import { clockSlackMs } from '../clock.ts';
 import type { History, Operation, SeatStatus } from '../history.ts';
+import { mayHaveHappened } from '../invariants/facts.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { FenceOrder, type ToldFence } from './fence-order.ts';
 import { groupSteps } from './groups.ts';
-import { addSeats, HoldTable, REFUSALS_OF_HOLDS, requestOf, UNTOLD } from './hold-table.ts';
+import { addSeats, HoldTable, REFUSALS_OF_HOLDS, requestOf } from './hold-table.ts';
 import { Numbering } from './numbering.ts';
 import { StepWriter, type Times } from './step-writer.ts';
 import { Kind, NONE, type Prepared, Status } from './steps.ts';
@@ -79,9 +80,10 @@ class Preparation {
   }
 
   /** Of a booking of which nobody was told; where the ledger was read, there is none that it does not have. */
-  #isStrayCancel({ operation, outcome, refusal, booking }: Operation): boolean {
+  #isStrayCancel(cancel: Operation): boolean {
+    const { operation, booking } = cancel;
     if (operation !== 'cancel' || this.#history.bookings !== undefined) return false;
-    return (outcome !== 'fail' || refusal === UNTOLD) && this.#holds.ofBooking(booking) === NONE;
+    return mayHaveHappened(cancel) && this.#holds.ofBooking(booking) === NONE;
   }
 
   *#toldFences(): Generator<ToldFence> {
@@ -99,7 +101,7 @@ class Preparation {
 
   #addOperation(operation: Operation, place: number): void {
     const isCounted = this.#isCounted(place);
-    if (operation.outcome === 'fail' && operation.refusal !== UNTOLD) {
+    if (!mayHaveHappened(operation)) {
       if (isCounted) this.#addRefusal(operation, place);
       return;
     }

@@ -20,13 +20,15 @@ export class Hindsight {
   /** What the engine's clock said, and between which moments. */
   readonly #clock: { readonly engineMs: number; readonly sentMs: number; readonly returnMs: number }[] = [];
   readonly #firstSent = new Map<string, number>();
+  readonly #firstRefused = new Map<string, number>();
 
   constructor(history: History) {
     this.#history = history;
     for (const operation of history.operations) {
       const { key, invokeMs } = operation;
       const same = sameRequest(operation);
-      if (key) this.#firstSent.set(same, Math.min(invokeMs, this.#firstSent.get(same) ?? FOREVER));
+      const first = isRefused(operation) ? this.#firstRefused : this.#firstSent;
+      if (key) first.set(same, Math.min(invokeMs, first.get(same) ?? FOREVER));
     }
     for (const operation of history.operations) {
       const { expiresAtMs = 0, ttlMs = 0, returnMs } = operation;
@@ -37,10 +39,13 @@ export class Hindsight {
     this.readMs = history.readMs ?? this.endMs + 120_000;
   }
 
-  /** When this request was sent for the first time. */
+  /** When this request was sent for the first time. Of one that had an effect those do not count that were refused. */
   sentMs(operation: Operation): number {
     const { key, invokeMs } = operation;
-    return (key ? this.#firstSent.get(sameRequest(operation)) : undefined) ?? invokeMs;
+    if (!key) return invokeMs;
+    const same = sameRequest(operation);
+    const firstMs = Math.min(invokeMs, this.#firstSent.get(same) ?? FOREVER);
+    return isRefused(operation) ? Math.min(firstMs, this.#firstRefused.get(same) ?? FOREVER) : firstMs;
   }
 
   /** The hold that it made or was about; empty: that of a booking of which nobody was told. */
@@ -137,6 +142,13 @@ function isSameBody(one: Operation, other: Operation): boolean {
   return one.ttlMs === other.ttlMs && one.seats?.join(' ') === other.seats?.join(' ');
 }
 
-function sameRequest({ key, operation, seats, ttlMs }: Operation): string {
-  return JSON.stringify([key, operation, seats, ttlMs]);
+function sameRequest({ key, operation, seats, ttlMs, hold, booking }: Operation): string {
+  // What a hold or a confirm was answered is no part of what it asked.
+  const about = [operation === 'hold' ? undefined : hold, operation === 'confirm' ? undefined : booking];
+  return JSON.stringify([key, operation, seats, ttlMs, ...about]);
+}
+
+/** That another run of the same was under way says nothing of what became of that. */
+function isRefused({ outcome, refusal }: Operation): boolean {
+  return outcome === 'fail' && refusal !== 'REQUEST_IN_PROGRESS';
 }

@@ -32,7 +32,18 @@ func (r record) request() string {
 	if r.Key == "" {
 		return ""
 	}
-	return r.Key + " " + r.Operation + " " + r.body()
+	about := r.Hold // which a hold is only answered with, as a confirm is with its booking
+	if r.Operation == "hold" {
+		about = ""
+	} else if r.Operation == "cancel" {
+		about = r.Booking
+	}
+	return r.Key + " " + r.Operation + " " + about + " " + r.body()
+}
+
+// It did nothing, unless it met another run of itself.
+func (r record) isRefused() bool {
+	return r.Outcome == "fail" && r.Refusal != "REQUEST_IN_PROGRESS"
 }
 
 type history struct {
@@ -46,7 +57,8 @@ type history struct {
 	strayMs         float64            // when a booking of which nobody was told may first have been cancelled
 	endMs, readByMs float64            // when the last answer came, and by when what was read in the end was
 	made            map[string]record  // by hold: the operation that was answered with it
-	first           map[string]float64 // by key and request: when it was first sent
+	first           map[string]float64 // by key and request: when it was first sent and not refused
+	firstRefused    map[string]float64 // by key and request: when it was first sent and refused
 	confirms        map[string]float64 // by hold: until when a confirm may be under way
 }
 

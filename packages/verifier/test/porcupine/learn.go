@@ -11,13 +11,18 @@ const finalReadMs = 120_000
 // Which hold each operation was about, when it was sent first, and what else follows from all of them, whatever their
 // order.
 func (h *history) learn() {
-	h.made, h.first, h.confirms = map[string]record{}, map[string]float64{}, map[string]float64{}
+	h.made, h.confirms = map[string]record{}, map[string]float64{}
+	h.first, h.firstRefused = map[string]float64{}, map[string]float64{}
 	byKey, byBooking := map[string]string{}, map[string]string{}
 	h.endMs = math.Inf(-1)
 	for _, r := range h.operations {
 		h.endMs = math.Max(h.endMs, r.ReturnMs)
-		if known, ok := h.first[r.request()]; r.Key != "" && (!ok || r.InvokeMs < known) {
-			h.first[r.request()] = r.InvokeMs
+		first := h.first
+		if r.isRefused() {
+			first = h.firstRefused
+		}
+		if known, ok := first[r.request()]; r.Key != "" && (!ok || r.InvokeMs < known) {
+			first[r.request()] = r.InvokeMs
 		}
 		if r.Operation == "confirm" && r.Outcome != "fail" {
 			until := r.ReturnMs
@@ -65,8 +70,14 @@ func (h *history) learn() {
 		default:
 			r.id = fmt.Sprint("made in line ", r.line)
 		}
+		// Of one that had an effect those do not count that were refused.
+		refused, wasRefused := h.firstRefused[r.request()]
+		wasRefused = wasRefused && r.isRefused()
 		if sent, ok := h.first[r.request()]; ok {
-			r.InvokeMs = sent
+			r.InvokeMs = math.Min(r.InvokeMs, sent)
+		}
+		if wasRefused {
+			r.InvokeMs = math.Min(r.InvokeMs, refused)
 		}
 		if r.Operation == "hold" && r.Outcome == "ok" {
 			h.granted = append(h.granted, *r)
