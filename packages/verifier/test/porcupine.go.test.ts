@@ -51,8 +51,8 @@ test('Porcupine finds the same in small random histories', async () => {
 
 test('Porcupine finds what is known of those written by hand', async () => {
   const verdicts = await judgeByPorcupine(knownVerdicts.map(({ history }) => history));
-  knownVerdicts.forEach(({ what, verdict }, place) => {
-    expect(verdicts[place], what).toBe(verdict);
+  knownVerdicts.forEach(({ what, verdict, milderInPorcupine }, place) => {
+    expect(verdicts[place], what).toBe(milderInPorcupine === undefined ? verdict : 'valid');
   });
 }, 120_000);
 

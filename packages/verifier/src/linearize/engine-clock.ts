@@ -55,6 +55,11 @@ export function deriveEngineClock(sightings: Iterable<Sighting>, slackMs: number
   return { holds: all.length, engineMs, fromMs, byMs };
 }
 
+/** How long what lasts `ttlMs` by the engine's clock may last by the history's. */
+export function lastingMs(ttlMs: number): { readonly leastMs: number; readonly mostMs: number } {
+  return { leastMs: ttlMs * SLOWEST - CLOCK_TICK_MS, mostMs: ttlMs * FASTEST + CLOCK_TICK_MS };
+}
+
 /** When the engine's clock comes to `engineMs`. Undefined clock: at any time. */
 export function windowOf(clock: EngineClock | undefined, engineMs: number): Window {
   let [fromMs, byMs] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

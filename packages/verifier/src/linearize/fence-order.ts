@@ -52,7 +52,7 @@ export class FenceOrder {
     }
   }
 
-  has(fence: number | undefined): fence is number {
+  has(fence: number | undefined): boolean {
     return fence !== undefined && this.#indexOf(fence) !== undefined;
   }
 

@@ -9,6 +9,17 @@ import { Kind, NONE } from './steps.ts';
 
 const NO_SEATS: readonly number[] = [];
 
+/** It was made, once: an answer told of it. A key that is used again when its hold is forgotten makes one more of the same id. */
+export interface Claim {
+  fence: number | undefined;
+  /** The lowest that was told, which is its first: it is only ever moved later. */
+  expiresAtMs: number | undefined;
+  readonly key: string | undefined;
+  readonly request: string;
+  /** When it was first answered. */
+  byMs: number;
+}
+
 export interface HoldEntry {
   readonly id: string;
   /** Each once. Holds share lists: none is ever changed. */
@@ -19,11 +30,10 @@ export interface HoldEntry {
   asked: readonly string[];
   /** What it was granted for. */
   granted: string | undefined;
-  /** It may have become a booking, and the engine forgets those. */
-  mayBeBooked: boolean;
-  /** Of the answer that made it. */
-  fence: number | undefined;
-  expiresAtMs: number | undefined;
+  /** When a confirm was first sent after which it may be a booking, which the engine forgets; Infinity: none was. */
+  confirmedFromMs: number;
+  /** Those that answers tell of, by fence. */
+  claims: readonly Claim[];
   /** As the ledger has it; undefined: it has none of this hold, or was not read. */
   booking:
     | { readonly fence: number; readonly isCancelled: boolean; readonly seats: readonly number[] }
@@ -95,6 +105,12 @@ export class HoldTable {
     return this.entries[hold] as HoldEntry;
   }
 
+  /** The claim that a request for the hold made or was answered with: the first, where nothing says another. */
+  claimOf({ fence }: Operation, hold: number): Claim | undefined {
+    const { claims } = this.entry(hold);
+    return claims.find((claim) => claim.fence === fence) ?? claims[0];
+  }
+
   /**
    * Not before that was what its answer tells: a retry tells what the first request did or, where it is refused too, met. A
    * request that was refused did nothing.
@@ -119,7 +135,7 @@ export class HoldTable {
     for (const operation of operations) {
       if (operation.operation !== 'hold' || operation.outcome !== 'ok' || operation.hold === undefined)
         continue;
-      const { expiresAtMs } = this.entry(this.of(operation.hold));
+      const expiresAtMs = this.claimOf(operation, this.of(operation.hold))?.expiresAtMs;
       const engineMs = engineTimeOf({ ...operation, expiresAtMs });
       if (engineMs === undefined) continue;
       yield { engineMs, fromMs: this.sentMs(operation), toMs: operation.returnMs };
@@ -141,6 +157,7 @@ export class HoldTable {
       else if (operation.operation === 'confirm') this.#learnConfirm(operation);
       else if (operation.operation === 'release') this.#learnRelease(operation);
     }
+    this.#settleClaims();
     for (const { booking, hold, seats, fence, status } of bookings ?? []) {
       const number = this.of(hold);
       const entry = this.entry(number);
@@ -164,9 +181,8 @@ export class HoldTable {
       isAnonymous: false,
       asked: [],
       granted: undefined,
-      mayBeBooked: false,
-      fence: undefined,
-      expiresAtMs: undefined,
+      confirmedFromMs: Number.POSITIVE_INFINITY,
+      claims: [],
       booking: undefined,
       leftSeats: NO_SEATS,
     });
@@ -183,13 +199,33 @@ export class HoldTable {
     const number = this.of(hold);
     const entry = this.entry(number);
     if (seats) addSeats(entry, this.#numbersOf(seats));
-    if (key !== undefined) {
-      entry.isKeyed = true;
-      this.#byKey.set(key, number);
+    if (key !== undefined) this.#byKey.set(key, number);
+    const request = requestOf(operation);
+    entry.granted = request;
+    const [first] = entry.claims;
+    const isFirsts = first && (key === undefined || first.key !== key || isUntoldOf(fence, first));
+    const known = entry.claims.find((claim) => claim.fence === fence) ?? (isFirsts ? first : undefined);
+    if (!known) {
+      if (!first) entry.isKeyed = key !== undefined;
+      const claim = { fence, expiresAtMs, key, request, byMs: operation.returnMs };
+      entry.claims = [...entry.claims, claim].sort((one, other) => (one.fence ?? 0) - (other.fence ?? 0));
+      return;
     }
-    entry.granted = requestOf(operation);
-    entry.fence = lower(entry.fence, fence);
-    entry.expiresAtMs = lower(entry.expiresAtMs, expiresAtMs);
+    // Nobody else is answered with it, and nothing else.
+    entry.isKeyed &&= known.key === key && known.request === request;
+    known.fence ??= fence;
+    known.expiresAtMs = lower(known.expiresAtMs, expiresAtMs);
+    known.byMs = Math.min(known.byMs, operation.returnMs);
+  }
+
+  /** A confirm may have taken the seats of a hold that was over again: then a higher fence is that of the booking, not of a hold. */
+  #settleClaims(): void {
+    for (const entry of this.entries) {
+      const [first, ...more] = entry.claims;
+      if (!first || more.length === 0) continue;
+      const made = more.filter(({ byMs }) => byMs < entry.confirmedFromMs);
+      entry.claims = [first, ...made];
+    }
   }
 
   #learnKey(operation: Operation, key: string): void {
@@ -214,7 +250,8 @@ export class HoldTable {
     const { hold, booking } = confirm;
     if (hold === undefined || !mayHaveHappened(confirm)) return;
     const number = this.of(hold);
-    this.entry(number).mayBeBooked = true;
+    const entry = this.entry(number);
+    entry.confirmedFromMs = Math.min(entry.confirmedFromMs, confirm.invokeMs);
     if (booking !== undefined) this.#byBooking.set(booking, number);
   }
 }
@@ -233,6 +270,10 @@ export function requestOf({ seats = [], ttlMs }: Operation): string {
 
 export function addSeats(entry: HoldEntry, seats: readonly number[]): void {
   entry.seats = union(entry.seats, seats);
+}
+
+function isUntoldOf(fence: number | undefined, claim: Claim): boolean {
+  return fence === undefined || claim.fence === undefined;
 }
 
 function union(known: readonly number[], added: readonly number[]): readonly number[] {

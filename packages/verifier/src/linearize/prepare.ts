@@ -75,7 +75,7 @@ class Preparation {
   #isLate({ operation, outcome, hold, fence }: Operation): boolean {
     if (operation !== 'confirm' || outcome !== 'ok' || hold === undefined || fence === undefined)
       return false;
-    const known = this.#holds.entry(this.#holds.of(hold)).fence;
+    const known = this.#holds.entry(this.#holds.of(hold)).claims.at(-1)?.fence;
     return known !== undefined && known < fence;
   }
 
@@ -143,7 +143,7 @@ class Preparation {
     const request = requestOf(operation);
     if (operation.outcome !== 'ok' && entry.granted !== undefined && entry.granted !== request) {
       // The engine knows the key's hold, and refuses another request under it.
-      if (!entry.mayBeBooked) return;
+      if (entry.confirmedFromMs === Number.POSITIVE_INFINITY) return;
       // But when a booking was made of it the engine has forgotten it, and the ledger may have been asked before that.
       this.#addHold({ ...operation, key: undefined }, times, isOptional);
       return;
@@ -159,13 +159,16 @@ class Preparation {
     // Once one of a key's requests has taken place none of its others can, while another key's can.
     const isItsOwn = isOne || this.#holds.isOfSeveral(operation.key);
     const name = isItsOwn ? `hold ${hold} of ${request}` : `hold of ${request}`;
+    const claim = this.#holds.claimOf(operation, hold);
+    const fence = this.#fences.has(claim?.fence) ? claim?.fence : undefined;
     this.#writer.add({
-      times: this.#narrowed(times, operation.fence ?? entry.fence),
+      times: this.#narrowed(times, fence),
+      fence,
       kind: Kind.HOLD,
       hold,
       seats,
       ttlMs: operation.ttlMs,
-      ends: this.#windowAt(entry.expiresAtMs),
+      ends: this.#windowAt(claim?.expiresAtMs),
       alike: isOptional ? name : undefined,
       isOnlyOnce: isOne,
     });
@@ -204,7 +207,8 @@ class Preparation {
   #addConfirm(operation: Operation, times: Times, isOptional: boolean): void {
     if (operation.hold === undefined) return;
     const hold = this.#holds.of(operation.hold);
-    const { fence, booking, seats, leftSeats } = this.#holds.entry(hold);
+    const { claims, booking, seats, leftSeats } = this.#holds.entry(hold);
+    const fence = claims.at(-1)?.fence;
     const told = operation.outcome === 'ok' ? operation.fence : booking?.fence;
     const isLate = fence !== undefined && told !== undefined && told > fence;
     const isBooked = operation.outcome === 'ok' || booking !== undefined;
@@ -304,7 +308,6 @@ class Preparation {
         seats: entries.map(({ seats }) => seats),
         isKeyed: Uint8Array.from(entries, ({ isKeyed }) => (isKeyed ? 1 : 0)),
         isAnonymous: Uint8Array.from(entries, ({ isAnonymous }) => (isAnonymous ? 1 : 0)),
-        fence: Float64Array.from(entries, ({ fence }) => (this.#fences.has(fence) ? fence : Number.NaN)),
       },
       alike: this.#writer.alike.length,
       isRefused: Uint8Array.from(this.#writer.alike, (name) => (name.startsWith(REFUSED) ? 1 : 0)),

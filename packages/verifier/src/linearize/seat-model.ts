@@ -22,6 +22,9 @@
  * Fences. A claim is made in the order of its fence: when it was made is narrowed to that before the search
  * (fence-order.ts), and where that leaves two of one seat in either order the higher is the later one.
  *
+ * A key that is used again when its hold is over and forgotten makes it anew, with a higher fence; how long the engine
+ * remembers is for `retries get the same answer`.
+ *
  * A cancel frees its seats at once, as it does while the engine is there; docs/HISTORY.md says what if it is not.
  *
  * When a refusal or a read looked at a seat bounds nothing that changes the seat after it. That is milder than the truth
@@ -31,6 +34,7 @@
  * thousand of those with one wrong fence, where only other answers tell that a claim of other seats was made too late for it.
  */
 import { at } from './at.ts';
+import { lastingMs } from './engine-clock.ts';
 import { areTaken, isFinal, read } from './sights.ts';
 import {
   BLOCKED,
@@ -139,6 +143,7 @@ function isConfirming({ phase }: HoldState): boolean {
 function confirmed(found: HoldState, invokeMs: number): HoldState {
   return {
     phase: Phase.CONFIRMED,
+    fence: found.fence,
     endsFromMs: Number.POSITIVE_INFINITY,
     endsByMs: Number.POSITIVE_INFINITY,
     sinceMs: Math.max(found.sinceMs, invokeMs),
@@ -190,31 +195,41 @@ function claimSeats({ steps }: Prepared, step: number, owner: number, sinceMs: n
 function take(history: Prepared, state: State, step: number, nowMs: number): readonly Change[] | undefined {
   const { steps, holds } = history;
   const hold = at(steps.hold, step);
-  // The same key again gets the same hold again, whatever became of it.
-  if (state.hold(hold).phase !== Phase.NONE) return at(holds.isKeyed, hold) === 1 ? UNCHANGED : undefined;
+  const fence = at(steps.fence, step);
+  const found = state.hold(hold);
+  const isFirst = found.phase === Phase.NONE;
+  // The same key again gets the same hold again, whatever became of it, until that is forgotten, and the key makes another.
+  if (!isFirst && !(fence > found.fence)) return at(holds.isKeyed, hold) === 1 ? UNCHANGED : undefined;
+  if (isClaiming(found) && !canHaveEnded(found, nowMs)) return undefined;
   if (comesTooLate(history, state, step)) return undefined;
   const taken = takeOver(history, state, step, nowMs);
   if (!taken) return undefined;
-  const { sinceMs, changes } = taken;
+  const { changes } = taken;
+  const formerMs = isClaiming(found) ? found.endsFromMs : found.sinceMs;
+  const sinceMs = Math.max(taken.sinceMs, formerMs);
   let endsFromMs = at(steps.endsFromMs, step);
   let endsByMs = at(steps.endsByMs, step);
   if (Number.isNaN(endsFromMs)) {
     const ttlMs = at(steps.ttlMs, step);
-    endsFromMs = Number.isNaN(ttlMs) ? sinceMs : sinceMs + ttlMs - 1;
-    endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : nowMs + ttlMs + 1;
+    endsFromMs = Number.isNaN(ttlMs) ? sinceMs : sinceMs + lastingMs(ttlMs).leastMs;
+    endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : nowMs + lastingMs(ttlMs).mostMs;
   }
   if (sinceMs > endsByMs) return undefined;
-  changes.push({ hold: [hold, { phase: Phase.LIVE, endsFromMs, endsByMs, sinceMs }] });
+  changes.push({ hold: [hold, { phase: Phase.LIVE, fence, endsFromMs, endsByMs, sinceMs }] });
+  if (!isFirst) {
+    for (const seat of at(holds.seats, hold))
+      if (state.seat(seat).owner === hold) changes.push({ seat: [seat, { owner: FREE, sinceMs }] });
+  }
   claimSeats(history, step, hold, sinceMs, changes);
   return changes;
 }
 
 /** Whether a claim of a higher fence was on one of its seats before. */
-function comesTooLate({ steps, holds }: Prepared, state: State, step: number): boolean {
-  const fence = at(holds.fence, at(steps.hold, step));
+function comesTooLate({ steps }: Prepared, state: State, step: number): boolean {
+  const fence = at(steps.fence, step);
   return seatsOf(steps, step).some((seat) => {
     const { owner } = state.seat(seat);
-    return owner >= 0 && at(holds.fence, owner) > fence;
+    return owner >= 0 && state.hold(owner).fence > fence;
   });
 }
 
@@ -231,12 +246,12 @@ function extend({ steps }: Prepared, state: State, step: number): readonly Chang
     const endsByMs = at(steps.endsByMs, step);
     // No extension brings the end nearer.
     if (endsByMs < found.endsFromMs) return undefined;
-    return [{ hold: [hold, { phase: Phase.LIVE, endsFromMs: toldFromMs, endsByMs, sinceMs }] }];
+    return [{ hold: [hold, { ...found, endsFromMs: toldFromMs, endsByMs, sinceMs }] }];
   }
   // Of one that was not told: from where the hold ended anyway to as long as asked for after the last moment it can have been.
   const ttlMs = at(steps.ttlMs, step);
-  const endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : found.endsByMs + ttlMs + 1;
-  return [{ hold: [hold, { phase: Phase.LIVE, endsFromMs: found.endsFromMs, endsByMs, sinceMs }] }];
+  const endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : found.endsByMs + lastingMs(ttlMs).mostMs;
+  return [{ hold: [hold, { ...found, endsByMs, sinceMs }] }];
 }
 
 function release({ steps, holds }: Prepared, state: State, step: number): readonly Change[] | undefined {

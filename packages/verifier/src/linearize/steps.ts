@@ -56,6 +56,8 @@ export interface Steps {
   /** Of a hold or an extension: between these it runs out, where that was told; else NaN. */
   readonly endsFromMs: Float64Array;
   readonly endsByMs: Float64Array;
+  /** Of the claim that a hold makes; NaN where nobody was told. */
+  readonly fence: Float64Array;
   /** Asked for; NaN where nothing was. */
   readonly ttlMs: Float64Array;
   /** Its seats are `seats[seatsFrom[step]]` up to, without it, `seats[seatsFrom[step + 1]]`; statuses (of a read) likewise. */
@@ -74,8 +76,6 @@ interface Holds {
   readonly isKeyed: Uint8Array;
   /** Nobody was ever told of it: an unknown operation may have made it. */
   readonly isAnonymous: Uint8Array;
-  /** Of the claim that made it; NaN where nobody was told. */
-  readonly fence: Float64Array;
 }
 
 /** What was read after the last operation. Undefined: was not read. */

@@ -1,6 +1,9 @@
 import type { History, Operation } from '../../src/index.ts';
 import { type Claim, FOREVER } from './state.ts';
 
+/** Clocks go apart by 500 millionths of the time that passes. */
+export const DRIFT = 500e-6;
+
 /** Something comes about between these moments of the history. */
 interface Window {
   readonly from: number;
@@ -74,11 +77,6 @@ export class Hindsight {
     return this.#grantsOf(id).length > 0;
   }
 
-  /** Whether somebody who asked under this key was granted it. */
-  isKeyGranted(key: string): boolean {
-    return this.#history.operations.some((one) => one.key === key && one.outcome === 'ok');
-  }
-
   isInLedger(id: string): boolean {
     return this.#history.bookings?.some(({ hold }) => hold === id) ?? false;
   }
@@ -97,12 +95,12 @@ export class Hindsight {
     return bookings ? FOREVER : Math.min(...cancels.map(({ invokeMs }) => invokeMs));
   }
 
-  /** When the engine's clock came there. Clocks go apart by 500 millionths of the time that passes. */
+  /** When the engine's clock came there. */
   at(engineMs: number): Window {
     let [from, by] = [-FOREVER, FOREVER];
     for (const told of this.#clock) {
       const passedMs = engineMs - told.engineMs;
-      const driftMs = Math.abs(passedMs) * 500e-6;
+      const driftMs = Math.abs(passedMs) * DRIFT;
       from = Math.max(from, told.sentMs - 1 + passedMs - driftMs);
       by = Math.min(by, told.returnMs + passedMs + driftMs);
     }
@@ -111,16 +109,37 @@ export class Hindsight {
   }
 
   /** When a hold that was made between these moments runs out. */
-  endOf({ ttlMs = FOREVER }: Operation, id: string, made: Window): Window {
-    const [grant] = this.#grantsOf(id);
+  endOf(operation: Operation, id: string, made: Window): Window {
+    const { ttlMs = FOREVER } = operation;
+    const grants = this.#grantsOf(id);
+    const grant = grants.find(({ fence }) => fence === operation.fence) ?? grants[0];
     if (grant?.expiresAtMs !== undefined) return this.at(grant.expiresAtMs);
-    return { from: made.from + ttlMs - 1, by: made.by + ttlMs + 1 };
+    return { from: made.from + ttlMs * (1 - DRIFT) - 1, by: made.by + ttlMs * (1 + DRIFT) + 1 };
   }
 
-  /** Of the claim that made it, as far as anybody was told. */
-  fenceOf(id: string): number | undefined {
-    const told = this.#grantsOf(id).flatMap(({ fence }) => fence ?? []);
+  /**
+   * Of the claim that the request made or was answered with, as far as anybody was told: that of the hold, or a higher one by
+   * which its key made it anew. That of a confirm, which may have taken the seats again, is no hold's.
+   */
+  fenceOf(operation: Operation, id: string): number | undefined {
+    const grants = this.#grantsOf(id);
+    const confirms = this.#history.operations.filter((one) => one.hold === id && one.operation === 'confirm');
+    const confirmedMs = Math.min(...confirms.map(({ invokeMs }) => invokeMs));
+    const isOwn = grants.some(
+      ({ fence, key, returnMs }) =>
+        fence === operation.fence && key === grants[0]?.key && returnMs < confirmedMs,
+    );
+    if (isOwn && operation.key && operation.fence !== undefined) return operation.fence;
+    const told = grants.flatMap(({ fence }) => fence ?? []);
     return told.length > 0 ? Math.min(...told) : undefined;
+  }
+
+  /** Whether it may be answered with a hold that was made before: the same request under the same key as all that were. */
+  isRetry({ key }: Operation, id: string): boolean {
+    const grants = this.#grantsOf(id);
+    const [first] = grants;
+    if (!first || key === undefined) return false;
+    return grants.every((one) => one.key === key && (one.fence !== first.fence || isSameBody(one, first)));
   }
 
   #grantsOf(id: string): readonly Operation[] {

@@ -5,6 +5,8 @@ export interface Claim {
   /** When it may run out at the earliest, and has at the latest. */
   readonly from: number;
   readonly by: number;
+  /** Of the claim by which it was made last, as far as anybody was told; kept unless it is said anew. */
+  readonly fence?: number | undefined;
 }
 
 export interface State {
@@ -33,7 +35,7 @@ export function isClaimed(state: State, seat: string): boolean {
 }
 
 export function withHold(state: State, id: string, hold: Claim): State {
-  return { ...state, holds: { ...state.holds, [id]: hold } };
+  return { ...state, holds: { ...state.holds, [id]: { fence: state.holds[id]?.fence, ...hold } } };
 }
 
 /** With these seats in the hands of a hold or a block, or of nobody. */

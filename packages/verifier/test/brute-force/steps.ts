@@ -1,5 +1,5 @@
 import type { Operation } from '../../src/index.ts';
-import type { Hindsight } from './hindsight.ts';
+import { DRIFT, type Hindsight } from './hindsight.ts';
 import {
   type Claim,
   FOREVER,
@@ -30,14 +30,18 @@ export class Steps {
     switch (operation.operation) {
       case 'hold': {
         if (!this.#hindsight.canHaveMade(operation, id)) return [];
-        if (hold) return operation.key && this.#hindsight.isKeyGranted(operation.key) ? [state] : [];
-        const free = waitFor(state, operation.seats ?? [], untilMs);
+        const fence = this.#hindsight.fenceOf(operation, id);
+        const isAnew = hold?.fence !== undefined && fence !== undefined && fence > hold.fence;
+        if (hold && !isAnew) return this.#hindsight.isRetry(operation, id) ? [state] : [];
+        const owned = Object.keys(state.seats).filter((seat) => state.seats[seat] === id);
+        const over = waitFor(state, owned, untilMs);
+        const free = over && waitFor(withSeats(over, owned, undefined), operation.seats ?? [], untilMs);
         if (!free) return [];
         const end = this.#hindsight.endOf(operation, id, { from: free.nowMs, by: untilMs });
         if (free.nowMs > end.by) return [];
-        const fence = this.#hindsight.fenceOf(id) ?? free.fence;
-        if (fence < free.fence) return [];
-        const made = withHold({ ...free, fence }, id, { phase: 'live', ...end });
+        if (fence !== undefined && fence < free.fence) return [];
+        const highest = { ...free, fence: fence ?? free.fence };
+        const made = withHold(highest, id, { phase: 'live', ...end, fence });
         return [withSeats(made, operation.seats ?? [], id)];
       }
       case 'extend': {
@@ -47,7 +51,9 @@ export class Steps {
           const told = this.#hindsight.at(operation.expiresAtMs ?? 0);
           return told.by < hold.from ? [] : [withHold(state, id, { phase: 'live', ...told })];
         }
-        return [withHold(state, id, { ...hold, by: hold.by + (operation.ttlMs ?? FOREVER) + 1 })];
+        return [
+          withHold(state, id, { ...hold, by: hold.by + (operation.ttlMs ?? FOREVER) * (1 + DRIFT) + 1 }),
+        ];
       }
       case 'release': {
         if (hold?.phase === 'released') return [state];

@@ -169,4 +169,49 @@ export const keys: readonly KnownHistory[] = [
       granted('a', [100, 101], { key: 'k', atMs: 6 }),
     ]),
   },
+  {
+    what: 'one hold for two keys, of one seat',
+    verdict: 'violated',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', fence: 1 }),
+      granted('a', [2, 3], { key: 'm', fence: 1, atMs: 0 }),
+    ]),
+  },
+  {
+    what: 'one hold for two requests, of other seats',
+    verdict: 'violated',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', fence: 1 }),
+      granted('a', [2, 3], { key: 'k', fence: 1, atMs: 0, seats: ['A2'] }),
+    ]),
+  },
+  {
+    what: 'one hold, told again under the key that made it',
+    verdict: 'valid',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', fence: 1 }),
+      granted('a', [2, 3], { key: 'k', fence: 1, atMs: 0 }),
+      refusedSeats([4, 5], ['A1']),
+    ]),
+  },
+  {
+    what: 'a key that was used again when its hold was forgotten made it anew',
+    verdict: 'valid',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', ttlMs: 1_000, fence: 1 }),
+      granted('b', [2_000, 2_001], { ttlMs: 1_000, fence: 2 }),
+      granted('a', [960_000, 960_001], { key: 'k', ttlMs: 1_000, fence: 3 }),
+      refusedSeats([960_010, 960_011], ['A1']),
+      granted('c', [961_100, 961_101], { fence: 4 }),
+    ]),
+  },
+  {
+    what: 'a key that was used again when its hold was forgotten got a seat that was another’s',
+    verdict: 'violated',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', ttlMs: 1_000, fence: 1 }),
+      granted('b', [959_000, 959_001], { ttlMs: 100_000, fence: 2 }),
+      granted('a', [960_000, 960_001], { key: 'k', ttlMs: 1_000, fence: 3 }),
+    ]),
+  },
 ];

@@ -53,13 +53,15 @@ type history struct {
 	readMs                             *float64
 
 	// What learn makes of it.
-	granted         []record           // what the engine's clock said, and between which moments
-	strayMs         float64            // when a booking of which nobody was told may first have been cancelled
-	endMs, readByMs float64            // when the last answer came, and by when what was read in the end was
-	made            map[string]record  // by hold: the operation that was answered with it
-	first           map[string]float64 // by key and request: when it was first sent and not refused
-	firstRefused    map[string]float64 // by key and request: when it was first sent and refused
-	confirms        map[string]float64 // by hold: until when a confirm may be under way
+	granted         []record            // what the engine's clock said, and between which moments
+	strayMs         float64             // when a booking of which nobody was told may first have been cancelled
+	endMs, readByMs float64             // when the last answer came, and by when what was read in the end was
+	made            map[string]record   // by hold: an operation that was answered with it
+	grants          map[string][]record // by hold: all of those
+	confirmedMs     map[string]float64  // by hold: when its first confirm was sent
+	first           map[string]float64  // by key and request: when it was first sent and not refused
+	firstRefused    map[string]float64  // by key and request: when it was first sent and refused
+	confirms        map[string]float64  // by hold: until when a confirm may be under way
 }
 
 func read(path string) *history {

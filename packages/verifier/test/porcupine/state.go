@@ -10,6 +10,7 @@ import (
 type claim struct {
 	phase    string
 	from, by float64 // when it may run out at the earliest, and has at the latest
+	fence    float64 // of the claim by which it was made last, 0 where nobody was told; kept unless it is said anew
 }
 
 type state struct {
@@ -45,6 +46,9 @@ func (s state) isClaimed(seat string) bool {
 }
 
 func (s state) with(id string, c claim) state {
+	if c.fence == 0 {
+		c.fence = s.holds[id].fence
+	}
 	holds := map[string]claim{id: c}
 	for other, claim := range s.holds {
 		if other != id {
@@ -65,6 +69,16 @@ func (s state) owned(these []string, owner string) state {
 		}
 	}
 	return state{s.nowMs, seats, s.holds, s.fence}
+}
+
+func (s state) ownedBy(id string) []string {
+	var seats []string
+	for seat, owner := range s.seats {
+		if owner == id {
+			seats = append(seats, seat)
+		}
+	}
+	return seats
 }
 
 func (s state) key() string {
