@@ -67,6 +67,7 @@ export class HoldTable {
   readonly #firstAsked = new Map<string, string>();
   readonly #keysOfSeveral = new Set<string>();
   readonly #byBooking = new Map<string, number>();
+  #firstUnansweredMs = Number.POSITIVE_INFINITY;
 
   constructor(seats: Numbering) {
     this.seats = seats;
@@ -142,6 +143,11 @@ export class HoldTable {
     }
   }
 
+  /** When the first request for a hold was sent that may have made one, and was not answered. */
+  get firstUnansweredMs(): number {
+    return this.#firstUnansweredMs;
+  }
+
   /** First of all: who granted what under which key. */
   learn({ operations, bookings, liveHolds }: History): void {
     for (const operation of operations) {
@@ -150,6 +156,9 @@ export class HoldTable {
         const same = keyAndRequest(operation.key, operation);
         const knownMs = first.get(same) ?? Number.POSITIVE_INFINITY;
         if (operation.invokeMs < knownMs) first.set(same, operation.invokeMs);
+      }
+      if (operation.operation === 'hold' && operation.outcome !== 'ok' && mayHaveHappened(operation)) {
+        this.#firstUnansweredMs = Math.min(this.#firstUnansweredMs, operation.invokeMs);
       }
       if (operation.operation === 'hold' && operation.outcome === 'ok') this.#learnHold(operation);
       else if (operation.operation === 'hold' && operation.key !== undefined)

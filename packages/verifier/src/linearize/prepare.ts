@@ -46,6 +46,7 @@ class Preparation {
   #reacquires = false;
   #endMs = Number.NEGATIVE_INFINITY;
   #strayCancelMs = Number.POSITIVE_INFINITY;
+  #strayClearMs = Number.POSITIVE_INFINITY;
 
   constructor(history: History, options: PrepareOptions) {
     this.#history = history;
@@ -63,6 +64,9 @@ class Preparation {
       this.#reacquires ||= this.#isLate(operation);
       if (this.#isStrayCancel(operation)) {
         this.#strayCancelMs = Math.min(this.#strayCancelMs, operation.invokeMs);
+      }
+      if (this.#isStrayClear(operation) && mayHaveHappened(operation)) {
+        this.#strayClearMs = Math.min(this.#strayClearMs, this.#holds.sentMs(operation));
       }
     }
     operations.forEach((operation, place) => {
@@ -86,6 +90,12 @@ class Preparation {
     return mayHaveHappened(cancel) && this.#holds.ofBooking(booking) === NONE;
   }
 
+  /** By an operator, who sees all holds in a list, of one that may be that of a request that nobody was answered. */
+  #isStrayClear({ operation, hold, returnMs }: Operation): boolean {
+    if (operation !== 'clear' || hold === undefined || returnMs < this.#holds.firstUnansweredMs) return false;
+    return this.#holds.entry(this.#holds.of(hold)).claims.length === 0;
+  }
+
   *#toldFences(): Generator<ToldFence> {
     for (const [place, operation] of this.#history.operations.entries()) {
       const { outcome, fence, returnMs } = operation;
@@ -101,6 +111,8 @@ class Preparation {
 
   #addOperation(operation: Operation, place: number): void {
     const isCounted = this.#isCounted(place);
+    // Which hold it was nothing tells: any of those that nobody was told of may have ended by it.
+    if (this.#isStrayClear(operation)) return;
     if (!mayHaveHappened(operation)) {
       if (isCounted) this.#addRefusal(operation, place);
       return;
@@ -320,6 +332,7 @@ class Preparation {
           snapshot && Uint8Array.from(seatIds, (seat) => STATUS_CODE[snapshot.seats[seat] ?? 'available']),
       },
       strayCancelMs: this.#strayCancelMs,
+      strayClearMs: this.#strayClearMs,
       clock: this.#clock,
       fences: this.#fences,
       groups: groupSteps(steps, entries, seatIds.length),

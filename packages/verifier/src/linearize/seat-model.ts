@@ -211,7 +211,9 @@ function take(history: Prepared, state: State, step: number, nowMs: number): rea
   let endsByMs = at(steps.endsByMs, step);
   if (Number.isNaN(endsFromMs)) {
     const ttlMs = at(steps.ttlMs, step);
-    endsFromMs = Number.isNaN(ttlMs) ? sinceMs : sinceMs + lastingMs(ttlMs).leastMs;
+    const runsOutFromMs = Number.isNaN(ttlMs) ? sinceMs : sinceMs + lastingMs(ttlMs).leastMs;
+    // Of a hold that nobody was told of: where a hold was cleared that no answer gave it may have been this.
+    endsFromMs = Math.max(sinceMs, Math.min(runsOutFromMs, history.strayClearMs));
     endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : nowMs + lastingMs(ttlMs).mostMs;
   }
   if (sinceMs > endsByMs) return undefined;

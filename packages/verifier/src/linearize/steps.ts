@@ -99,6 +99,8 @@ export interface Prepared {
   readonly final: Final;
   /** When the first cancel was sent of a booking that is of no hold we know of: it may be any of which nobody was told. */
   readonly strayCancelMs: number;
+  /** When the first clear was sent of a hold that no answer gave: it may be any of which nobody was told. */
+  readonly strayClearMs: number;
   readonly clock: EngineClock | undefined;
   readonly fences: FenceOrder;
   /** Steps by group: each has its seats to itself. */

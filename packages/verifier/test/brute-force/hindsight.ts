@@ -77,6 +77,14 @@ export class Hindsight {
     return this.#grantsOf(id).length > 0;
   }
 
+  /** Whether it was sent by an operator about a hold whose client may have got no answer. */
+  mayBeOfUntold({ operation, hold, returnMs }: Operation): boolean {
+    if (operation !== 'clear' || this.isGranted(hold ?? '')) return false;
+    return this.#history.operations.some(
+      (one) => one.operation === 'hold' && one.outcome === 'unknown' && one.invokeMs <= returnMs,
+    );
+  }
+
   isInLedger(id: string): boolean {
     return this.#history.bookings?.some(({ hold }) => hold === id) ?? false;
   }

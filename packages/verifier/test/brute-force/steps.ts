@@ -75,6 +75,7 @@ export class Steps {
         return [withHold(state, id, { phase: 'unsettled', from, by: FOREVER })];
       }
       case 'clear':
+        if (this.#hindsight.mayBeOfUntold(operation)) return this.#clearUntold(state);
         return hold?.phase === 'cleared' ? [state] : isLive ? becomes('cleared') : [];
       case 'cancel': {
         // Of a booking that nobody was told of it says nothing.
@@ -96,6 +97,16 @@ export class Steps {
     }
   }
 
+  /** Any that nobody was told of. */
+  #clearUntold(state: State): readonly State[] {
+    return Object.entries(state.holds).flatMap(([id, hold]) => {
+      if (this.#hindsight.isGranted(id)) return [];
+      if (hold.phase === 'cleared') return [state];
+      const isLive = hold.phase === 'live' && state.nowMs <= hold.by;
+      return isLive ? [withHold(state, id, { phase: 'cleared', from: FOREVER, by: FOREVER })] : [];
+    });
+  }
+
   #refuse(state: State, operation: Operation, untilMs: number): readonly State[] {
     const { refusal, taken, key } = operation;
     const id = this.#hindsight.idOf(operation);
@@ -108,6 +119,7 @@ export class Steps {
       return taken && taken.length > 0 && taken.every(others) ? [state] : [];
     }
     if (operation.operation === 'cancel' || operation.hold === undefined) return [state];
+    if (this.#hindsight.mayBeOfUntold(operation)) return [state];
     const hold = state.holds[id];
     const runsOut = () => {
       if (!hold || (hold.phase !== 'live' && hold.phase !== 'unsettled')) return [];

@@ -105,6 +105,9 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		}
 		return []state{s.with(r.id, claim{phase: "unsettled", from: math.Max(s.nowMs, math.Min(hold.from, h.strayMs)), by: math.Inf(1)})}
 	case "clear":
+		if h.mayBeOfUntold(r) {
+			return h.clearUntold(s)
+		}
 		if hold.phase == "cleared" {
 			return same
 		}
@@ -147,6 +150,20 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		}
 		return nil
 	}
+}
+
+// Any that nobody was told of.
+func (h *history) clearUntold(s state) []state {
+	var next []state
+	for id, hold := range s.holds {
+		if _, isTold := h.made[id]; isTold {
+		} else if hold.phase == "cleared" {
+			next = append(next, s)
+		} else if hold.phase == "live" && s.nowMs <= hold.by {
+			next = append(next, s.with(id, claim{phase: "cleared"}))
+		}
+	}
+	return next
 }
 
 // If the read can have seen just this.

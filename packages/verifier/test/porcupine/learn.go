@@ -110,6 +110,19 @@ func (h *history) claimOf(r record) record {
 	return first
 }
 
+// Whether it was sent by an operator about a hold whose client may have got no answer.
+func (h *history) mayBeOfUntold(r record) bool {
+	if _, isTold := h.made[r.Hold]; r.Operation != "clear" || isTold {
+		return false
+	}
+	for _, one := range h.operations {
+		if one.Operation == "hold" && one.Outcome == "unknown" && one.InvokeMs <= r.ReturnMs {
+			return true
+		}
+	}
+	return false
+}
+
 // Whether it may be answered with a hold that was made before: all that were asked the same under the same key.
 func (h *history) isRetry(r record) bool {
 	for _, told := range h.grants[r.id] {
