@@ -1,5 +1,6 @@
 import type { Operation } from '../history.ts';
 import type { Rule, Violation } from '../judgement.ts';
+import { countUpTo } from '../sorted.ts';
 
 /** Of each rule, those that come to light first: a system that is broken breaks the same rule many thousand times. */
 export const VIOLATIONS_A_RULE = 100;
@@ -51,13 +52,7 @@ export class Findings {
     let lastMs = Number.NEGATIVE_INFINITY;
     for (const place of places) lastMs = Math.max(lastMs, this.#operations[place]?.returnMs ?? lastMs);
     this.#returns ??= Float64Array.from(this.#operations, ({ returnMs }) => returnMs).sort();
-    let [low, high] = [0, this.#returns.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#returns[middle] ?? lastMs) <= lastMs) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countUpTo(this.#returns, lastMs);
   }
 }
 

@@ -1,4 +1,5 @@
 /** When claims were made, by their fences: a claim of a higher fence is made after all of lower ones. */
+import { countUpTo } from '../sorted.ts';
 import { at } from './at.ts';
 import type { Window } from './engine-clock.ts';
 
@@ -74,14 +75,7 @@ export class FenceOrder {
   }
 
   #indexOf(fence: number): number | undefined {
-    let [low, high] = [0, this.#fences.length - 1];
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const found = at(this.#fences, middle);
-      if (found === fence) return middle;
-      if (found < fence) low = middle + 1;
-      else high = middle - 1;
-    }
-    return undefined;
+    const index = countUpTo(this.#fences, fence) - 1;
+    return this.#fences[index] === fence ? index : undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { History } from '../history.ts';
+import { countUpTo } from '../sorted.ts';
 import { at } from './at.ts';
 import type { EngineClock } from './engine-clock.ts';
 import { prepare } from './prepare.ts';
@@ -56,6 +57,8 @@ export interface Linearizability {
   readonly clock: EngineClock | undefined;
 }
 
+type Stuck = Extract<GroupVerdict, { verdict: 'violated' }>;
+
 const FINAL_READ_WITHIN_MS = 120_000;
 
 /**
@@ -71,11 +74,15 @@ export function checkLinearizable(history: History, options: CheckOptions = {}):
   const violations: NotLinearizable[] = [];
   const undecidedGroups: (readonly string[])[] = [];
   let tried = 0;
+  let returnsMs: Float64Array | undefined;
   for (const group of prepared.groups) {
     const verdict = search.judge(group);
     tried += verdict.tried;
     if (verdict.verdict === 'undecided') undecidedGroups.push(namesOf(prepared, group.seats));
-    else if (verdict.verdict === 'violated') violations.push(describe(history, prepared, group, verdict));
+    else if (verdict.verdict === 'violated') {
+      returnsMs ??= Float64Array.from(history.operations, ({ returnMs }) => returnMs).sort();
+      violations.push(describe(history, prepared, group, { ...verdict, returnsMs }));
+    }
   }
   return {
     verdict: violations.length > 0 ? 'violated' : undecidedGroups.length > 0 ? 'undecided' : 'valid',
@@ -110,7 +117,7 @@ function describe(
   history: History,
   prepared: Prepared,
   group: Group,
-  { stuck, pending, state }: Extract<GroupVerdict, { verdict: 'violated' }>,
+  { stuck, pending, state, returnsMs }: Stuck & { readonly returnsMs: Float64Array },
 ): NotLinearizable {
   const { steps, seatIds } = prepared;
   const place = at(steps.operation, stuck);
@@ -136,7 +143,7 @@ function describe(
     pending: [...new Set(pending.map((step) => at(steps.operation, step)))],
     operations: [...places].sort((one, other) => one - other),
     state: Object.fromEntries(seats.map((seat) => [at(seatIds, seat), claimReached(prepared, state, seat)])),
-    afterOperations: operation && returnedBy(history, operation.returnMs),
+    afterOperations: operation && countUpTo(returnsMs, operation.returnMs),
   };
 }
 
@@ -175,10 +182,6 @@ function tell({
     taken ? `taken ${taken.join(', ')}` : undefined,
   ].filter(Boolean);
   return `client ${client}'s ${operation} was ${answered}${about.length > 0 ? ` (${about.join('; ')})` : ''}`;
-}
-
-function returnedBy({ operations }: History, untilMs: number): number {
-  return operations.reduce((count, { returnMs }) => (returnMs <= untilMs ? count + 1 : count), 0);
 }
 
 function namesOf({ seatIds }: Prepared, seats: readonly number[]): readonly string[] {
