@@ -18,6 +18,8 @@ const project = (name: string, root: string) => ({
 
 export default defineConfig({
   test: {
+    // The default keeps a core for the runner, which is half of a small machine, and the tests wait for servers anyway.
+    maxWorkers: '100%',
     projects: [
       project('core', 'packages/core'),
       project('client', 'packages/client'),

@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { suite } from './scripts.ts';
-import { readSize, type Size } from './sizes.ts';
+import { DRIVER, LARGEST_FACTOR, MOST_OPERATIONS, readSize, type Size, SMALLEST_FACTOR } from './sizes.ts';
 import { ENGINES, type Engine } from './targets.ts';
 
 export interface ProveOptions {
   /** Those to start, where no address was given. */
   readonly engines: readonly Engine[];
+  /** `url` is an origin: `https://tickets.example`. */
   readonly at: { readonly url: string; readonly key: string } | undefined;
   /** Whether what is broken on purpose is put under the scripts too. */
   readonly teeth: boolean;
@@ -15,6 +16,10 @@ export interface ProveOptions {
   /** Their names. */
   readonly scripts: readonly string[];
   readonly size: Size;
+  /** How many 10-driver sends; undefined: as many as the size says. */
+  readonly operations: number | undefined;
+  /** What 95 of 100 answers may take, of each operation; undefined: as long as a busy machine of two cores needs. */
+  readonly p95Ms: number | undefined;
   readonly style: 'trpc' | 'rest';
   readonly seed: number;
   /** Where the report goes. */
@@ -31,15 +36,21 @@ seat system could have answered so, and writes loadtest/report/index.html. Exit 
   --key <key>        its API key with the scope admin (or PROVE_KEY in the environment, which others cannot see)
   --script <names>   only these, by commas: 02,06 or 02-stampede; without, all of them
   --size <size>      small (the default, some minutes), full (a million operations on each engine), or a factor of
-                     small, from 0.25
-  --teeth            what is broken on purpose instead, each variant under the script that has to find it; with
-                     --engine too, both
+                     small, from ${SMALLEST_FACTOR} to ${LARGEST_FACTOR}
+  --operations <n>   how many 10-driver sends, instead of as many as the size says
+  --p95 <ms>         fail where 95 of 100 answers to some operation take longer; without, 10 seconds, so that a busy
+                     machine is no failure
+  --teeth            what is broken on purpose instead, each variant under the script that has to find it, as large
+                     as that has to be; with --engine too, both
   --variant <text>   with --teeth, only those with this in their name
   --style rest       over REST instead of tRPC
   --seed <number>    the same choices again; what the clock does to them differs
   --folder <path>    where the report goes instead
   --help
 `;
+
+/** As much as the scripts take (k6/thresholds/service.ts). */
+const LONGEST_P95_MS = 60_000;
 
 /** What was asked for cannot be done, and why. */
 export class UsageError extends Error {
@@ -54,20 +65,25 @@ export function readOptions(
   const values = parse(args);
   if (values.help) return undefined;
   const { style = 'trpc' } = values;
-  for (const name of ['url', 'style', 'script'] as const) {
+  for (const name of ['url', 'style', 'script', 'operations', 'p95'] as const) {
     if (values.teeth && values[name] !== undefined)
       throw new UsageError(
         `--teeth and --${name}: give one of them; each broken variant has servers and a script of its own`,
       );
   }
+  if (values.teeth && values.engine === undefined && values.size !== undefined)
+    throw new UsageError('--teeth and --size: a size is for engines; each broken variant has its own');
   if (style !== 'trpc' && style !== 'rest') throw new UsageError('--style must be trpc or rest');
+  const scripts = scriptsIn(values.script);
   return {
     engines: values.teeth && values.engine === undefined ? [] : enginesIn(values.engine),
     teeth: values.teeth ?? false,
     variant: variantIn(values),
     at: targetIn(values, env.PROVE_KEY),
-    scripts: scriptsIn(values.script),
+    scripts,
     size: sizeIn(values.size),
+    operations: operationsIn(values.operations, scripts),
+    p95Ms: p95MsIn(values.p95),
     style,
     seed: seedIn(values.seed),
     folder: values.folder,
@@ -85,6 +101,8 @@ function parse(args: readonly string[]) {
         key: text,
         script: text,
         size: text,
+        operations: text,
+        p95: text,
         style: text,
         seed: text,
         folder: text,
@@ -105,13 +123,15 @@ function variantIn({ teeth, variant }: { readonly teeth?: boolean; readonly vari
 
 function enginesIn(text: string | undefined): Engine[] {
   if (text === undefined) return [...ENGINES];
-  return text.split(',').map((name) => {
+  const named = text.split(',').map((name) => {
     const engine = ENGINES.find((known) => known === name.trim());
     if (engine) return engine;
     throw new UsageError(
       `--engine: there is no engine ${JSON.stringify(name)}; there are ${ENGINES.join(', ')}`,
     );
   });
+  // The report has one place for each.
+  return [...new Set(named)];
 }
 
 function targetIn(
@@ -126,14 +146,25 @@ function targetIn(
     return undefined;
   }
   if (engine !== undefined) throw new UsageError('--url and --engine: give one of them');
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError('--url must look like https://tickets.example');
-  }
-  if (new URL(url).pathname !== '/') throw new UsageError('--url must have no path');
-  if (key) return { url, key };
+  const origin = originOf(url);
+  if (key) return { url: origin, key };
   throw new UsageError(
     '--url needs an API key with the scope admin: give it as PROVE_KEY in the environment, or with --key. The dashboard makes one under Keys.',
   );
+}
+
+/** As browsers write it. What is wrong with it is said without it: there may be a password in it. */
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError('--url must look like https://tickets.example');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UsageError('--url must have no user and no password: Holdfast takes an API key');
+  }
+  if (url.pathname !== '/') throw new UsageError('--url must have no path');
+  if (url.search !== '' || url.hash !== '') throw new UsageError('--url must have no query and no #');
+  return url.origin;
 }
 
 function scriptsIn(text: string | undefined): string[] {
@@ -152,7 +183,22 @@ function scriptsIn(text: string | undefined): string[] {
 function sizeIn(text = 'small'): Size {
   const size = readSize(text);
   if (size) return size;
-  throw new UsageError('--size must be small, full or a factor such as 3, from 0.25');
+  throw new UsageError(
+    `--size must be small, full or a factor such as 3, from ${SMALLEST_FACTOR} to ${LARGEST_FACTOR}`,
+  );
+}
+
+function operationsIn(text: string | undefined, scripts: readonly string[]): number | undefined {
+  if (text === undefined) return undefined;
+  if (!scripts.includes(DRIVER)) throw new UsageError(`--operations goes with ${DRIVER}`);
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= MOST_OPERATIONS) return Number(text);
+  throw new UsageError(`--operations must be a whole number from 1 to ${MOST_OPERATIONS}`);
+}
+
+function p95MsIn(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= LONGEST_P95_MS) return Number(text);
+  throw new UsageError(`--p95 must be a whole number of milliseconds from 1 to ${LONGEST_P95_MS}`);
 }
 
 function seedIn(text: string | undefined): number {

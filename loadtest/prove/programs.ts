@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { guard } from '@holdfast/core/testing';
 
 /** What is kept of what a program prints. */
 const OUTPUT_CHARACTERS = 256 * 1024;
@@ -22,9 +23,11 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs it to its end. */
+/** Runs it to its end, or to that of this process: a load that nobody looks at any more is not to go on. */
 export function runProgram({ command, args, env, signal }: Program): Promise<Ended> {
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Undefined where it never began.
+  const unguard = child.pid === undefined ? () => {} : guard({ pid: child.pid, signal: 'SIGINT' });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -40,6 +43,7 @@ export function runProgram({ command, args, env, signal }: Program): Promise<End
   else signal.addEventListener('abort', end, { once: true });
   return new Promise((resolve) => {
     const done = (exitCode: number | null, trouble: string | undefined) => {
+      unguard();
       clearTimeout(lastResort);
       signal.removeEventListener('abort', end);
       resolve({ exitCode, trouble, output });

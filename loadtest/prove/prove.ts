@@ -15,14 +15,15 @@ import { type BrokenVariant, brokenVariants, unreachableVariants } from './teeth
 export interface ProveParts extends RunParts {
   readonly screen: Screen;
   readonly withPostgres: boolean;
+  /** What `--teeth` tries. */
+  readonly variants: readonly BrokenVariant[];
   /** Told after each run what there is so far, so that something is there even when this process is killed. */
   readonly soFar: (results: Results) => Promise<void>;
 }
 
 /** The suite against one target after the other, to the end whatever fails. */
 export async function prove(parts: ProveParts): Promise<Results> {
-  const { options, k6, screen, signal, soFar } = parts;
-  const variants = variantsNamed(options.variant);
+  const { options, k6, variants, screen, signal, soFar } = parts;
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const machine = await describeMachine(k6);
@@ -121,7 +122,7 @@ interface Start {
 
 async function start(id: string, { options, withPostgres }: ProveParts): Promise<Start> {
   const { at } = options;
-  if (at) return { target: targetAt(at.url, at.key), trouble: undefined, stop: async () => {} };
+  if (at) return { target: await targetAt(at.url, at.key), trouble: undefined, stop: async () => {} };
   try {
     const target: StartedTarget = await startTarget(id as Engine, { withPostgres });
     return { target, trouble: undefined, stop: async () => target[Symbol.asyncDispose]() };

@@ -7,7 +7,8 @@ import { duration, grouped, type Progress } from './progress.ts';
 import type { RunResults } from './results.ts';
 import { runScript } from './run-script.ts';
 import type { Script } from './scripts.ts';
-import { aboutMs, sizesOf } from './sizes.ts';
+import { settingsFor } from './settings.ts';
+import { aboutMs } from './sizes.ts';
 import type { Target } from './target.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -41,15 +42,12 @@ export async function runAndJudge({
   before,
 }: OneRun): Promise<RunResults> {
   const { options, k6, env, signal, folder } = parts;
-  const sizes = {
-    ...sizesOf(script.name, options.size, before),
-    ...(options.style === 'rest' && { STYLE: 'rest' }),
-  };
+  const sizes = settingsFor(script, options, before);
   const historyFolder = folderFor(folder, id);
   let records = 0;
   const following = progress.follow(
     (elapsedMs) =>
-      `${script.name}  ${duration(elapsedMs)} of about ${duration(aboutMs(script.name, options.size))}, ${grouped(records)} operations`,
+      `${script.name}  ${duration(elapsedMs)} of about ${duration(aboutMs(script.name, options.size))}, ${grouped(records)} lines of history`,
   );
   const run = await runScript({
     k6,
@@ -68,12 +66,10 @@ export async function runAndJudge({
   const judging = progress.follow((elapsedMs) => `${script.name}  judging for ${duration(elapsedMs)}`);
   const judgedFromMs = performance.now();
   const timeline = join(folder, 'timelines', `${basename(historyFolder)}-${script.name}.html`);
-  const judged = signal.aborted
-    ? undefined
-    : await judgeHistory({ historyFile: run.historyFile, timelineFile: timeline, signal, env }).finally(() =>
-        judging.stop(),
-      );
-  judging.stop();
+  const toJudge = { historyFile: run.historyFile, timelineFile: timeline, signal, env };
+  const judged = await (signal.aborted ? Promise.resolve(undefined) : judgeHistory(toJudge)).finally(() =>
+    judging.stop(),
+  );
   const judgedInMs = performance.now() - judgedFromMs;
   const { verdict, problems } = verdictOf(run, judged);
   const kept = await keepHistory({
@@ -94,7 +90,7 @@ export async function runAndJudge({
     problems,
     seed: options.seed,
     sizes,
-    command: commandFor(options, { id, script }),
+    command: commandFor(options, { id, script, settings: sizes }),
     tookMs: run.tookMs,
     operations,
     droppedIterations: run.summary?.droppedIterations ?? 0,

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { closingWords } from './closing-words.ts';
 import { readOptions, USAGE, UsageError } from './options.ts';
-import { prove } from './prove.ts';
+import { prove, variantsNamed } from './prove.ts';
 import { emptyReport, writeReport } from './report/write.ts';
 import { passed } from './results.ts';
 import { findK6 } from './run-script.ts';
@@ -25,6 +25,9 @@ async function main(): Promise<number> {
     stdout.write(USAGE);
     return 0;
   }
+  // Before the last report goes.
+  const k6 = findK6(env);
+  const variants = variantsNamed(options.variant);
   const folder = options.folder ?? join(import.meta.dirname, '../report');
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
@@ -34,7 +37,8 @@ async function main(): Promise<number> {
     folder,
     env,
     signal: ending.signal,
-    k6: findK6(env),
+    k6,
+    variants,
     screen: { isTerminal: stdout.isTTY === true, write: (text) => void stdout.write(text) },
     // Set by scripts/holdfast.mjs: what this machine has not got.
     withPostgres: !(env.HOLDFAST_MISSING ?? '').split(',').includes('postgres'),

@@ -23,7 +23,7 @@ export const FULL_RUN_OPERATIONS = 1_000_000;
 /** What the driver sends at least in a full run. */
 const DRIVER_AT_LEAST = 200_000;
 /** Named here because its size depends on the others'. */
-const DRIVER = '10-driver';
+export const DRIVER = '10-driver';
 
 const TABLE: Readonly<Record<string, Row>> = {
   '01-smoke': {
@@ -101,13 +101,19 @@ const TABLE: Readonly<Record<string, Row>> = {
 };
 
 /** Less, and some scripts would have too few seats to try anything. */
-const SMALLEST_FACTOR = 0.25;
+export const SMALLEST_FACTOR = 0.25;
+/** More, and scripts would be ended before their end, and the checker before its. */
+export const LARGEST_FACTOR = 100;
+/** Of the driver: what the largest factor comes to. */
+export const MOST_OPERATIONS = 1_500_000;
 
 /** Undefined: it is none. */
 export function readSize(text: string): Size | undefined {
   if (text === 'small' || text === 'full') return { name: text, base: text, factor: 1 };
   const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
-  return factor >= SMALLEST_FACTOR && factor <= 1_000 ? { name: text, base: 'small', factor } : undefined;
+  return factor >= SMALLEST_FACTOR && factor <= LARGEST_FACTOR
+    ? { name: text, base: 'small', factor }
+    : undefined;
 }
 
 /** @param operationsBefore sent at the same target by the scripts before it */

@@ -17,6 +17,8 @@ export interface TargetParts {
   readonly ledger: string;
   /** By name: `{ redis: '8.0.2', postgres: '17.2' }`. What cannot be known is left out. */
   readonly versions: Readonly<Record<string, string>>;
+  /** On this machine, from the sources that this suite is of. */
+  readonly isStartedHere: boolean;
 }
 
 /** A target of ours: disposing of it ends all that was started for it. */

@@ -1,5 +1,6 @@
 import { startApi } from '@holdfast/api/testing';
 import { ownFolder, startEtcd, startPostgres, startRedis, startRedisCluster } from '@holdfast/core/testing';
+import { namesAt } from './readiness.ts';
 import { Servers, type Watched } from './servers.ts';
 import type { StartedTarget, Target, TargetParts } from './target.ts';
 import { etcdVersion, postgresVersion, redisVersion, sqliteVersion } from './versions.ts';
@@ -56,7 +57,10 @@ export async function startTarget(engine: Engine, options: TargetOptions): Promi
       name: `${engine}, ${count} ${count === 1 ? 'process' : 'processes'}`,
       apis,
       key,
-      about: { engine, ledger: ledger.name, versions: { ...versions, ...ledger.versions } },
+      about: {
+        ...{ engine, ledger: ledger.name, isStartedHere: true },
+        versions: { ...versions, ...ledger.versions },
+      },
       processes: servers.watched,
       fallen: () => servers.fallen(),
       [Symbol.asyncDispose]: () => servers.stop(),
@@ -69,15 +73,18 @@ export async function startTarget(engine: Engine, options: TargetOptions): Promi
 }
 
 /** One that runs already, and goes on running. */
-export function targetAt(url: string, key: string): Target {
-  const origin = url.replace(/\/+$/, '');
+export async function targetAt(origin: string, key: string): Promise<Target> {
+  const { engine = 'unknown', ledger = 'unknown' } = await namesAt(origin);
   return {
     name: origin,
     apis: [origin],
     key,
-    about: { engine: 'not ours to know', ledger: 'not ours to know', versions: {} },
+    about: { engine, ledger: LEDGER_NAMES[ledger] ?? ledger, versions: {}, isStartedHere: false },
   };
 }
+
+/** What people call what /readyz names. */
+const LEDGER_NAMES: Readonly<Record<string, string>> = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
 
 interface Started {
   /** Of apps/api/src/env.ts. */

@@ -1,3 +1,4 @@
+import type { Judgement } from '@holdfast/verifier';
 import type { Summary } from '../k6/lib/summary.ts';
 import type { Judged } from './judging/judged.ts';
 import type { ScriptRun } from './run-script.ts';
@@ -37,9 +38,16 @@ export function verdictOf(
   return { verdict: 'passed', problems: [] };
 }
 
+/** What the checker found, and what was counted beside it. */
 function violationsIn(judged: Judged | undefined): string[] {
   if (judged?.kind !== 'judged') return [];
-  const { verdict, violations, violationsLeftOut, undecidedGroups } = judged.judgement;
+  const { more } = judged.facts.winners;
+  // Counted apart from the checker: where the two do not agree, one of them is wrong.
+  const several = more === 0 ? [] : [`${more} seat${more === 1 ? '' : 's'} had several owners in the end`];
+  return [...violationsOf(judged.judgement), ...several];
+}
+
+function violationsOf({ verdict, violations, violationsLeftOut, undecidedGroups }: Judgement): string[] {
   if (verdict === 'valid') return [];
   const told = violations.slice(0, 5).map(({ rule, what }) => `${rule}: ${what}`);
   const more = violations.length - told.length + violationsLeftOut;
@@ -61,6 +69,7 @@ const MAX_PUT_OFF = 0.5;
 function nothingIn(judged: Judged | undefined, summary: Summary | undefined): string[] {
   const operations = summary?.operations ?? 0;
   if (operations === 0) return ['it sent no operation'];
+  if (summary?.thresholds.length === 0) return ['it has no thresholds that could have been crossed'];
   if (judged?.kind === 'judged' && judged.facts.granted === 0) return ['nobody was granted a seat'];
   const putOff = summary?.counts.put_off ?? 0;
   if (putOff < operations * MAX_PUT_OFF) return [];

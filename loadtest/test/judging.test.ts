@@ -10,7 +10,8 @@ import { verdictOf } from '../prove/verdict.ts';
 const TTL_MS = 60_000;
 const SUMMARY = {
   ...{ script: 'x', showId: 'x', passed: true, operations: 2, iterations: 1, interruptedIterations: 0 },
-  ...{ droppedIterations: 0, durationMs: 1, read: [], thresholds: [], problems: [], trends: {}, counts: {} },
+  ...{ droppedIterations: 0, durationMs: 1, read: [], problems: [], trends: {}, counts: {} },
+  thresholds: [{ name: 'winners', expression: 'count==2', ok: true, value: 2 }],
 };
 
 /** Two clients hold one seat each; with `twice`, the same one. */
@@ -90,6 +91,15 @@ test.for(LOST)('a history with %s is cut short', async ([_name, lose, problem]) 
   expect(problems).toEqual([expect.stringMatching(problem)]);
 });
 
+test('a history that was never begun is said to be missing, in those words', async () => {
+  await using folder = await ownFolder('judging');
+  const file = (name: string) => join(folder.path, name);
+  const { signal } = new AbortController();
+  const files = { historyFile: file('history.jsonl'), timelineFile: file('timeline.html') };
+  const judged = await judgeHistory({ ...files, signal, env: process.env });
+  expect(judged).toEqual({ kind: 'no history', problem: 'it left no history' });
+});
+
 test('a checker that needs more memory than it may is no pass', async () => {
   const { judged, verdict } = await judge(linesOf({ readers: 300_000 }), { memoryMb: 24 });
   expect(judged).toEqual({ kind: 'not judged', problem: 'the checker needs more than 24 MB' });
@@ -108,7 +118,8 @@ test('what was not judged, sent nothing or granted nothing does not pass', () =>
     verdict: 'cut short',
     problems: ['its history was not judged'],
   });
-  const nobody = { outcomes: { ok: 0, fail: 2, unknown: 0 }, granted: 0 };
+  const winners = { exactlyOne: 0, none: 1, more: 0 };
+  const nobody = { outcomes: { ok: 0, fail: 2, unknown: 0 }, granted: 0, winners };
   const judged = { kind: 'judged', judgement: { verdict: 'valid', violations: [] }, facts: nobody } as never;
   expect(verdictOf(run, judged)).toEqual({
     verdict: 'tested nothing',
@@ -116,6 +127,15 @@ test('what was not judged, sent nothing or granted nothing does not pass', () =>
   });
   const idle = { ...run, summary: { ...SUMMARY, operations: 0 } };
   expect(verdictOf(idle, judged)).toEqual({ verdict: 'tested nothing', problems: ['it sent no operation'] });
+});
+
+test('what had no thresholds does not pass', async () => {
+  const { judged } = await judge(linesOf());
+  const run = { cutShort: [], summary: { ...SUMMARY, thresholds: [] }, exitCode: 0 };
+  expect(verdictOf(run, judged)).toEqual({
+    verdict: 'tested nothing',
+    problems: ['it has no thresholds that could have been crossed'],
+  });
 });
 
 test('a cut or a crossed threshold beside a good history is no pass', async () => {
@@ -138,6 +158,18 @@ test('an exit code that nothing else explains is no pass', async () => {
       problems: [`it ended with exit code ${exitCode}`],
     });
   }
+});
+
+test('seats with several owners are no pass, whatever the checker says', async () => {
+  const { judged } = await judge(linesOf());
+  if (judged.kind !== 'judged') throw new Error('not judged');
+  const verdictAt = (more: number) => {
+    const facts = { ...judged.facts, winners: { exactlyOne: 2, none: 0, more } };
+    return verdictOf({ cutShort: [], summary: SUMMARY, exitCode: 0 }, { ...judged, facts });
+  };
+  expect(verdictAt(3)).toEqual({ verdict: 'failed', problems: ['3 seats had several owners in the end'] });
+  expect(verdictAt(1).problems).toEqual(['1 seat had several owners in the end']);
+  expect(verdictAt(0).verdict).toBe('passed');
 });
 
 test('a search that gave up is no pass', async () => {

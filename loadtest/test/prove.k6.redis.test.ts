@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApi } from '@holdfast/api/testing';
 import { eventually, ownFolder } from '@holdfast/core/testing';
@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findK6, runScript } from '../prove/run-script.ts';
 import { suite } from '../prove/scripts.ts';
 import { startTarget } from '../prove/targets.ts';
+import { isAlive, onlyChild } from './support/processes.ts';
 import { startProve } from './support/run-prove.ts';
 
 const WITHIN_MS = 120_000;
@@ -40,6 +41,10 @@ test('a run at an address passes with a key, and not without the right one', {
     startProve(['--url', `${api.url}/`, '--script', '01', '--style', 'rest'], { PROVE_KEY: key });
   const right = await (await given(api.operatorToken)).ended;
   expect(right.exitCode, right.output).toBe(0);
+  expect(right.results?.targets[0]).toMatchObject({
+    name: api.url,
+    about: { engine: 'memory', ledger: 'SQLite', isStartedHere: false },
+  });
   // Neither report nor output repeats a secret.
   expect(JSON.stringify(right)).not.toContain(api.operatorToken);
   const wrong = await (await given('hf_somebody_made_this_up')).ended;
@@ -63,6 +68,21 @@ test('a usage error is one, and nothing is run', { timeout: WITHIN_MS }, async (
   expect(output).toContain('there is no engine "mysql"');
 });
 
+test('what cannot be run leaves the last report as it was', { timeout: WITHIN_MS }, async () => {
+  const wrong = [
+    { args: ['--teeth', '--variant', 'nothing like it'], env: {}, exitCode: 2 },
+    { args: ['--script', '01'], env: { HOLDFAST_K6: '/nowhere/k6' }, exitCode: 1 },
+  ];
+  for (const { args, env, exitCode } of wrong) {
+    await using folder = await ownFolder('last-report');
+    const page = join(folder.path, 'index.html');
+    await writeFile(page, 'the last');
+    const { ended } = await startProve(['--folder', folder.path, ...args], env);
+    expect((await ended).exitCode, (await ended).output).toBe(exitCode);
+    expect(existsSync(page), args.join(' ')).toBe(true);
+  }
+});
+
 test('Ctrl-C ends k6 and the servers, and the report says that it was cut short', {
   timeout: WITHIN_MS,
 }, async () => {
@@ -79,16 +99,25 @@ test('Ctrl-C ends k6 and the servers, and the report says that it was cut short'
   expect([k6, api].filter(isAlive)).toEqual([]);
 });
 
-test('a report of a run that was killed does not pass for a whole one', { timeout: WITHIN_MS }, async () => {
-  const proving = await startProve(['--engine', 'memory', '--script', '01,09', '--size', '4']);
+test('a run that was killed leaves no load behind, and a report that does not pass for a whole one', {
+  timeout: WITHIN_MS,
+}, async () => {
+  const api = await startApi();
+  onTestFinished(() => api.stop());
+  const args = ['--url', api.url, '--script', '01,09', '--size', '4'];
+  const proving = await startProve(args, { PROVE_KEY: api.operatorToken });
   await proving.says('✓ 01-smoke');
   await eventually(() => {
     if (!existsSync(join(proving.folder, 'index.html'))) throw new Error('not yet');
   });
+  const k6 = await eventually(() => onlyChild(proving.pid, /k6 run /), { withinMs: 30_000 });
+  onTestFinished(() => void (isAlive(k6) && process.kill(k6, 'SIGKILL')));
   proving.kill('SIGKILL');
   const { page, results } = await proving.ended;
   expect(page).toMatch(/class="verdict warn"/);
   expect(results?.cutShort).toBe('it goes on still, or was killed');
+  // The server is there still: nothing else would end k6.
+  await eventually(() => expect(isAlive(k6)).toBe(false), { withinMs: 10_000 });
 });
 
 test.for(['api 2', 'redis-server'])(
@@ -118,23 +147,3 @@ test.for(['api 2', 'redis-server'])(
     }
   },
 );
-
-/** @throws Error when there is not exactly one. */
-function onlyChild(parent: number, command: RegExp): number {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  const found = table.split('\n').flatMap((line) => {
-    const [, pid, parentPid, words = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return Number(parentPid) === parent && command.test(words) ? [Number(pid)] : [];
-  });
-  const [pid] = found;
-  if (pid === undefined || found.length > 1) throw new Error(`${found.length} children are ${command}`);
-  return pid;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

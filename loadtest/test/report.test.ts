@@ -48,7 +48,7 @@ const CASES: readonly (readonly [string, Partial<Results>, 'good' | 'bad' | 'war
     3,
   ],
   ['a crossed threshold', { targets: [targetOf({ runs: [crossed] })] }, 'bad', /winners must be count==4/, 3],
-  ['a run cut short', { targets: [targetOf({ runs: [cut] })] }, 'warn', /k6 was killed by SIGKILL/, 4],
+  ['a run cut short', { targets: [targetOf({ runs: [cut] })] }, 'warn', /k6 was killed by SIGKILL/, 3],
   ['a run of nothing', { targets: [targetOf({ runs: [nothing] })] }, 'warn', /nobody was granted a seat/, 2],
   ['no run at all', { targets: [] }, 'warn', /nothing was run/, 1],
   ['an interrupt', { cutShort: 'it was interrupted' }, 'warn', /Cut short.*it was interrupted/, 1],
@@ -143,6 +143,18 @@ test('the page has what was measured, what it ran on and how to run it again', (
   ]) {
     expect(page).toContain(text);
   }
+});
+
+test('of a Holdfast that ran already it claims neither a version nor a machine', () => {
+  const about = { engine: 'etcd', ledger: 'PostgreSQL', versions: {}, isStartedHere: false };
+  const elsewhere = pageOf(resultsOf({ targets: [targetOf({ name: 'https://tickets.example', about })] }));
+  expect(elsewhere).toContain('Engine: etcd. Ledger: PostgreSQL.');
+  expect(elsewhere).toMatch(/<th scope="row">this checkout<\/th><td>0\.1\.0/);
+  expect(elsewhere).not.toContain('share this machine');
+  expect(elsewhere).toContain('the way to the server included');
+  const here = pageOf(resultsOf());
+  expect(here).toContain('share this machine');
+  expect(here).not.toContain('Engine: ');
 });
 
 test('its closing words say of each target how many runs passed, and of each broken variant what caught it', () => {

@@ -35,6 +35,7 @@ export async function runK6(script: string, settings: Readonly<Record<string, st
       '--quiet',
       '--no-color',
       '--log-format=raw',
+      `--config=${join(import.meta.dirname, '../prove/k6-config.json')}`,
       '--address=127.0.0.1:0',
       `--console-output=${historyFile}`,
       ...env.flatMap(([name, value]) => ['--env', `${name}=${value}`]),

@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownFolder } from '@holdfast/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
@@ -40,6 +40,20 @@ test('a script that comes to its end leaves a whole history', { timeout: WITHIN_
   expect(records.map(({ record }) => record)).toEqual(['history', ...Array(8).fill('operation'), 'end']);
   expect(records.at(-1)).toEqual({ record: 'end', operations: 8, read: [] });
   expect(said.at(-1)).toBe(9);
+});
+
+test("what is set in k6's own file changes nothing", { timeout: WITHIN_MS }, async () => {
+  const home = await ownFolder('k6-home');
+  onTestFinished(() => home.remove());
+  const settings = JSON.stringify({ noSetup: true });
+  // Its place on Linux, on macOS, and its old one, from which k6 moves it.
+  for (const where of ['.config/k6', 'Library/Application Support/k6', '.config/loadimpact/k6']) {
+    await mkdir(join(home.path, where), { recursive: true });
+    await writeFile(join(home.path, where, 'config.json'), settings);
+  }
+  const env = { ...process.env, HOME: home.path, XDG_CONFIG_HOME: join(home.path, '.config') };
+  const { records, output } = await run('', { env });
+  expect(records[0]?.record, output).toBe('history');
 });
 
 test('a crossed threshold is no cut: the script came to its end', { timeout: WITHIN_MS }, async () => {

@@ -12,7 +12,7 @@ const STOP_GRACE_MS = 10_000 + Number(process.env.DRAIN_DELAY_MS || 0);
 const LEFTOVER_GRACE_MS = 1500;
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
-/** @typedef {{ code: number, output: string }} Result `code` is 128 + n when signal n ended it */
+/** @typedef {{ code: number, output: string, isOverdue?: boolean }} Result `code` is 128 + n when signal n ended it */
 
 /** @type {Map<ChildProcess, Promise<void>>} */
 const running = new Map();
@@ -48,8 +48,9 @@ export function handleSignals() {
 /**
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, show?: boolean, passExit?: boolean, input?: string }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, show?: boolean, passExit?: boolean, input?: string, withinMs?: number }} [options]
  *   show: the tool writes to our own output instead of into the result.
+ *   withinMs: it is ended when it takes longer, and the result says so.
  *   passExit: a child that ends after a signal gives its own exit code instead of Interrupted.
  * @returns {Promise<Result>}
  */
@@ -77,7 +78,16 @@ export async function run(command, args, options = {}) {
     child,
     ended.then(() => undefined),
   );
-  const result = await ended;
+  let isOverdue = false;
+  const bound =
+    options.withinMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          isOverdue = true;
+          void stopTree(child, false);
+        }, options.withinMs);
+  const result = { ...(await ended), isOverdue };
+  clearTimeout(bound);
   running.delete(child);
   if (stopSignal) {
     await stopping;

@@ -121,6 +121,15 @@ describe('test', () => {
     expect(onCi.stdout.trimEnd().split('\n').at(-1)).toBe(`9 passed, ${withoutGo.length} failed`);
   });
 
+  it('fails where the load suite is not there, though k6 and redis are', async () => {
+    const repository = createRepository();
+    writeProgram(join(repository.bin, 'redis-server'), 'console.log("v=7.2.0");');
+    writeProgram(join(repository.bin, 'k6'), 'console.log("k6 v1.8.1");');
+    const ended = await repository.run(['test']);
+    expect(ended.stdout).toMatch(/load suite: 0 passed, 1 failed/);
+    expect(ended.code).toBe(1);
+  });
+
   it('brings missing servers with the package manager there is, and k6 with go', async () => {
     const repository = createRepository();
     const make = (path: string, version: string) =>

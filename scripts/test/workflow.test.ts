@@ -134,6 +134,17 @@ it('keeps no log with the link that logs an operator in', () => {
   expect(paths).not.toContain('holdfast.log');
 });
 
+it('looks each night whether all that is broken on purpose is found, and keeps what was', () => {
+  const { jobs } = parse(readFileSync(join(folder, 'ci.yml'), 'utf8')) as Workflow;
+  const steps = jobs.nightly?.steps ?? [];
+  const [command = ''] = steps.flatMap(({ run }) => (run?.includes('--teeth') ? [run] : []));
+  const options = readOptions(command.replace('npm run prove -- ', '').split(' '), {});
+  // Of all variants, and into a folder of its own: a report is emptied by the next.
+  expect(options).toMatchObject({ teeth: true, variant: undefined });
+  expect(options?.folder).toMatch(/^loadtest\/report\/./);
+  expect(steps.find((step) => step.run === command)?.if).toContain('!cancelled()');
+});
+
 it('runs on every Node that Holdfast is for', () => {
   const { jobs } = parse(readFileSync(join(folder, 'ci.yml'), 'utf8')) as Workflow;
   expect(jobs.test?.strategy?.matrix?.node).toEqual([22, 24, 26]);

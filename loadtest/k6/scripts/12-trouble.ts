@@ -3,8 +3,8 @@
  * that was acknowledged there, none sold twice, a retry answered the same, and what nobody wants but one buyer sold to
  * them in the end?
  *
- * VUS buyers for DURATION, each with a row of their own, and SEATS for all. The trouble is made by whoever runs this: by
- * itself it is a sale in peace. GOES_BACK=1 where the engine may be restored from a backup.
+ * VUS buyers for DURATION, each with a row of their own, and SEATS for all. The trouble is made by whoever runs this, and
+ * says so with TROUBLED=1; by itself it is a sale in peace, held to what every other is. GOES_BACK=1 where the engine may be restored from a backup.
  */
 import { vu } from 'k6/execution';
 import {
@@ -22,6 +22,7 @@ import { type Hall, openShow, rowOf, SEATS_PER_ROW } from '../lib/show.ts';
 import { summaryOf } from '../lib/summary.ts';
 import { optionsOf } from '../profiles/options.ts';
 import { atLeast, DOMAIN, exactly } from '../thresholds/domain.ts';
+import { served } from '../thresholds/service.ts';
 
 const VUS = wholeNumber('VUS', { fallback: 12, min: 2, max: 1_000 });
 /** Those that all want. */
@@ -34,8 +35,12 @@ const GOES_BACK = wholeNumber('GOES_BACK', { fallback: 0, min: 0, max: 1 }) === 
 /** For what nobody paid for to run out, and confirms in doubt to be settled. */
 const AT_REST_WITHIN_MS = 7_000 + SETTLED_WITHIN_MS;
 
-// Not all are answered while there is trouble, and that is no promise.
-const { unanswered: _, ...PROMISED } = DOMAIN;
+const TROUBLED = wholeNumber('TROUBLED', { fallback: 0, min: 0, max: 1 }) === 1;
+// Not all are answered while there is trouble, nor soon, and neither is promised.
+const { unanswered: _, ...PROMISED_IN_TROUBLE } = DOMAIN;
+const PROMISED = TROUBLED
+  ? PROMISED_IN_TROUBLE
+  : { ...DOMAIN, ...served(['hold', 'confirm', 'release', 'cancel', 'read']) };
 
 export const options = optionsOf({
   scenarios: {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,7 @@ export interface HistoryToJudge {
 /** Has a history judged by a process with a bound on its memory and its time. */
 export async function judgeHistory(toJudge: HistoryToJudge): Promise<Judged> {
   const { historyFile, timelineFile, signal, env, memoryMb = MEMORY_MB, withinMs = WITHIN_MS } = toJudge;
+  if (!existsSync(historyFile)) return { kind: 'no history', problem: 'it left no history' };
   const resultFile = `${historyFile}.judged.json`;
   await Promise.all([rm(resultFile, { force: true }), rm(timelineFile, { force: true })]);
   const outOfTime = AbortSignal.timeout(withinMs);

@@ -75,7 +75,7 @@ function targetSection(target: TargetResults): Html {
   const { name, about, runs, trouble } = target;
   const versions = Object.entries(about?.versions ?? {}).map(([what, version]) => `${what} ${version}`);
   return html`<h2>${name}</h2>
-<p class="soft">${about && `Ledger: ${about.ledger}. `}${versions.length > 0 && `${versions.join(', ')}. `}${counted(runs.length, 'run')}, ${grouped(operationsIn(runs))} operations.</p>
+<p class="soft">${about?.isStartedHere === false && `Engine: ${about.engine}. `}${about && `Ledger: ${about.ledger}. `}${versions.length > 0 && `${versions.join(', ')}. `}${counted(runs.length, 'run')}, ${grouped(operationsIn(runs))} operations.</p>
 ${trouble !== undefined && html`<p class="problems warn">${trouble}</p>`}
 ${runs.map((run) => runSection(run, anchorOf(target, run)))}`;
 }
@@ -123,9 +123,10 @@ function toothRow({ name, mistake, servedBy, trouble, script, caughtBy, alsoBy, 
 
 function conditions(results: Results): Html {
   const { machine, startedAt, seed, size, style, command } = results;
+  const isElsewhere = results.targets.some(({ about }) => about?.isStartedHere === false);
   const rows: readonly (readonly [string, string])[] = [
     ['when', startedAt],
-    ['Holdfast', machine.holdfast],
+    ['this checkout', machine.holdfast],
     [
       'machine',
       `${machine.cpu}, ${counted(machine.cores, 'core')}, ${machine.memoryGb} GB, ${machine.system}`,
@@ -139,5 +140,9 @@ function conditions(results: Results): Html {
     ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
   )}</tbody></table></div>
 <h3 class="small">All of it again</h3><pre tabindex="0">${command}</pre>
-<p class="soft">Clients, api, engine, ledger and k6 share this machine: latencies say how this run went, not how fast Holdfast is. The seed brings the same choices again; when each request arrives, nobody can repeat.</p>`;
+<p class="soft">${
+    isElsewhere
+      ? 'Times are taken here, the way to the server included.'
+      : 'Clients, api, engine, ledger and k6 share this machine: latencies say how this run went, not how fast Holdfast is.'
+  } The seed brings the same choices again; when each request arrives, nobody can repeat.</p>`;
 }

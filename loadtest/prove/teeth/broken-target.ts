@@ -48,8 +48,9 @@ async function startOn(servers: Servers, variant: BrokenVariant, isControl: bool
   const copy = servers.keep(await copySources([...SHORT_TIMES, ...(isControl ? [] : patches)]));
   const folder = servers.keep(await ownFolder('teeth'));
   const redis: RedisServer | undefined =
-    servedBy.engine === 'redis' ? servers.keep(await startRedis()) : undefined;
-  const postgres = servedBy.ledger === 'postgres' ? servers.keep(await startPostgres()) : undefined;
+    servedBy.engine === 'redis' ? servers.add('redis-server', await startRedis()) : undefined;
+  const postgres =
+    servedBy.ledger === 'postgres' ? servers.add('postgres', await startPostgres()) : undefined;
 
   const apis: ApiServer[] = [];
   const lines = { ledger: [] as Line[], engine: [] as Line[] };
@@ -68,14 +69,17 @@ async function startOn(servers: Servers, variant: BrokenVariant, isControl: bool
     const clockAheadMs = number === 0 ? servedBy.firstClockAheadMs : undefined;
     const replaced = { core: copy.index, clockAheadMs };
     // The first one's key is good at all of them: they share the ledger.
-    apis.push(servers.keep(await startApi({ env, withOperator: number === 0, replaced })));
+    const api = await startApi({ env, withOperator: number === 0, replaced });
+    const isToDie = number === 0 && variant.faults.some(({ fault }) => fault.what === 'api killed');
+    apis.push(isToDie ? servers.keep(api) : servers.add(`api ${number + 1}`, api));
   }
 
   return {
     name: isControl ? 'not broken' : variant.name,
     apis: apis.map(({ url }) => url),
     key: apis[0]?.operatorToken ?? '',
-    about: { engine: servedBy.engine, ledger: servedBy.ledger, versions: {} },
+    about: { engine: servedBy.engine, ledger: servedBy.ledger, versions: {}, isStartedHere: true },
+    fallen: () => servers.fallen(),
     strike: () => strikeAll({ apis, redis, lines }, variant.faults),
     [Symbol.asyncDispose]: () => servers.stop(),
   };

@@ -43,7 +43,8 @@ const RULES_THROUGH: Readonly<Record<BrokenVariant['engineLoses'], readonly Rule
 const OF_SERVICE = /_ms$|^error_rate$|^dropped_iterations$/;
 /** Whether enough was tried: crossed on a slow machine too, so that it gives nobody away. */
 const OF_TRYING = /^(iterations|closing_reads|limits_tried|unanswered)$/;
-const isOfTrying = ({ name, expression }: Threshold) => OF_TRYING.test(name) || expression.includes('>');
+/** By a client that could not go on: perhaps for want of an answer, where not all were answered. */
+const GAVE_UP = 'gave_up';
 /** When something was first seen to be wrong, by the script's own eyes; and what is counted up only in the end. */
 const FIRST_PROBLEM = 'problem_at_ms';
 const SEEN_IN_THE_END = /^(winners|losers|lost_|sold_twice|unfinished_)|_checksum$/;
@@ -64,6 +65,8 @@ export async function findingsIn(
   const seenAfter = firstProblemMs === undefined ? all : returnedBy(history, firstProblemMs);
   const rules = RULES_THROUGH[engineLoses];
   const judgement = judge(history, { maxSteps });
+  const isOfTrying = ({ name, expression }: Threshold) =>
+    OF_TRYING.test(name) || expression.includes('>') || (name === GAVE_UP && judgement.outcomes.unknown > 0);
   const findings = [
     ...brokenRules(history, judgement, rules),
     ...crossed

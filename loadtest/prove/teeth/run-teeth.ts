@@ -122,8 +122,8 @@ async function runThroughTrouble(
       seed,
       env,
       folder: own,
-      sizes: finder.sizes,
-      target: { apis: target.apis, key: target.key },
+      sizes: { ...finder.sizes, ...(variant.faults.length > 0 && { TROUBLED: '1' }) },
+      target,
       ...(signal && { signal }),
       progressed: (records) => {
         if (records <= RECORDS_BEFORE) return;

@@ -52,7 +52,8 @@ export function runOf(more: Partial<RunResults> = {}): RunResults {
 }
 
 export function targetOf(more: Partial<TargetResults> = {}): TargetResults {
-  const about = { engine: 'redis', ledger: 'PostgreSQL', versions: { redis: '8.0.2', postgres: '17.2' } };
+  const versions = { redis: '8.0.2', postgres: '17.2' };
+  const about = { engine: 'redis', ledger: 'PostgreSQL', versions, isStartedHere: true };
   return { id: 'redis', name: 'redis, 2 processes', about, runs: [runOf()], trouble: undefined, ...more };
 }
 

@@ -12,12 +12,14 @@ interface More {
   readonly cutShort?: readonly string[];
   readonly maxSteps?: number;
   readonly engineLoses?: BrokenVariant['engineLoses'];
+  /** It asks for a second one, and is not answered. */
+  readonly unanswered?: boolean;
 }
 
 /** One client that holds a seat, and what its script counted wrong. */
 async function foundIn(
   thresholds: readonly Omit<Threshold, 'ok' | 'value'>[],
-  { cutShort = [], maxSteps, engineLoses = 'nothing' }: More = {},
+  { cutShort = [], maxSteps, engineLoses = 'nothing', unanswered = false }: More = {},
 ) {
   const folder = await ownFolder('findings');
   onTestFinished(() => folder.remove());
@@ -29,6 +31,9 @@ async function foundIn(
   );
   const answered = writer.send({ client: 1, operation: 'hold', seats: ['A1'], ttlMs: 60_000 });
   answered({ outcome: 'ok', hold: 'h', fence: 1, expiresAtMs: 5_060_000 });
+  if (unanswered) {
+    writer.send({ client: 1, operation: 'hold', seats: ['A2'], ttlMs: 60_000 })({ outcome: 'unknown' });
+  }
   writer.end();
   const historyFile = join(folder.path, 'history.jsonl');
   await writeFile(historyFile, `${lines.join('\n')}\n`);
@@ -61,6 +66,14 @@ test.for([
   expect(asControl(found)).toMatchObject({ caughtBy: undefined, cutShort: [`${threshold.name} is 3`] });
   // What was seen besides is seen.
   expect(asCatch(await foundIn([threshold, WRONG_YES])).caughtBy?.by).toBe('wrong_yes count==0');
+});
+
+test('a client that could not go on gives a core away, unless it may have been for want of an answer', async () => {
+  const gaveUp = { name: 'gave_up', expression: 'count==0' };
+  expect(asCatch(await foundIn([gaveUp])).caughtBy?.by).toBe('gave_up count==0');
+  const found = await foundIn([gaveUp], { unanswered: true });
+  expect(asCatch(found)).toMatchObject({ caughtBy: undefined, alsoBy: [] });
+  expect(isAccused(asControl(found))).toBe(true);
 });
 
 test('what came of a run that was cut short catches nobody', async () => {

@@ -47,7 +47,8 @@ function withOwnIds(sections: SeatMap['sections']): SeatMap['sections'] {
       ...row,
       seats: row.seats.map((seat) => {
         let { id } = seat;
-        while (taken.has(id)) id = `${seat.id}${taken.size}`;
+        // Counts on: an id may be like another with the first number behind it.
+        for (let count = taken.size; taken.has(id); count += 1) id = `${seat.id}${count}`;
         taken.add(id);
         return { ...seat, id };
       }),

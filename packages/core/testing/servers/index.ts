@@ -7,6 +7,7 @@ export {
   startEtcdCluster,
 } from './etcd.ts';
 export { findProgram } from './find-program.ts';
+export { guard } from './guard.ts';
 export { type OwnFolder, ownFolder } from './own-folder.ts';
 export { type PostgresServer, type PostgresServerOptions, startPostgres } from './postgres.ts';
 export { type RedisServer, type RedisServerOptions, startRedis } from './redis.ts';
