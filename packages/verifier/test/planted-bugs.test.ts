@@ -1,6 +1,7 @@
 /** Mistakes planted in the checker: each must be found by comparing with every order there is. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as Checker from '../src/index.ts';
+import type * as FenceOrders from '../src/linearize/fence-order.ts';
 import type * as Obstacles from '../src/linearize/obstacles.ts';
 import type * as SeatModel from '../src/linearize/seat-model.ts';
 import type * as State from '../src/linearize/state.ts';
@@ -13,6 +14,7 @@ const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
 const MOST_HISTORIES = 6_000;
 const MODEL = '../src/linearize/seat-model.ts';
 const OBSTACLES = '../src/linearize/obstacles.ts';
+const FENCE_ORDER = '../src/linearize/fence-order.ts';
 
 type Apply = typeof SeatModel.apply;
 type Bug = (apply: Apply, unchanged: typeof State.UNCHANGED) => Apply;
@@ -72,6 +74,7 @@ const bugs: Readonly<Record<string, Bug>> = {
 afterEach(() => {
   vi.doUnmock(MODEL);
   vi.doUnmock(OBSTACLES);
+  vi.doUnmock(FENCE_ORDER);
   vi.resetModules();
 });
 
@@ -115,6 +118,21 @@ describe('a mistake is found', () => {
     });
     expect(await foundAfter()).toBeDefined();
   }, 60_000);
+
+  test('what fences tell is looked at nowhere', async () => {
+    vi.resetModules();
+    vi.doMock(FENCE_ORDER, async () => {
+      const { FenceOrder } = await vi.importActual<typeof FenceOrders>(FENCE_ORDER);
+      return {
+        FenceOrder: class extends FenceOrder {
+          constructor() {
+            super([]);
+          }
+        },
+      };
+    });
+    expect(await foundAfter(MOST_MILDER)).toBeDefined();
+  }, 120_000);
 
   test('and without one there is nothing to find', async () => {
     expect(await foundAfter(MOST_MILDER)).toBeUndefined();

@@ -38,21 +38,24 @@ test('Porcupine finds the same in small random histories', async () => {
   const milder: string[] = [];
   histories.forEach((history, place) => {
     const verdict = verdicts[place] ?? 'none';
+    counts[verdict] = (counts[verdict] ?? 0) + 1;
+    if (verdict === 'undecided') return;
     const found = checkLinearizable(history).verdict;
     if (found === 'valid' && verdict === 'violated') milder.push(told(history, SEED + place));
     else expect(found, told(history, SEED + place)).toBe(verdict);
-    counts[verdict] = (counts[verdict] ?? 0) + 1;
   });
   expect(milder.length, milder.join('\n')).toBeLessThanOrEqual(MOST_MILDER);
   console.log(`SEED=${SEED}: ${JSON.stringify(counts)}`);
+  // It tries lost requests at every later place, and gives up on a few where several of one seat were lost.
+  expect(counts.undecided ?? 0).toBeLessThanOrEqual(HISTORIES / 100);
   expect(counts.valid).toBeGreaterThan(HISTORIES / 10);
   expect(counts.violated).toBeGreaterThan(HISTORIES / 20);
 }, 120_000);
 
 test('Porcupine finds what is known of those written by hand', async () => {
   const verdicts = await judgeByPorcupine(knownVerdicts.map(({ history }) => history));
-  knownVerdicts.forEach(({ what, verdict }, place) => {
-    expect(verdicts[place], what).toBe(verdict);
+  knownVerdicts.forEach(({ what, verdict, milderInPorcupine }, place) => {
+    expect(verdicts[place], what).toBe(milderInPorcupine === undefined ? verdict : 'valid');
   });
 }, 120_000);
 

@@ -5,7 +5,7 @@ import { judge, shrink, shrinkViolation } from '../src/index.ts';
 import { checkInvariants, INVARIANT_RULES, type Invariant } from '../src/judge.ts';
 import { keeping, unitsOf, without } from '../src/shrink/units.ts';
 import { Random } from '../testing/random.ts';
-import { booked, confirm, historyOf, hold, holdRefused, release } from './support/make-history.ts';
+import { booked, confirm, historyOf, hold, holdRefused, operation, release } from './support/make-history.ts';
 import { randomRun } from './support/random-run.ts';
 import type { Mistake } from './support/seat-system/mistake.ts';
 
@@ -69,6 +69,23 @@ it('cuts a violation of the search down to single operations', () => {
   expect(violations.map(({ rule }) => rule)).toEqual(['linearizable']);
   expect(smallest.operations.length).toBeLessThanOrEqual(3);
   expect(smallest.operations).toContainEqual(wrong[3]);
+});
+
+it('keeps the hold of other seats by whose fence an answer is wrong', () => {
+  const many = Array.from({ length: 60 }, (_, at) => hold(at, [at, at + 5], [`B${at}`], 100 + at));
+  const wrong = [
+    hold(1, [0, 40], ['A'], 1),
+    hold(2, [0, 10], ['Z'], 2),
+    operation('read', 3, [12, 15], { seats: ['A'], statuses: {} }),
+  ];
+  const history = historyOf([...many, ...wrong]);
+  const [violation] = judge(history).violations;
+  expect(violation?.rule).toBe('linearizable');
+  if (!violation) return;
+  const { history: smallest, violations } = shrinkViolation(history, violation);
+  expect(violations.map(({ rule }) => rule)).toEqual(['linearizable']);
+  expect(smallest.operations.length).toBeLessThanOrEqual(3);
+  expect(smallest.operations).toContainEqual(wrong[0]);
 });
 
 it('keeps what the ledger has of what is left, and leaves the rest out', () => {

@@ -1,7 +1,8 @@
+import { mayHaveHappened } from '../effects.ts';
 import type { LedgerBooking, Operation } from '../history.ts';
 import { lowestOf } from '../sorted.ts';
 import { namesOf, operationOf, timeOf } from '../words.ts';
-import { allOf, type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
+import { allOf, type Facts, type HoldFacts } from './facts.ts';
 import type { Findings } from './findings.ts';
 
 /** No seat is in two bookings of the ledger that are confirmed. Sound: a booking is one as long as it is not cancelled. */

@@ -1,7 +1,9 @@
 /** From when to when somebody was certain of a seat, by what they were told alone. */
+
+import { mayHaveHappened } from '../effects.ts';
 import type { Operation } from '../history.ts';
 import { countBelow, lowestOf } from '../sorted.ts';
-import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
+import type { Facts, HoldFacts } from './facts.ts';
 
 export interface CertainClaim {
   readonly kind: 'hold' | 'booking' | 'block';

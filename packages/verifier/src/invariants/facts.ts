@@ -1,4 +1,5 @@
 import type { ClockOffset } from '../clock.ts';
+import { isOpen, mayHaveHappened } from '../effects.ts';
 import { latestEngineMs } from '../final-reading.ts';
 import type { History, LedgerBooking, Operation } from '../history.ts';
 import { lowestOf } from '../sorted.ts';
@@ -119,19 +120,6 @@ export function factsOf(history: History): Facts {
   };
   const offset = offsetOf(parts);
   return { ...parts, offset, readByAtMs: offset && latestEngineMs(history, offset) };
-}
-
-/**
- * Whether it may have changed anything. Of those that were refused only one that met another run of itself: which of the
- * two did it, its answer does not tell.
- */
-export function mayHaveHappened({ outcome, refusal }: Operation): boolean {
-  return outcome !== 'fail' || refusal === 'REQUEST_IN_PROGRESS';
-}
-
-/** Whether it may have been done, and nobody was told so: also long after it was sent. */
-export function isOpen(operation: Operation | undefined): boolean {
-  return operation !== undefined && operation.outcome !== 'ok' && mayHaveHappened(operation);
 }
 
 /** What shows the life of a hold. */

@@ -1,9 +1,10 @@
 import type { ClockOffset } from '../clock.ts';
+import { mayHaveHappened } from '../effects.ts';
 import type { Operation } from '../history.ts';
 import { HighestSince, lowestOf } from '../sorted.ts';
 import { operationOf, timeOf } from '../words.ts';
 import { byFence, cancelledFromMs } from './claims.ts';
-import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
+import type { Facts, HoldFacts } from './facts.ts';
 import type { Findings } from './findings.ts';
 import { checkLiveEnds } from './live-holds.ts';
 

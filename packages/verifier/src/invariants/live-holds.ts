@@ -1,8 +1,10 @@
 /** What the list of live holds says that was read after the last operation. */
+
+import { isOpen, mayHaveHappened } from '../effects.ts';
 import type { LedgerBooking, LiveHold, Operation } from '../history.ts';
 import { highestOf } from '../sorted.ts';
 import { namesOf, timeOf } from '../words.ts';
-import { allOf, type Facts, isOpen, mayHaveHappened } from './facts.ts';
+import { allOf, type Facts } from './facts.ts';
 import type { Findings } from './findings.ts';
 
 /**

@@ -1,8 +1,9 @@
+import { mayHaveHappened } from '../effects.ts';
 import type { Operation } from '../history.ts';
 import { lowestOf } from '../sorted.ts';
 import { operationOf } from '../words.ts';
 import { firstToReturn } from './claims.ts';
-import { type Facts, type HoldFacts, mayHaveHappened } from './facts.ts';
+import type { Facts, HoldFacts } from './facts.ts';
 import type { Findings } from './findings.ts';
 
 /** What ended is remembered for so long; after that a key makes a new hold. */

@@ -56,5 +56,5 @@ export class Certain {
 export function keyOf(value: Value): string {
   if (typeof value === 'number') return String(value);
   if ('owner' in value) return `${value.owner}/${value.sinceMs}`;
-  return `${value.phase}/${value.endsFromMs}/${value.endsByMs}/${value.sinceMs}`;
+  return `${value.phase}/${value.fence}/${value.endsFromMs}/${value.endsByMs}/${value.sinceMs}`;
 }

@@ -1,5 +1,6 @@
 import { CLOCK_DRIFT, CLOCK_TICK_MS, offsetAt, type Sighting, whereMostMeet } from '../clock.ts';
 import type { Operation } from '../history.ts';
+import { countUpTo } from '../sorted.ts';
 import { at } from './at.ts';
 
 /** When something that the engine's clock decides happens, in milliseconds of the history: not before, and not after. */
@@ -55,11 +56,16 @@ export function deriveEngineClock(sightings: Iterable<Sighting>, slackMs: number
   return { holds: all.length, engineMs, fromMs, byMs };
 }
 
+/** How long what lasts `ttlMs` by the engine's clock may last by the history's. */
+export function lastingMs(ttlMs: number): { readonly leastMs: number; readonly mostMs: number } {
+  return { leastMs: ttlMs * SLOWEST - CLOCK_TICK_MS, mostMs: ttlMs * FASTEST + CLOCK_TICK_MS };
+}
+
 /** When the engine's clock comes to `engineMs`. Undefined clock: at any time. */
 export function windowOf(clock: EngineClock | undefined, engineMs: number): Window {
   let [fromMs, byMs] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   if (!clock) return { fromMs, byMs };
-  const next = firstAfter(clock.engineMs, engineMs);
+  const next = countUpTo(clock.engineMs, engineMs);
   if (next > 0) {
     const sinceMs = engineMs - at(clock.engineMs, next - 1);
     fromMs = at(clock.fromMs, next - 1) + sinceMs * SLOWEST;
@@ -74,17 +80,6 @@ export function windowOf(clock: EngineClock | undefined, engineMs: number): Wind
   // Clocks that were set, or are several: it is about there.
   const spreadMs = fromMs - byMs;
   return { fromMs: byMs - spreadMs, byMs: fromMs + spreadMs };
-}
-
-/** The place of the first that is later. */
-function firstAfter(sorted: Float64Array, ms: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(sorted, middle) <= ms) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** What the answer to a hold says of the engine's clock. */

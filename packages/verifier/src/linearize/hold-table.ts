@@ -1,12 +1,24 @@
 /** Which holds a history speaks of, and what it says of each as a whole, wherever it says it. */
 
 import type { Sighting } from '../clock.ts';
+import { mayHaveHappened } from '../effects.ts';
 import type { History, Operation } from '../history.ts';
 import { engineTimeOf } from './engine-clock.ts';
 import type { Numbering } from './numbering.ts';
 import { Kind, NONE } from './steps.ts';
 
 const NO_SEATS: readonly number[] = [];
+
+/** It was made, once: an answer told of it. A key that is used again when its hold is forgotten makes one more of the same id. */
+export interface Claim {
+  fence: number | undefined;
+  /** The lowest that was told, which is its first: it is only ever moved later. */
+  expiresAtMs: number | undefined;
+  readonly key: string | undefined;
+  readonly request: string;
+  /** When it was first answered. */
+  byMs: number;
+}
 
 export interface HoldEntry {
   readonly id: string;
@@ -18,11 +30,10 @@ export interface HoldEntry {
   asked: readonly string[];
   /** What it was granted for. */
   granted: string | undefined;
-  /** It may have become a booking, and the engine forgets those. */
-  mayBeBooked: boolean;
-  /** Of the answer that made it. */
-  fence: number | undefined;
-  expiresAtMs: number | undefined;
+  /** When a confirm was first sent after which it may be a booking, which the engine forgets; Infinity: none was. */
+  confirmedFromMs: number;
+  /** Those that answers tell of, by fence. */
+  claims: readonly Claim[];
   /** As the ledger has it; undefined: it has none of this hold, or was not read. */
   booking:
     | { readonly fence: number; readonly isCancelled: boolean; readonly seats: readonly number[] }
@@ -39,9 +50,6 @@ export const REFUSALS_OF_HOLDS: ReadonlyMap<string, Kind> = new Map<string, Kind
   ['HOLD_NOT_FOUND', Kind.UNKNOWN_HOLD],
 ]);
 
-/** Another run of the same request was under way: what this one did it may have done, but nobody was told. */
-export const UNTOLD = 'REQUEST_IN_PROGRESS';
-
 export class HoldTable {
   readonly entries: HoldEntry[] = [];
   readonly seats: Numbering;
@@ -52,12 +60,14 @@ export class HoldTable {
   /** Keys that were refused seats, which their own hold cannot have been in the way of; and those that may have made one. */
   readonly #refusedKeys = new Set<string>();
   readonly #untoldKeys = new Set<string>();
-  /** By key and request: the same again. */
+  /** By key and request, which is the same again: when one was first sent that may have had its effect, and that was refused. */
   readonly #firstSentMs = new Map<string, number>();
+  readonly #firstRefusedMs = new Map<string, number>();
   /** By key, what was asked for under it first; and the keys under which something else was asked for too. */
   readonly #firstAsked = new Map<string, string>();
   readonly #keysOfSeveral = new Set<string>();
   readonly #byBooking = new Map<string, number>();
+  #firstUnansweredMs = Number.POSITIVE_INFINITY;
 
   constructor(seats: Numbering) {
     this.seats = seats;
@@ -82,7 +92,7 @@ export class HoldTable {
       entry.isAnonymous = true;
       return added;
     }
-    if (operation.outcome === 'fail' && operation.refusal !== UNTOLD) return NONE;
+    if (!mayHaveHappened(operation)) return NONE;
     const added = this.#add(`made by operation ${place}`);
     this.entry(added).isAnonymous = true;
     return added;
@@ -96,10 +106,24 @@ export class HoldTable {
     return this.entries[hold] as HoldEntry;
   }
 
-  /** Not before that was what its answer tells. */
+  /** The claim that a request for the hold made or was answered with: the first, where nothing says another. */
+  claimOf({ fence }: Operation, hold: number): Claim | undefined {
+    const { claims } = this.entry(hold);
+    return claims.find((claim) => claim.fence === fence) ?? claims[0];
+  }
+
+  /**
+   * Not before that was what its answer tells: a retry tells what the first request did or, where it is refused too, met. A
+   * request that was refused did nothing.
+   */
   sentMs(operation: Operation): number {
     const { key, invokeMs } = operation;
-    return (key === undefined ? undefined : this.#firstSentMs.get(keyAndRequest(key, operation))) ?? invokeMs;
+    if (key === undefined) return invokeMs;
+    const same = keyAndRequest(key, operation);
+    const firstMs = this.#firstSentMs.get(same) ?? invokeMs;
+    return mayHaveHappened(operation)
+      ? firstMs
+      : Math.min(firstMs, this.#firstRefusedMs.get(same) ?? invokeMs);
   }
 
   /** Whether holds of more than one request were asked for under the key. */
@@ -112,20 +136,29 @@ export class HoldTable {
     for (const operation of operations) {
       if (operation.operation !== 'hold' || operation.outcome !== 'ok' || operation.hold === undefined)
         continue;
-      const { expiresAtMs } = this.entry(this.of(operation.hold));
+      const expiresAtMs = this.claimOf(operation, this.of(operation.hold))?.expiresAtMs;
       const engineMs = engineTimeOf({ ...operation, expiresAtMs });
       if (engineMs === undefined) continue;
       yield { engineMs, fromMs: this.sentMs(operation), toMs: operation.returnMs };
     }
   }
 
+  /** When the first request for a hold was sent that may have made one, and was not answered. */
+  get firstUnansweredMs(): number {
+    return this.#firstUnansweredMs;
+  }
+
   /** First of all: who granted what under which key. */
   learn({ operations, bookings, liveHolds }: History): void {
     for (const operation of operations) {
       if (operation.key !== undefined) {
+        const first = mayHaveHappened(operation) ? this.#firstSentMs : this.#firstRefusedMs;
         const same = keyAndRequest(operation.key, operation);
-        const knownMs = this.#firstSentMs.get(same) ?? Number.POSITIVE_INFINITY;
-        if (operation.invokeMs < knownMs) this.#firstSentMs.set(same, operation.invokeMs);
+        const knownMs = first.get(same) ?? Number.POSITIVE_INFINITY;
+        if (operation.invokeMs < knownMs) first.set(same, operation.invokeMs);
+      }
+      if (operation.operation === 'hold' && operation.outcome !== 'ok' && mayHaveHappened(operation)) {
+        this.#firstUnansweredMs = Math.min(this.#firstUnansweredMs, operation.invokeMs);
       }
       if (operation.operation === 'hold' && operation.outcome === 'ok') this.#learnHold(operation);
       else if (operation.operation === 'hold' && operation.key !== undefined)
@@ -133,6 +166,7 @@ export class HoldTable {
       else if (operation.operation === 'confirm') this.#learnConfirm(operation);
       else if (operation.operation === 'release') this.#learnRelease(operation);
     }
+    this.#settleClaims();
     for (const { booking, hold, seats, fence, status } of bookings ?? []) {
       const number = this.of(hold);
       const entry = this.entry(number);
@@ -156,9 +190,8 @@ export class HoldTable {
       isAnonymous: false,
       asked: [],
       granted: undefined,
-      mayBeBooked: false,
-      fence: undefined,
-      expiresAtMs: undefined,
+      confirmedFromMs: Number.POSITIVE_INFINITY,
+      claims: [],
       booking: undefined,
       leftSeats: NO_SEATS,
     });
@@ -175,51 +208,81 @@ export class HoldTable {
     const number = this.of(hold);
     const entry = this.entry(number);
     if (seats) addSeats(entry, this.#numbersOf(seats));
-    if (key !== undefined) {
-      entry.isKeyed = true;
-      this.#byKey.set(key, number);
+    if (key !== undefined) this.#byKey.set(key, number);
+    const request = requestOf(operation);
+    entry.granted = request;
+    const [first] = entry.claims;
+    const isFirsts = first && (key === undefined || first.key !== key || isUntoldOf(fence, first));
+    const known = entry.claims.find((claim) => claim.fence === fence) ?? (isFirsts ? first : undefined);
+    if (!known) {
+      if (!first) entry.isKeyed = key !== undefined;
+      const claim = { fence, expiresAtMs, key, request, byMs: operation.returnMs };
+      entry.claims = [...entry.claims, claim].sort((one, other) => (one.fence ?? 0) - (other.fence ?? 0));
+      return;
     }
-    entry.granted = requestOf(operation);
-    entry.fence = lower(entry.fence, fence);
-    entry.expiresAtMs = lower(entry.expiresAtMs, expiresAtMs);
+    // Nobody else is answered with it, and nothing else.
+    entry.isKeyed &&= known.key === key && known.request === request;
+    known.fence ??= fence;
+    known.expiresAtMs = lower(known.expiresAtMs, expiresAtMs);
+    known.byMs = Math.min(known.byMs, operation.returnMs);
+  }
+
+  /** A confirm may have taken the seats of a hold that was over again: then a higher fence is that of the booking, not of a hold. */
+  #settleClaims(): void {
+    for (const entry of this.entries) {
+      const [first, ...more] = entry.claims;
+      if (!first || more.length === 0) continue;
+      const made = more.filter(({ byMs }) => byMs < entry.confirmedFromMs);
+      entry.claims = [first, ...made];
+    }
   }
 
   #learnKey(operation: Operation, key: string): void {
-    const { outcome, refusal = '' } = operation;
+    const { refusal = '' } = operation;
     const asked = requestOf(operation);
     const first = this.#firstAsked.get(key) ?? asked;
     this.#firstAsked.set(key, first);
     if (first !== asked) this.#keysOfSeveral.add(key);
-    if (outcome === 'unknown' || refusal === UNTOLD) this.#untoldKeys.add(key);
+    if (mayHaveHappened(operation)) this.#untoldKeys.add(key);
     else if (refusal === 'SEAT_UNAVAILABLE') this.#refusedKeys.add(key);
     else if (REFUSALS_OF_HOLDS.has(refusal)) this.#toldKeys.add(key);
   }
 
-  #learnRelease({ outcome, refusal, hold, seats, asStranger }: Operation): void {
-    if (hold === undefined || !seats || asStranger || (outcome === 'fail' && refusal !== UNTOLD)) return;
+  #learnRelease(release: Operation): void {
+    const { hold, seats, asStranger } = release;
+    if (hold === undefined || !seats || asStranger || !mayHaveHappened(release)) return;
     const entry = this.entry(this.of(hold));
     entry.leftSeats = union(entry.leftSeats, this.#numbersOf(seats));
   }
 
-  #learnConfirm({ hold, booking, outcome, refusal }: Operation): void {
-    if (hold === undefined || (outcome === 'fail' && refusal !== UNTOLD)) return;
+  #learnConfirm(confirm: Operation): void {
+    const { hold, booking } = confirm;
+    if (hold === undefined || !mayHaveHappened(confirm)) return;
     const number = this.of(hold);
-    this.entry(number).mayBeBooked = true;
+    const entry = this.entry(number);
+    entry.confirmedFromMs = Math.min(entry.confirmedFromMs, confirm.invokeMs);
     if (booking !== undefined) this.#byBooking.set(booking, number);
   }
 }
 
-function keyAndRequest(key: string, operation: Operation): string {
-  return `${key} ${operation.operation} ${requestOf(operation)}`;
+function keyAndRequest(key: string, asked: Operation): string {
+  const { operation, hold = '', booking = '' } = asked;
+  // Of a hold its answer tells the hold, of a confirm the booking.
+  const about = operation === 'hold' ? '' : operation === 'cancel' ? booking : hold;
+  return `${key} ${operation} ${about} ${requestOf(asked)}`;
 }
 
-/** What was asked for, but for who asked. */
+/** The seats and the time that were asked for. */
 export function requestOf({ seats = [], ttlMs }: Operation): string {
   return `${seats.join(' ')} for ${ttlMs}`;
 }
 
 export function addSeats(entry: HoldEntry, seats: readonly number[]): void {
   entry.seats = union(entry.seats, seats);
+}
+
+function isUntoldOf(fence: number | undefined, claim: Claim): boolean {
+  return fence === undefined || claim.fence === undefined;
 }
 
 function union(known: readonly number[], added: readonly number[]): readonly number[] {

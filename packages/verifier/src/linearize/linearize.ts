@@ -1,5 +1,6 @@
 import { READ_WITHIN_MS } from '../final-reading.ts';
 import type { History } from '../history.ts';
+import { countUpTo } from '../sorted.ts';
 import { at } from './at.ts';
 import { prepare } from './prepare.ts';
 import { type GroupVerdict, Search } from './search.ts';
@@ -37,6 +38,8 @@ interface Linearizability {
   readonly tried: number;
 }
 
+type Stuck = Extract<GroupVerdict, { verdict: 'violated' }>;
+
 /**
  * Whether a correct seat system can have given these answers: of each group of seats, whether its operations can be put
  * into an order that the sequential specification (seat-model.ts) allows, each at a moment between its invoke and its
@@ -50,11 +53,15 @@ export function checkLinearizable(history: History, options: CheckOptions = {}):
   const violations: NotLinearizable[] = [];
   const undecidedGroups: (readonly string[])[] = [];
   let tried = 0;
+  let returnsMs: Float64Array | undefined;
   for (const group of prepared.groups) {
     const verdict = search.judge(group);
     tried += verdict.tried;
     if (verdict.verdict === 'undecided') undecidedGroups.push(namesOf(prepared, group.seats));
-    else if (verdict.verdict === 'violated') violations.push(describe(history, prepared, group, verdict));
+    else if (verdict.verdict === 'violated') {
+      returnsMs ??= Float64Array.from(history.operations, ({ returnMs }) => returnMs).sort();
+      violations.push(describe(history, prepared, group, { ...verdict, returnsMs }));
+    }
   }
   return {
     verdict: violations.length > 0 ? 'violated' : undecidedGroups.length > 0 ? 'undecided' : 'valid',
@@ -89,7 +96,7 @@ function describe(
   history: History,
   prepared: Prepared,
   group: Group,
-  { stuck, pending, state }: Extract<GroupVerdict, { verdict: 'violated' }>,
+  { stuck, pending, state, returnsMs }: Stuck & { readonly returnsMs: Float64Array },
 ): NotLinearizable {
   const { steps } = prepared;
   const place = at(steps.operation, stuck);
@@ -103,13 +110,15 @@ function describe(
     places.add(at(steps.operation, step));
   }
   places.delete(NONE);
+  for (const fence of [...places].map((one) => history.operations[one]?.fence))
+    for (const teller of prepared.fences.tellersOf(fence)) places.add(teller);
   return {
     what: operation
       ? `No order explains that ${tell(operation)}, from ${operation.invokeMs} to ${operation.returnMs} ms, given what was answered before.`
       : `No order of all operations explains how ${namesOf(prepared, seats).join(', ')} stood in the end.`,
     seats: namesOf(prepared, seats),
     operations: [...places].sort((one, other) => one - other),
-    afterOperations: operation && returnedBy(history, operation.returnMs),
+    afterOperations: operation && countUpTo(returnsMs, operation.returnMs),
   };
 }
 
@@ -142,10 +151,6 @@ function tell({
     taken ? `taken ${taken.join(', ')}` : undefined,
   ].filter(Boolean);
   return `client ${client}'s ${operation} was ${answered}${about.length > 0 ? ` (${about.join('; ')})` : ''}`;
-}
-
-function returnedBy({ operations }: History, untilMs: number): number {
-  return operations.reduce((count, { returnMs }) => (returnMs <= untilMs ? count + 1 : count), 0);
 }
 
 function namesOf({ seatIds }: Prepared, seats: readonly number[]): readonly string[] {

@@ -1,9 +1,11 @@
 import { clockSlackMs } from '../clock.ts';
+import { mayHaveHappened } from '../effects.ts';
 import type { History, Operation } from '../history.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
+import { FenceOrder, type ToldFence } from './fence-order.ts';
 import { addFinalReading, statusesOf } from './final-reading.ts';
 import { groupSteps } from './groups.ts';
-import { addSeats, HoldTable, REFUSALS_OF_HOLDS, requestOf, UNTOLD } from './hold-table.ts';
+import { addSeats, HoldTable, REFUSALS_OF_HOLDS, requestOf } from './hold-table.ts';
 import { Numbering } from './numbering.ts';
 import { StepWriter, type Times } from './step-writer.ts';
 import { Kind, NONE, type Prepared, STATUS_CODE } from './steps.ts';
@@ -33,10 +35,12 @@ class Preparation {
   readonly #holds = new HoldTable(this.#seats);
   readonly #writer = new StepWriter();
   #clock: EngineClock | undefined;
+  #fences = new FenceOrder([]);
   /** Confirms that answered a higher fence than their hold's: this show lets those who come late have free seats. */
   #reacquires = false;
   #endMs = Number.NEGATIVE_INFINITY;
   #strayCancelMs = Number.POSITIVE_INFINITY;
+  #strayClearMs = Number.POSITIVE_INFINITY;
 
   constructor(history: History, options: PrepareOptions) {
     this.#history = history;
@@ -48,11 +52,15 @@ class Preparation {
     this.#holds.learn(this.#history);
     this.#clock =
       this.#options.clock ?? deriveEngineClock(this.#holds.sightings(operations), clockSlackMs(operations));
+    this.#fences = new FenceOrder([...this.#toldFences()]);
     for (const operation of operations) {
       this.#endMs = Math.max(this.#endMs, operation.returnMs);
       this.#reacquires ||= this.#isLate(operation);
       if (this.#isStrayCancel(operation)) {
         this.#strayCancelMs = Math.min(this.#strayCancelMs, operation.invokeMs);
+      }
+      if (this.#isStrayClear(operation) && mayHaveHappened(operation)) {
+        this.#strayClearMs = Math.min(this.#strayClearMs, this.#holds.sentMs(operation));
       }
     }
     operations.forEach((operation, place) => {
@@ -69,19 +77,41 @@ class Preparation {
   #isLate({ operation, outcome, hold, fence }: Operation): boolean {
     if (operation !== 'confirm' || outcome !== 'ok' || hold === undefined || fence === undefined)
       return false;
-    const known = this.#holds.entry(this.#holds.of(hold)).fence;
+    const known = this.#holds.entry(this.#holds.of(hold)).claims.at(-1)?.fence;
     return known !== undefined && known < fence;
   }
 
   /** Of a booking of which nobody was told; where the ledger was read, there is none that it does not have. */
-  #isStrayCancel({ operation, outcome, refusal, booking }: Operation): boolean {
+  #isStrayCancel(cancel: Operation): boolean {
+    const { operation, booking } = cancel;
     if (operation !== 'cancel' || this.#history.bookings !== undefined) return false;
-    return (outcome !== 'fail' || refusal === UNTOLD) && this.#holds.ofBooking(booking) === NONE;
+    return mayHaveHappened(cancel) && this.#holds.ofBooking(booking) === NONE;
+  }
+
+  /** By an operator, who sees all holds in a list, of one that may be that of a request that nobody was answered. */
+  #isStrayClear({ operation, hold, returnMs }: Operation): boolean {
+    if (operation !== 'clear' || hold === undefined || returnMs < this.#holds.firstUnansweredMs) return false;
+    return this.#holds.entry(this.#holds.of(hold)).claims.length === 0;
+  }
+
+  *#toldFences(): Generator<ToldFence> {
+    for (const [place, operation] of this.#history.operations.entries()) {
+      const { outcome, fence, returnMs } = operation;
+      if (operation.operation !== 'hold' || outcome !== 'ok' || fence === undefined) continue;
+      if (!this.#isCounted(place)) continue;
+      yield { fence, place, fromMs: this.#holds.sentMs(operation), byMs: returnMs };
+    }
+  }
+
+  #isCounted(place: number): boolean {
+    return this.#options.counted?.(place) ?? true;
   }
 
   #addOperation(operation: Operation, place: number): void {
-    const isCounted = this.#options.counted?.(place) ?? true;
-    if (operation.outcome === 'fail' && operation.refusal !== UNTOLD) {
+    const isCounted = this.#isCounted(place);
+    // Which hold it was nothing tells: any of those that nobody was told of may have ended by it.
+    if (this.#isStrayClear(operation)) return;
+    if (!mayHaveHappened(operation)) {
       if (isCounted) this.#addRefusal(operation, place);
       return;
     }
@@ -123,7 +153,7 @@ class Preparation {
     const request = requestOf(operation);
     if (operation.outcome !== 'ok' && entry.granted !== undefined && entry.granted !== request) {
       // The engine knows the key's hold, and refuses another request under it.
-      if (!entry.mayBeBooked) return;
+      if (entry.confirmedFromMs === Number.POSITIVE_INFINITY) return;
       // But when a booking was made of it the engine has forgotten it, and the ledger may have been asked before that.
       this.#addHold({ ...operation, key: undefined }, times, isOptional);
       return;
@@ -139,16 +169,31 @@ class Preparation {
     // Once one of a key's requests has taken place none of its others can, while another key's can.
     const isItsOwn = isOne || this.#holds.isOfSeveral(operation.key);
     const name = isItsOwn ? `hold ${hold} of ${request}` : `hold of ${request}`;
+    const claim = this.#holds.claimOf(operation, hold);
+    const fence = this.#fences.has(claim?.fence) ? claim?.fence : undefined;
     this.#writer.add({
-      times,
+      times: this.#narrowed(times, fence),
+      fence,
       kind: Kind.HOLD,
       hold,
       seats,
       ttlMs: operation.ttlMs,
-      ends: this.#windowAt(entry.expiresAtMs),
+      ends: this.#windowAt(claim?.expiresAtMs),
       alike: isOptional ? name : undefined,
       isOnlyOnce: isOne,
     });
+  }
+
+  /** Of a request for the claim of this fence: to when that was made. A request that made nothing changes nothing, whenever it is. */
+  #narrowed(times: Times, fence: number | undefined): Times {
+    const made = this.#fences.windowOf(fence);
+    if (!made || times.invokeMs > made.byMs) return times;
+    const isOptional = times.returnMs === Number.POSITIVE_INFINITY;
+    return {
+      place: times.place,
+      invokeMs: Math.max(times.invokeMs, made.fromMs),
+      returnMs: isOptional ? times.returnMs : Math.min(times.returnMs, made.byMs),
+    };
   }
 
   #addOnHold(operation: Operation, times: Times, isOptional: boolean): void {
@@ -172,7 +217,8 @@ class Preparation {
   #addConfirm(operation: Operation, times: Times, isOptional: boolean): void {
     if (operation.hold === undefined) return;
     const hold = this.#holds.of(operation.hold);
-    const { fence, booking, seats, leftSeats } = this.#holds.entry(hold);
+    const { claims, booking, seats, leftSeats } = this.#holds.entry(hold);
+    const fence = claims.at(-1)?.fence;
     const told = operation.outcome === 'ok' ? operation.fence : booking?.fence;
     const isLate = fence !== undefined && told !== undefined && told > fence;
     const isBooked = operation.outcome === 'ok' || booking !== undefined;
@@ -262,7 +308,9 @@ class Preparation {
         statuses: snapshot && statusesOf(snapshot, seatIds),
       },
       strayCancelMs: this.#strayCancelMs,
+      strayClearMs: this.#strayClearMs,
       clock: this.#clock,
+      fences: this.#fences,
       groups: groupSteps(steps, entries, seatIds.length),
     };
   }

@@ -19,19 +19,27 @@
  * the hold's time are over. The ledger ends a hold earlier only where it has sold the seats to another, or the engine lost
  * its memory; of either there is a trace that nothing correct leaves, or an excuse that no history can give.
  *
+ * Fences. A claim is made in the order of its fence: when it was made is narrowed to that before the search
+ * (fence-order.ts), and where that leaves two of one seat in either order the higher is the later one.
+ *
+ * A key that is used again when its hold is over and forgotten makes it anew, with a higher fence; how long the engine
+ * remembers is for `retries get the same answer`.
+ *
  * A cancel frees its seats at once, as it does while the engine is there; docs/HISTORY.md says what if it is not.
  *
  * When a refusal or a read looked at a seat bounds nothing that changes the seat after it. That is milder than the truth
  * where that moment tells of a later one: where what another seat's hold allows differs between the two, where the end of
  * a hold that nobody was told of follows from when it was made, and where a confirm of which nobody knows how it ended was
- * seen under way. Of small histories with one wrong answer, one in a hundred thousand is called valid for it.
+ * seen under way. Of small histories with one wrong answer, one in a hundred thousand is called valid for it. So is one in four
+ * thousand of those with one wrong fence, where only other answers tell that a claim of other seats was made too late for it.
  *
  * The snapshot of the end is one moment (sights.ts), but for holds that may have run out while it was read: on seats that
  * nothing ties together each may have done so at a moment of its own, or not. To hold all of a hall to one moment would
- * multiply all that is in doubt of it. Of small histories of which something was read wrong in the end, one in five hundred is called
- * valid for it.
+ * multiply all that is in doubt of it. Of small histories of which something was read wrong in the end, one in five hundred
+ * is called valid for it.
  */
 import { at } from './at.ts';
+import { lastingMs } from './engine-clock.ts';
 import { areTaken, isBooked, isBookedNowhere, isListed, isListedNowhere, read } from './sights.ts';
 import {
   BLOCKED,
@@ -46,7 +54,7 @@ import {
   UNCHANGED,
   unsettled,
 } from './state.ts';
-import { Kind, type Prepared } from './steps.ts';
+import { Kind, type Prepared, seatsOf } from './steps.ts';
 
 /**
  * What the step changes in this state, when it takes place by `nowMs`; undefined: it cannot take place.
@@ -147,6 +155,7 @@ function isConfirming({ phase }: HoldState): boolean {
 function confirmed(found: HoldState, invokeMs: number): HoldState {
   return {
     phase: Phase.CONFIRMED,
+    fence: found.fence,
     endsFromMs: Number.POSITIVE_INFINITY,
     endsByMs: Number.POSITIVE_INFINITY,
     sinceMs: Math.max(found.sinceMs, invokeMs),
@@ -198,22 +207,44 @@ function claimSeats({ steps }: Prepared, step: number, owner: number, sinceMs: n
 function take(history: Prepared, state: State, step: number, nowMs: number): readonly Change[] | undefined {
   const { steps, holds } = history;
   const hold = at(steps.hold, step);
-  // The same key again gets the same hold again, whatever became of it.
-  if (state.hold(hold).phase !== Phase.NONE) return at(holds.isKeyed, hold) === 1 ? UNCHANGED : undefined;
+  const fence = at(steps.fence, step);
+  const found = state.hold(hold);
+  const isFirst = found.phase === Phase.NONE;
+  // The same key again gets the same hold again, whatever became of it, until that is forgotten, and the key makes another.
+  if (!isFirst && !(fence > found.fence)) return at(holds.isKeyed, hold) === 1 ? UNCHANGED : undefined;
+  if (isClaiming(found) && !canHaveEnded(found, nowMs)) return undefined;
+  if (comesTooLate(history, state, step)) return undefined;
   const taken = takeOver(history, state, step, nowMs);
   if (!taken) return undefined;
-  const { sinceMs, changes } = taken;
+  const { changes } = taken;
+  const formerMs = isClaiming(found) ? found.endsFromMs : found.sinceMs;
+  const sinceMs = Math.max(taken.sinceMs, formerMs);
   let endsFromMs = at(steps.endsFromMs, step);
   let endsByMs = at(steps.endsByMs, step);
   if (Number.isNaN(endsFromMs)) {
     const ttlMs = at(steps.ttlMs, step);
-    endsFromMs = Number.isNaN(ttlMs) ? sinceMs : sinceMs + ttlMs - 1;
-    endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : nowMs + ttlMs + 1;
+    const runsOutFromMs = Number.isNaN(ttlMs) ? sinceMs : sinceMs + lastingMs(ttlMs).leastMs;
+    // Of a hold that nobody was told of: where a hold was cleared that no answer gave it may have been this.
+    endsFromMs = Math.max(sinceMs, Math.min(runsOutFromMs, history.strayClearMs));
+    endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : nowMs + lastingMs(ttlMs).mostMs;
   }
   if (sinceMs > endsByMs) return undefined;
-  changes.push({ hold: [hold, { phase: Phase.LIVE, endsFromMs, endsByMs, sinceMs }] });
+  changes.push({ hold: [hold, { phase: Phase.LIVE, fence, endsFromMs, endsByMs, sinceMs }] });
+  if (!isFirst) {
+    for (const seat of at(holds.seats, hold))
+      if (state.seat(seat).owner === hold) changes.push({ seat: [seat, { owner: FREE, sinceMs }] });
+  }
   claimSeats(history, step, hold, sinceMs, changes);
   return changes;
+}
+
+/** Whether a claim of a higher fence was on one of its seats before. */
+function comesTooLate({ steps }: Prepared, state: State, step: number): boolean {
+  const fence = at(steps.fence, step);
+  return seatsOf(steps, step).some((seat) => {
+    const { owner } = state.seat(seat);
+    return owner >= 0 && state.hold(owner).fence > fence;
+  });
 }
 
 function extend({ steps }: Prepared, state: State, step: number): readonly Change[] | undefined {
@@ -229,12 +260,12 @@ function extend({ steps }: Prepared, state: State, step: number): readonly Chang
     const endsByMs = at(steps.endsByMs, step);
     // No extension brings the end nearer.
     if (endsByMs < found.endsFromMs) return undefined;
-    return [{ hold: [hold, { phase: Phase.LIVE, endsFromMs: toldFromMs, endsByMs, sinceMs }] }];
+    return [{ hold: [hold, { ...found, endsFromMs: toldFromMs, endsByMs, sinceMs }] }];
   }
   // Of one that was not told: from where the hold ended anyway to as long as asked for after the last moment it can have been.
   const ttlMs = at(steps.ttlMs, step);
-  const endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : found.endsByMs + ttlMs + 1;
-  return [{ hold: [hold, { phase: Phase.LIVE, endsFromMs: found.endsFromMs, endsByMs, sinceMs }] }];
+  const endsByMs = Number.isNaN(ttlMs) ? Number.POSITIVE_INFINITY : found.endsByMs + lastingMs(ttlMs).mostMs;
+  return [{ hold: [hold, { ...found, endsByMs, sinceMs }] }];
 }
 
 function release({ steps, holds }: Prepared, state: State, step: number): readonly Change[] | undefined {

@@ -14,6 +14,8 @@ export type Phase = (typeof Phase)[keyof typeof Phase];
 
 export interface HoldState {
   readonly phase: Phase;
+  /** Of the claim by which it was made last; NaN where nobody was told. */
+  readonly fence: number;
   readonly endsFromMs: number;
   readonly endsByMs: number;
   /** Not earlier did it come to be as it is. */
@@ -46,6 +48,7 @@ export const UNCHANGED: readonly Change[] = [];
 
 export const NO_HOLD: HoldState = {
   phase: Phase.NONE,
+  fence: Number.NaN,
   endsFromMs: Number.NEGATIVE_INFINITY,
   endsByMs: Number.POSITIVE_INFINITY,
   sinceMs: Number.NEGATIVE_INFINITY,
@@ -68,7 +71,7 @@ export function canHaveEnded({ phase, endsFromMs }: HoldState, nowMs: number): b
 }
 
 export function ended(found: HoldState, phase: Phase, atMs: number): HoldState {
-  return { phase, endsFromMs: 0, endsByMs: 0, sinceMs: Math.max(found.sinceMs, atMs) };
+  return { phase, fence: found.fence, endsFromMs: 0, endsByMs: 0, sinceMs: Math.max(found.sinceMs, atMs) };
 }
 
 /** Not over before it would have run out, unless it became a booking, and that was cancelled. */
@@ -77,7 +80,13 @@ export function unsettled(
   { sinceMs, strayCancelMs }: { readonly sinceMs: number; readonly strayCancelMs: number },
 ): HoldState {
   const endsFromMs = Math.max(sinceMs, Math.min(found.endsFromMs, strayCancelMs));
-  return { phase: Phase.UNSETTLED, endsFromMs, endsByMs: Number.POSITIVE_INFINITY, sinceMs };
+  return {
+    phase: Phase.UNSETTLED,
+    fence: found.fence,
+    endsFromMs,
+    endsByMs: Number.POSITIVE_INFINITY,
+    sinceMs,
+  };
 }
 
 /** Whether it surely is over by then. */

@@ -14,6 +14,7 @@ export interface StepParts {
   readonly times: Times;
   readonly seats: readonly number[];
   readonly hold?: number | undefined;
+  readonly fence?: number | undefined;
   readonly ends?: Window | undefined;
   readonly ttlMs?: number | undefined;
   readonly statuses?: readonly number[] | undefined;
@@ -30,6 +31,7 @@ export class StepWriter {
   readonly #invokeMs: number[] = [];
   readonly #returnMs: number[] = [];
   readonly #hold: number[] = [];
+  readonly #fence: number[] = [];
   readonly #endsFromMs: number[] = [];
   readonly #endsByMs: number[] = [];
   readonly #ttlMs: number[] = [];
@@ -41,7 +43,7 @@ export class StepWriter {
   readonly #onlyStepOf = new Map<number, number>();
 
   add(parts: StepParts): void {
-    const { kind, times, seats, hold = NONE, ends, ttlMs, statuses } = parts;
+    const { kind, times, seats, hold = NONE, fence, ends, ttlMs, statuses } = parts;
     const { place, invokeMs, returnMs } = times;
     const alike = parts.alike === undefined ? NONE : this.#names.of(parts.alike);
     if (alike !== NONE && parts.isOnlyOnce) {
@@ -60,6 +62,7 @@ export class StepWriter {
     this.#invokeMs.push(invokeMs);
     this.#returnMs.push(returnMs);
     this.#hold.push(hold);
+    this.#fence.push(fence ?? Number.NaN);
     this.#endsFromMs.push(ends?.fromMs ?? Number.NaN);
     this.#endsByMs.push(ends?.byMs ?? Number.NaN);
     this.#ttlMs.push(ttlMs ?? Number.NaN);
@@ -84,6 +87,7 @@ export class StepWriter {
       invokeMs: Float64Array.from(this.#invokeMs),
       returnMs: Float64Array.from(this.#returnMs),
       hold: Int32Array.from(this.#hold),
+      fence: Float64Array.from(this.#fence),
       endsFromMs: Float64Array.from(this.#endsFromMs),
       endsByMs: Float64Array.from(this.#endsByMs),
       ttlMs: Float64Array.from(this.#ttlMs),

@@ -5,6 +5,7 @@
 import type { SeatStatus } from '../history.ts';
 import { at } from './at.ts';
 import type { EngineClock } from './engine-clock.ts';
+import type { FenceOrder } from './fence-order.ts';
 
 /** What a step says happened. Those up to UNBLOCK change something; the others say how things stood. */
 export const Kind = {
@@ -67,6 +68,8 @@ export interface Steps {
   /** Of a hold or an extension: between these it runs out, where that was told; else NaN. */
   readonly endsFromMs: Float64Array;
   readonly endsByMs: Float64Array;
+  /** Of the claim that a hold makes; NaN where nobody was told. */
+  readonly fence: Float64Array;
   /** Asked for; NaN where nothing was. */
   readonly ttlMs: Float64Array;
   /** Its seats are `seats[seatsFrom[step]]` up to, without it, `seats[seatsFrom[step + 1]]`; statuses (of a read) likewise. */
@@ -107,7 +110,10 @@ export interface Prepared {
   readonly final: Final;
   /** When the first cancel was sent of a booking that is of no hold we know of: it may be any of which nobody was told. */
   readonly strayCancelMs: number;
+  /** When the first clear was sent of a hold that no answer gave: it may be any of which nobody was told. */
+  readonly strayClearMs: number;
   readonly clock: EngineClock | undefined;
+  readonly fences: FenceOrder;
   /** Steps by group: each has its seats to itself. */
   readonly groups: readonly Group[];
 }

@@ -1,6 +1,9 @@
 import type { History, Operation } from '../../src/index.ts';
 import { type Claim, FOREVER } from './state.ts';
 
+/** Clocks go apart by 500 millionths of the time that passes. */
+export const DRIFT = 500e-6;
+
 /** Something comes about between these moments of the history. */
 interface Window {
   readonly from: number;
@@ -20,13 +23,15 @@ export class Hindsight {
   /** What the engine's clock said, and between which moments. */
   readonly #clock: { readonly engineMs: number; readonly sentMs: number; readonly returnMs: number }[] = [];
   readonly #firstSent = new Map<string, number>();
+  readonly #firstRefused = new Map<string, number>();
 
   constructor(history: History) {
     this.#history = history;
     for (const operation of history.operations) {
       const { key, invokeMs } = operation;
       const same = sameRequest(operation);
-      if (key) this.#firstSent.set(same, Math.min(invokeMs, this.#firstSent.get(same) ?? FOREVER));
+      const first = isRefused(operation) ? this.#firstRefused : this.#firstSent;
+      if (key) first.set(same, Math.min(invokeMs, first.get(same) ?? FOREVER));
     }
     for (const operation of history.operations) {
       const { expiresAtMs = 0, ttlMs = 0, returnMs } = operation;
@@ -37,10 +42,13 @@ export class Hindsight {
     this.readMs = history.readMs ?? this.endMs + 120_000;
   }
 
-  /** When this request was sent for the first time. */
+  /** When this request was sent for the first time. Of one that had an effect those do not count that were refused. */
   sentMs(operation: Operation): number {
     const { key, invokeMs } = operation;
-    return (key ? this.#firstSent.get(sameRequest(operation)) : undefined) ?? invokeMs;
+    if (!key) return invokeMs;
+    const same = sameRequest(operation);
+    const firstMs = Math.min(invokeMs, this.#firstSent.get(same) ?? FOREVER);
+    return isRefused(operation) ? Math.min(firstMs, this.#firstRefused.get(same) ?? FOREVER) : firstMs;
   }
 
   /** The hold that it made or was about; empty: that of a booking of which nobody was told. */
@@ -69,9 +77,12 @@ export class Hindsight {
     return this.#grantsOf(id).length > 0;
   }
 
-  /** Whether somebody who asked under this key was granted it. */
-  isKeyGranted(key: string): boolean {
-    return this.#history.operations.some((one) => one.key === key && one.outcome === 'ok');
+  /** Whether it was sent by an operator about a hold whose client may have got no answer. */
+  mayBeOfUntold({ operation, hold, returnMs }: Operation): boolean {
+    if (operation !== 'clear' || this.isGranted(hold ?? '')) return false;
+    return this.#history.operations.some(
+      (one) => one.operation === 'hold' && one.outcome === 'unknown' && one.invokeMs <= returnMs,
+    );
   }
 
   isInLedger(id: string): boolean {
@@ -92,12 +103,12 @@ export class Hindsight {
     return bookings ? FOREVER : Math.min(...cancels.map(({ invokeMs }) => invokeMs));
   }
 
-  /** When the engine's clock came there. Clocks go apart by 500 millionths of the time that passes. */
+  /** When the engine's clock came there. */
   at(engineMs: number): Window {
     let [from, by] = [-FOREVER, FOREVER];
     for (const told of this.#clock) {
       const passedMs = engineMs - told.engineMs;
-      const driftMs = Math.abs(passedMs) * 500e-6;
+      const driftMs = Math.abs(passedMs) * DRIFT;
       from = Math.max(from, told.sentMs - 1 + passedMs - driftMs);
       by = Math.min(by, told.returnMs + passedMs + driftMs);
     }
@@ -106,10 +117,37 @@ export class Hindsight {
   }
 
   /** When a hold that was made between these moments runs out. */
-  endOf({ ttlMs = FOREVER }: Operation, id: string, made: Window): Window {
-    const [grant] = this.#grantsOf(id);
+  endOf(operation: Operation, id: string, made: Window): Window {
+    const { ttlMs = FOREVER } = operation;
+    const grants = this.#grantsOf(id);
+    const grant = grants.find(({ fence }) => fence === operation.fence) ?? grants[0];
     if (grant?.expiresAtMs !== undefined) return this.at(grant.expiresAtMs);
-    return { from: made.from + ttlMs - 1, by: made.by + ttlMs + 1 };
+    return { from: made.from + ttlMs * (1 - DRIFT) - 1, by: made.by + ttlMs * (1 + DRIFT) + 1 };
+  }
+
+  /**
+   * Of the claim that the request made or was answered with, as far as anybody was told: that of the hold, or a higher one by
+   * which its key made it anew. That of a confirm, which may have taken the seats again, is no hold's.
+   */
+  fenceOf(operation: Operation, id: string): number | undefined {
+    const grants = this.#grantsOf(id);
+    const confirms = this.#history.operations.filter((one) => one.hold === id && one.operation === 'confirm');
+    const confirmedMs = Math.min(...confirms.map(({ invokeMs }) => invokeMs));
+    const isOwn = grants.some(
+      ({ fence, key, returnMs }) =>
+        fence === operation.fence && key === grants[0]?.key && returnMs < confirmedMs,
+    );
+    if (isOwn && operation.key && operation.fence !== undefined) return operation.fence;
+    const told = grants.flatMap(({ fence }) => fence ?? []);
+    return told.length > 0 ? Math.min(...told) : undefined;
+  }
+
+  /** Whether it may be answered with a hold that was made before: the same request under the same key as all that were. */
+  isRetry({ key }: Operation, id: string): boolean {
+    const grants = this.#grantsOf(id);
+    const [first] = grants;
+    if (!first || key === undefined) return false;
+    return grants.every((one) => one.key === key && (one.fence !== first.fence || isSameBody(one, first)));
   }
 
   #grantsOf(id: string): readonly Operation[] {
@@ -131,6 +169,13 @@ function isSameBody(one: Operation, other: Operation): boolean {
   return one.ttlMs === other.ttlMs && one.seats?.join(' ') === other.seats?.join(' ');
 }
 
-function sameRequest({ key, operation, seats, ttlMs }: Operation): string {
-  return JSON.stringify([key, operation, seats, ttlMs]);
+function sameRequest({ key, operation, seats, ttlMs, hold, booking }: Operation): string {
+  // What a hold or a confirm was answered is no part of what it asked.
+  const about = [operation === 'hold' ? undefined : hold, operation === 'confirm' ? undefined : booking];
+  return JSON.stringify([key, operation, seats, ttlMs, ...about]);
+}
+
+/** That another run of the same was under way says nothing of what became of that. */
+function isRefused({ outcome, refusal }: Operation): boolean {
+  return outcome === 'fail' && refusal !== 'REQUEST_IN_PROGRESS';
 }

@@ -26,7 +26,7 @@ class BruteForce {
   }
 
   search(): boolean {
-    return this.#from({ nowMs: -FOREVER, seats: {}, holds: {} }, this.#history.operations);
+    return this.#from({ nowMs: -FOREVER, seats: {}, holds: {}, fence: -1 }, this.#history.operations);
   }
 
   #from(state: State, left: readonly Operation[]): boolean {

@@ -5,6 +5,8 @@ export interface Claim {
   /** When it may run out at the earliest, and has at the latest. */
   readonly from: number;
   readonly by: number;
+  /** Of the claim by which it was made last, as far as anybody was told; kept unless it is said anew. */
+  readonly fence?: number | undefined;
 }
 
 export interface State {
@@ -13,6 +15,8 @@ export interface State {
   /** By seat, the id of the hold that took it last; `*`: a block. */
   readonly seats: Readonly<Record<string, string>>;
   readonly holds: Readonly<Record<string, Claim>>;
+  /** The highest of all claims made so far, as far as anybody was told. */
+  readonly fence: number;
 }
 
 export const FOREVER = Number.POSITIVE_INFINITY;
@@ -31,7 +35,7 @@ export function isClaimed(state: State, seat: string): boolean {
 }
 
 export function withHold(state: State, id: string, hold: Claim): State {
-  return { ...state, holds: { ...state.holds, [id]: hold } };
+  return { ...state, holds: { ...state.holds, [id]: { fence: state.holds[id]?.fence, ...hold } } };
 }
 
 /** With these seats in the hands of a hold or a block, or of nobody. */

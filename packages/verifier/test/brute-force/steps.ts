@@ -1,5 +1,5 @@
 import type { Operation } from '../../src/index.ts';
-import type { Hindsight } from './hindsight.ts';
+import { DRIFT, type Hindsight } from './hindsight.ts';
 import {
   type Claim,
   FOREVER,
@@ -30,12 +30,19 @@ export class Steps {
     switch (operation.operation) {
       case 'hold': {
         if (!this.#hindsight.canHaveMade(operation, id)) return [];
-        if (hold) return operation.key && this.#hindsight.isKeyGranted(operation.key) ? [state] : [];
-        const free = waitFor(state, operation.seats ?? [], untilMs);
+        const fence = this.#hindsight.fenceOf(operation, id);
+        const isAnew = hold?.fence !== undefined && fence !== undefined && fence > hold.fence;
+        if (hold && !isAnew) return this.#hindsight.isRetry(operation, id) ? [state] : [];
+        const owned = Object.keys(state.seats).filter((seat) => state.seats[seat] === id);
+        const over = waitFor(state, owned, untilMs);
+        const free = over && waitFor(withSeats(over, owned, undefined), operation.seats ?? [], untilMs);
         if (!free) return [];
         const end = this.#hindsight.endOf(operation, id, { from: free.nowMs, by: untilMs });
         if (free.nowMs > end.by) return [];
-        return [withSeats(withHold(free, id, { phase: 'live', ...end }), operation.seats ?? [], id)];
+        if (fence !== undefined && fence < free.fence) return [];
+        const highest = { ...free, fence: fence ?? free.fence };
+        const made = withHold(highest, id, { phase: 'live', ...end, fence });
+        return [withSeats(made, operation.seats ?? [], id)];
       }
       case 'extend': {
         if (hold?.phase === 'unsettled' || hold?.phase === 'confirmed') return [state];
@@ -44,7 +51,9 @@ export class Steps {
           const told = this.#hindsight.at(operation.expiresAtMs ?? 0);
           return told.by < hold.from ? [] : [withHold(state, id, { phase: 'live', ...told })];
         }
-        return [withHold(state, id, { ...hold, by: hold.by + (operation.ttlMs ?? FOREVER) + 1 })];
+        return [
+          withHold(state, id, { ...hold, by: hold.by + (operation.ttlMs ?? FOREVER) * (1 + DRIFT) + 1 }),
+        ];
       }
       case 'release': {
         if (hold?.phase === 'released') return [state];
@@ -66,6 +75,7 @@ export class Steps {
         return [withHold(state, id, { phase: 'unsettled', from, by: FOREVER })];
       }
       case 'clear':
+        if (this.#hindsight.mayBeOfUntold(operation)) return this.#clearUntold(state);
         return hold?.phase === 'cleared' ? [state] : isLive ? becomes('cleared') : [];
       case 'cancel': {
         // Of a booking that nobody was told of it says nothing.
@@ -87,6 +97,16 @@ export class Steps {
     }
   }
 
+  /** Any that nobody was told of. */
+  #clearUntold(state: State): readonly State[] {
+    return Object.entries(state.holds).flatMap(([id, hold]) => {
+      if (this.#hindsight.isGranted(id)) return [];
+      if (hold.phase === 'cleared') return [state];
+      const isLive = hold.phase === 'live' && state.nowMs <= hold.by;
+      return isLive ? [withHold(state, id, { phase: 'cleared', from: FOREVER, by: FOREVER })] : [];
+    });
+  }
+
   #refuse(state: State, operation: Operation, untilMs: number): readonly State[] {
     const { refusal, taken, key } = operation;
     const id = this.#hindsight.idOf(operation);
@@ -99,6 +119,7 @@ export class Steps {
       return taken && taken.length > 0 && taken.every(others) ? [state] : [];
     }
     if (operation.operation === 'cancel' || operation.hold === undefined) return [state];
+    if (this.#hindsight.mayBeOfUntold(operation)) return [state];
     const hold = state.holds[id];
     const runsOut = () => {
       if (!hold || (hold.phase !== 'live' && hold.phase !== 'unsettled')) return [];

@@ -1,7 +1,7 @@
 /** Histories that just break the rule `fences rise`, each beside one that just does not. */
 
 import { A, B, type Pair } from '../support/broken-and-kept.ts';
-import { booked, confirm, historyOf, hold, live, unanswered } from '../support/make-history.ts';
+import { booked, confirm, historyOf, hold, holdRefused, live, unanswered } from '../support/make-history.ts';
 
 export const fencesRise: readonly Pair[] = [
   {
@@ -47,6 +47,20 @@ export const fencesRise: readonly Pair[] = [
       hold(2, [0, 3], B, 4, { ...unanswered, key: 'k' }),
       hold(1, [0, 10], A, 5),
       hold(2, [11, 20], B, 4, { key: 'k' }),
+    ]),
+    says: ['got the fence 4'],
+  },
+  {
+    name: 'a retry is answered the fence of its own, as its first try was refused',
+    broken: historyOf([
+      holdRefused(2, [0, 3], B, { key: 'k' }),
+      hold(1, [0, 10], A, 5),
+      hold(2, [11, 20], B, 4, { key: 'k' }),
+    ]),
+    kept: historyOf([
+      holdRefused(2, [0, 3], B, { key: 'k' }),
+      hold(1, [0, 10], A, 5),
+      hold(2, [11, 20], B, 6, { key: 'k' }),
     ]),
     says: ['got the fence 4'],
   },

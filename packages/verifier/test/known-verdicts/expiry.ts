@@ -134,4 +134,46 @@ export const expiry: readonly KnownHistory[] = [
       refused('confirm', [599_950, 599_950.3], 'a', 'HOLD_EXPIRED'),
     ]),
   },
+  {
+    what: 'a hold that was lost ran out as early as the fastest clock has it',
+    verdict: 'valid',
+    history: historyOf([
+      granted('x', [0, 1], { seats: ['Z9'] }),
+      lost('hold', [2, 3], { seats: ['A1'], ttlMs: 300_000 }),
+      refusedSeats([10, 11], ['A1']),
+      granted('b', [299_870, 299_871], { atMs: 299_990 }),
+    ]),
+  },
+  {
+    what: 'a hold that was lost ran out before any clock has it',
+    verdict: 'violated',
+    history: historyOf([
+      granted('x', [0, 1], { seats: ['Z9'] }),
+      lost('hold', [2, 3], { seats: ['A1'], ttlMs: 300_000 }),
+      refusedSeats([10, 11], ['A1']),
+      granted('b', [299_840, 299_841], { atMs: 299_960 }),
+    ]),
+  },
+  {
+    what: 'a hold that was lost was there for as long as the slowest clock has it',
+    verdict: 'valid',
+    history: historyOf([
+      granted('x', [0, 1], { seats: ['Z9'] }),
+      lost('hold', [2, 3], { seats: ['A1'], ttlMs: 300_000 }),
+      refusedSeats([10, 11], ['A1']),
+      refusedSeats([300_120, 300_121], ['A1']),
+    ]),
+  },
+  {
+    what: 'a hold that was lost was there for longer than any clock has it',
+    verdict: 'violated',
+    milderInPorcupine:
+      'its state knows the first moment at which a lost hold can have been made, and not the last',
+    history: historyOf([
+      granted('x', [0, 1], { seats: ['Z9'] }),
+      lost('hold', [2, 3], { seats: ['A1'], ttlMs: 300_000 }),
+      refusedSeats([10, 11], ['A1']),
+      refusedSeats([300_180, 300_181], ['A1']),
+    ]),
+  },
 ];

@@ -1,6 +1,7 @@
 import type { KnownHistory } from '../support/known-history.ts';
 import { confirms } from './confirms.ts';
 import { expiry } from './expiry.ts';
+import { fences } from './fences.ts';
 import { finalReads } from './final-reads.ts';
 import { keys } from './keys.ts';
 import { lostConfirms } from './lost-confirms.ts';
@@ -17,5 +18,6 @@ export const knownVerdicts: readonly KnownHistory[] = [
   ...confirms,
   ...lostConfirms,
   ...keys,
+  ...fences,
   ...finalReads,
 ];

@@ -6,8 +6,10 @@ import {
   granted,
   type KnownHistory,
   LONG_MS,
+  lost,
   lostHold,
   operation,
+  read,
   refusedSeats,
   release,
 } from '../support/known-history.ts';
@@ -116,6 +118,100 @@ export const keys: readonly KnownHistory[] = [
       lostHold([0, 1], ['A1', 'A2']),
       granted('a', [2, 3], { seats: ['A2'], key: 'k' }),
       refusedSeats([4, 5], ['A1']),
+    ]),
+  },
+  {
+    what: 'a release after the end of its hold, under a key under which another hold was released before',
+    verdict: 'violated',
+    history: historyOf([
+      CLOCK,
+      granted('a', [0, 1], { seats: ['A2'] }),
+      granted('b', [2, 3], { ttlMs: 100 }),
+      release('a', [5, 6], { key: 'k' }),
+      release('b', [200, 201], { key: 'k' }),
+    ]),
+  },
+  {
+    what: 'a release after the end of its hold, under a key under which it was released before',
+    verdict: 'valid',
+    history: historyOf([
+      CLOCK,
+      granted('b', [2, 3], { ttlMs: 100 }),
+      lost('release', [5, 6], { hold: 'b', key: 'k' }),
+      release('b', [200, 201], { key: 'k' }),
+    ]),
+  },
+  {
+    what: 'a hold that was seen before it was asked for, but for a first request that was refused',
+    verdict: 'violated',
+    history: historyOf([
+      granted('z', [0, 1]),
+      refusedSeats([2, 3], ['A1'], { ttlMs: LONG_MS, key: 'k' }),
+      release('z', [4, 5]),
+      read([50, 51], { A1: 'held' }),
+      granted('a', [100, 101], { key: 'k' }),
+    ]),
+  },
+  {
+    what: 'a hold that was seen when its first request was sent, which met another run of itself',
+    verdict: 'valid',
+    history: historyOf([
+      granted('z', [0, 1]),
+      release('z', [4, 5]),
+      operation('hold', [6, 7], {
+        seats: ['A1'],
+        ttlMs: LONG_MS,
+        key: 'k',
+        outcome: 'fail',
+        refusal: 'REQUEST_IN_PROGRESS',
+      }),
+      read([50, 51], { A1: 'held' }),
+      granted('a', [100, 101], { key: 'k', atMs: 6 }),
+    ]),
+  },
+  {
+    what: 'one hold for two keys, of one seat',
+    verdict: 'violated',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', fence: 1 }),
+      granted('a', [2, 3], { key: 'm', fence: 1, atMs: 0 }),
+    ]),
+  },
+  {
+    what: 'one hold for two requests, of other seats',
+    verdict: 'violated',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', fence: 1 }),
+      granted('a', [2, 3], { key: 'k', fence: 1, atMs: 0, seats: ['A2'] }),
+    ]),
+  },
+  {
+    what: 'one hold, told again under the key that made it',
+    verdict: 'valid',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', fence: 1 }),
+      granted('a', [2, 3], { key: 'k', fence: 1, atMs: 0 }),
+      refusedSeats([4, 5], ['A1']),
+    ]),
+  },
+  {
+    what: 'a key that was used again when its hold was forgotten made it anew',
+    verdict: 'valid',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', ttlMs: 1_000, fence: 1 }),
+      granted('b', [2_000, 2_001], { ttlMs: 1_000, fence: 2 }),
+      granted('a', [960_000, 960_001], { key: 'k', ttlMs: 1_000, fence: 3 }),
+      refusedSeats([960_010, 960_011], ['A1']),
+      granted('c', [961_100, 961_101], { fence: 4 }),
+    ]),
+  },
+  {
+    what: 'a key that was used again when its hold was forgotten got a seat that was another’s',
+    verdict: 'violated',
+    history: historyOf([
+      granted('a', [0, 1], { key: 'k', ttlMs: 1_000, fence: 1 }),
+      granted('b', [959_000, 959_001], { ttlMs: 100_000, fence: 2 }),
+      granted('a', [960_000, 960_001], { key: 'k', ttlMs: 1_000, fence: 3 }),
     ]),
   },
 ];

@@ -6,8 +6,10 @@ import {
   type KnownHistory,
   LONG_MS,
   lost,
+  lostHold,
   operation,
   read,
+  refused,
   refusedSeats,
 } from '../support/known-history.ts';
 import { historyOf } from '../support/make-history.ts';
@@ -70,5 +72,49 @@ export const lostHoldsAndReleases: readonly KnownHistory[] = [
       refusedSeats([8, 16], ['A1']),
       granted('a', [11, 15], { seats: ['A2'] }),
     ]),
+  },
+  {
+    what: 'an operator clears the hold of a request that was lost, by the id in a list',
+    verdict: 'valid',
+    history: historyOf([
+      lostHold([0, 1], ['A1']),
+      refusedSeats([2, 3], ['A1']),
+      operation('clear', [4, 5], { hold: 'seen' }),
+      refused('clear', [6, 7], 'seen', 'ALREADY_RELEASED'),
+      granted('b', [8, 9]),
+    ]),
+  },
+  {
+    what: 'an operator clears the hold of a request that was lost, after its seat was another’s',
+    verdict: 'violated',
+    history: historyOf([
+      lostHold([0, 1], ['A1']),
+      refusedSeats([2, 3], ['A1']),
+      granted('b', [4, 5]),
+      operation('clear', [6, 7], { hold: 'seen' }),
+    ]),
+  },
+  {
+    what: 'an operator clears a hold that nobody was told of, and all requests were answered',
+    verdict: 'violated',
+    history: historyOf([
+      granted('a', [0, 1]),
+      operation('clear', [2, 3], { hold: 'seen' }),
+      lostHold([4, 5], ['A1']),
+    ]),
+  },
+  {
+    what: 'an operator clears the hold of a request that was lost, which has run out',
+    verdict: 'valid',
+    history: historyOf([
+      CLOCK,
+      lostHold([2, 3], ['A1'], { ttlMs: 10 }),
+      refused('clear', [20, 21], 'seen', 'HOLD_EXPIRED'),
+    ]),
+  },
+  {
+    what: 'an operator is told that a hold has run out, and none can have',
+    verdict: 'violated',
+    history: historyOf([CLOCK, refused('clear', [20, 21], 'seen', 'HOLD_EXPIRED')]),
   },
 ];

@@ -18,24 +18,36 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		if told, ok := h.made[r.id]; ok && told.body() != r.body() {
 			return nil
 		}
-		if known {
-			if _, isTold := h.made[r.id]; isTold && r.Key != "" {
+		told := h.claimOf(r)
+		isAnew := told.Fence != nil && hold.fence != 0 && *told.Fence > hold.fence
+		if known && !isAnew {
+			if h.isRetry(r) {
 				return same
 			}
 			return nil
 		}
-		free, ok := s.wait(r.seats, untilMs)
+		over, ok := s.wait(s.ownedBy(r.id), untilMs)
 		if !ok {
 			return nil
 		}
-		from, by := free.nowMs+r.TtlMs-1, untilMs+r.TtlMs+1
-		if told, ok := h.made[r.id]; ok {
-			from, by = h.window(told.ExpiresAtMs)
-		}
-		if free.nowMs > by {
+		free, ok := over.owned(s.ownedBy(r.id), "").wait(r.seats, untilMs)
+		if !ok {
 			return nil
 		}
-		return []state{free.with(r.id, claim{"live", from, by}).owned(r.seats, r.id)}
+		made := claim{phase: "live", from: free.nowMs + r.TtlMs*(1-drift) - 1, by: untilMs + r.TtlMs*(1+drift) + 1}
+		if told.Hold != "" {
+			made.from, made.by = h.window(told.ExpiresAtMs)
+		}
+		if free.nowMs > made.by {
+			return nil
+		}
+		if told.Fence != nil {
+			if *told.Fence < free.fence {
+				return nil
+			}
+			free.fence, made.fence = *told.Fence, *told.Fence
+		}
+		return []state{free.with(r.id, made).owned(r.seats, r.id)}
 	case "extend":
 		if hold.phase == "unsettled" || hold.phase == "confirmed" && r.InvokeMs <= h.confirms[r.id] {
 			return same
@@ -43,13 +55,13 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		if !isLive {
 			return nil
 		}
-		from, by := hold.from, hold.by+r.TtlMs+1
+		from, by := hold.from, hold.by+r.TtlMs*(1+drift)+1
 		if r.Outcome == "ok" {
 			if from, by = h.window(r.ExpiresAtMs); by < hold.from {
 				return nil
 			}
 		}
-		return []state{s.with(r.id, claim{"live", from, by})}
+		return []state{s.with(r.id, claim{phase: "live", from: from, by: by})}
 	case "release":
 		if hold.phase == "released" {
 			return same
@@ -91,8 +103,11 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		if !isLive {
 			return nil
 		}
-		return []state{s.with(r.id, claim{"unsettled", math.Max(s.nowMs, math.Min(hold.from, h.strayMs)), math.Inf(1)})}
+		return []state{s.with(r.id, claim{phase: "unsettled", from: math.Max(s.nowMs, math.Min(hold.from, h.strayMs)), by: math.Inf(1)})}
 	case "clear":
+		if h.mayBeOfUntold(r) {
+			return h.clearUntold(s)
+		}
 		if hold.phase == "cleared" {
 			return same
 		}
@@ -135,6 +150,20 @@ func (h *history) apply(s state, r record, untilMs float64) []state {
 		}
 		return nil
 	}
+}
+
+// Any that nobody was told of.
+func (h *history) clearUntold(s state) []state {
+	var next []state
+	for id, hold := range s.holds {
+		if _, isTold := h.made[id]; isTold {
+		} else if hold.phase == "cleared" {
+			next = append(next, s)
+		} else if hold.phase == "live" && s.nowMs <= hold.by {
+			next = append(next, s.with(id, claim{phase: "cleared"}))
+		}
+	}
+	return next
 }
 
 // If the read can have seen just this.

@@ -15,6 +15,7 @@ type record struct {
 	Taken                                                           []string
 	Statuses                                                        map[string]string
 	TtlMs, ExpiresAtMs                                              float64
+	Fence                                                           *float64
 	Read                                                            []string
 	ReadMs                                                          *float64
 
@@ -31,7 +32,18 @@ func (r record) request() string {
 	if r.Key == "" {
 		return ""
 	}
-	return r.Key + " " + r.Operation + " " + r.body()
+	about := r.Hold // which a hold is only answered with, as a confirm is with its booking
+	if r.Operation == "hold" {
+		about = ""
+	} else if r.Operation == "cancel" {
+		about = r.Booking
+	}
+	return r.Key + " " + r.Operation + " " + about + " " + r.body()
+}
+
+// It did nothing, unless it met another run of itself.
+func (r record) isRefused() bool {
+	return r.Outcome == "fail" && r.Refusal != "REQUEST_IN_PROGRESS"
 }
 
 type history struct {
@@ -41,12 +53,15 @@ type history struct {
 	readMs                             *float64
 
 	// What learn makes of it.
-	granted         []record           // what the engine's clock said, and between which moments
-	strayMs         float64            // when a booking of which nobody was told may first have been cancelled
-	endMs, readByMs float64            // when the last answer came, and by when what was read in the end was
-	made            map[string]record  // by hold: the operation that was answered with it
-	first           map[string]float64 // by key and request: when it was first sent
-	confirms        map[string]float64 // by hold: until when a confirm may be under way
+	granted         []record            // what the engine's clock said, and between which moments
+	strayMs         float64             // when a booking of which nobody was told may first have been cancelled
+	endMs, readByMs float64             // when the last answer came, and by when what was read in the end was
+	made            map[string]record   // by hold: an operation that was answered with it
+	grants          map[string][]record // by hold: all of those
+	confirmedMs     map[string]float64  // by hold: when its first confirm was sent
+	first           map[string]float64  // by key and request: when it was first sent and not refused
+	firstRefused    map[string]float64  // by key and request: when it was first sent and refused
+	confirms        map[string]float64  // by hold: until when a confirm may be under way
 }
 
 func read(path string) *history {

@@ -44,11 +44,11 @@ func (h *history) judge() string {
 		add(len(h.operations)+place, r, call, ret)
 	}
 	model := porcupine.NondeterministicModel{
-		Init:  func() []interface{} { return []interface{}{state{nowMs: math.Inf(-1)}} },
+		Init:  func() []interface{} { return []interface{}{state{nowMs: math.Inf(-1), fence: -1}} },
 		Step:  func(s, input, _ interface{}) []interface{} { return h.step(s.(state), input.(record)) },
 		Equal: func(one, other interface{}) bool { return one.(state).key() == other.(state).key() },
 	}
-	switch porcupine.CheckOperationsTimeout(model.ToModel(), operations, time.Minute) {
+	switch porcupine.CheckOperationsTimeout(model.ToModel(), operations, 10*time.Second) {
 	case porcupine.Ok:
 		return "valid"
 	case porcupine.Illegal:

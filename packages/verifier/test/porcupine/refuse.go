@@ -17,7 +17,7 @@ func (h *history) refuse(s state, r record, untilMs float64) []state {
 		}
 		return same
 	}
-	if r.Operation == "cancel" || r.Hold == "" {
+	if r.Operation == "cancel" || r.Hold == "" || h.mayBeOfUntold(r) {
 		return same
 	}
 	runOut := func() []state {

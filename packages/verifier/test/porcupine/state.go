@@ -10,12 +10,14 @@ import (
 type claim struct {
 	phase    string
 	from, by float64 // when it may run out at the earliest, and has at the latest
+	fence    float64 // of the claim by which it was made last, 0 where nobody was told; kept unless it is said anew
 }
 
 type state struct {
 	nowMs float64
 	seats map[string]string // by seat, the hold that took it last; "*": a block
 	holds map[string]claim
+	fence float64 // the highest of all claims made so far, as far as anybody was told
 }
 
 func (c claim) isClaiming() bool {
@@ -44,13 +46,16 @@ func (s state) isClaimed(seat string) bool {
 }
 
 func (s state) with(id string, c claim) state {
+	if c.fence == 0 {
+		c.fence = s.holds[id].fence
+	}
 	holds := map[string]claim{id: c}
 	for other, claim := range s.holds {
 		if other != id {
 			holds[other] = claim
 		}
 	}
-	return state{s.nowMs, s.seats, holds}
+	return state{s.nowMs, s.seats, holds, s.fence}
 }
 
 func (s state) owned(these []string, owner string) state {
@@ -63,7 +68,17 @@ func (s state) owned(these []string, owner string) state {
 			delete(seats, seat)
 		}
 	}
-	return state{s.nowMs, seats, s.holds}
+	return state{s.nowMs, seats, s.holds, s.fence}
+}
+
+func (s state) ownedBy(id string) []string {
+	var seats []string
+	for seat, owner := range s.seats {
+		if owner == id {
+			seats = append(seats, seat)
+		}
+	}
+	return seats
 }
 
 func (s state) key() string {
@@ -75,5 +90,5 @@ func (s state) key() string {
 		parts = append(parts, fmt.Sprint(id, c))
 	}
 	sort.Strings(parts)
-	return fmt.Sprint(s.nowMs, strings.Join(parts, " "))
+	return fmt.Sprint(s.nowMs, s.fence, strings.Join(parts, " "))
 }

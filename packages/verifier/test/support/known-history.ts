@@ -9,6 +9,8 @@ export interface KnownHistory {
   readonly what: string;
   readonly verdict: 'valid' | 'violated';
   readonly history: History;
+  /** Why it is valid to the model for Porcupine, where it is violated. */
+  readonly milderInPorcupine?: string;
 }
 
 export const ENGINE_AHEAD_MS = 1_000_000;
