@@ -1,6 +1,7 @@
 import { clockSlackMs } from '../clock.ts';
 import { mayHaveHappened } from '../effects.ts';
 import type { History, Operation } from '../history.ts';
+import { highestOf } from '../sorted.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { FenceOrder, type ToldFence } from './fence-order.ts';
 import { addFinalReading, statusesOf } from './final-reading.ts';
@@ -9,6 +10,7 @@ import { addSeats, HoldTable, REFUSALS_OF_HOLDS, requestOf } from './hold-table.
 import { Numbering } from './numbering.ts';
 import { StepWriter, type Times } from './step-writer.ts';
 import { Kind, NONE, type Prepared, STATUS_CODE } from './steps.ts';
+import { Strays } from './strays.ts';
 
 export interface PrepareOptions {
   /** Where the history does not say: after the last operation, bookings, live holds and snapshot were read within that. */
@@ -34,36 +36,28 @@ class Preparation {
   readonly #seats = new Numbering();
   readonly #holds = new HoldTable(this.#seats);
   readonly #writer = new StepWriter();
-  #clock: EngineClock | undefined;
-  #fences = new FenceOrder([]);
-  /** Confirms that answered a higher fence than their hold's: this show lets those who come late have free seats. */
-  #reacquires = false;
-  #endMs = Number.NEGATIVE_INFINITY;
-  #strayCancelMs = Number.POSITIVE_INFINITY;
-  #strayClearMs = Number.POSITIVE_INFINITY;
+  readonly #clock: EngineClock | undefined;
+  readonly #fences: FenceOrder;
+  readonly #strays: Strays;
+  readonly #endMs: number;
+  /** A confirm answered a higher fence than its hold's: this show lets those who come late have free seats. */
+  readonly #reacquires: boolean;
 
   constructor(history: History, options: PrepareOptions) {
     this.#history = history;
     this.#options = options;
+    const { operations } = history;
+    this.#holds.learn(history);
+    this.#clock =
+      options.clock ?? deriveEngineClock(this.#holds.sightings(operations), clockSlackMs(operations));
+    this.#fences = new FenceOrder([...this.#toldFences()]);
+    this.#strays = new Strays(history, this.#holds);
+    this.#endMs = highestOf(operations.map(({ returnMs }) => returnMs));
+    this.#reacquires = operations.some((operation) => this.#isLate(operation));
   }
 
   prepare(): Prepared {
-    const { operations } = this.#history;
-    this.#holds.learn(this.#history);
-    this.#clock =
-      this.#options.clock ?? deriveEngineClock(this.#holds.sightings(operations), clockSlackMs(operations));
-    this.#fences = new FenceOrder([...this.#toldFences()]);
-    for (const operation of operations) {
-      this.#endMs = Math.max(this.#endMs, operation.returnMs);
-      this.#reacquires ||= this.#isLate(operation);
-      if (this.#isStrayCancel(operation)) {
-        this.#strayCancelMs = Math.min(this.#strayCancelMs, operation.invokeMs);
-      }
-      if (this.#isStrayClear(operation) && mayHaveHappened(operation)) {
-        this.#strayClearMs = Math.min(this.#strayClearMs, this.#holds.sentMs(operation));
-      }
-    }
-    operations.forEach((operation, place) => {
+    this.#history.operations.forEach((operation, place) => {
       this.#addOperation(operation, place);
     });
     addFinalReading(this.#history, {
@@ -79,19 +73,6 @@ class Preparation {
       return false;
     const known = this.#holds.entry(this.#holds.of(hold)).claims.at(-1)?.fence;
     return known !== undefined && known < fence;
-  }
-
-  /** Of a booking of which nobody was told; where the ledger was read, there is none that it does not have. */
-  #isStrayCancel(cancel: Operation): boolean {
-    const { operation, booking } = cancel;
-    if (operation !== 'cancel' || this.#history.bookings !== undefined) return false;
-    return mayHaveHappened(cancel) && this.#holds.ofBooking(booking) === NONE;
-  }
-
-  /** By an operator, who sees all holds in a list, of one that may be that of a request that nobody was answered. */
-  #isStrayClear({ operation, hold, returnMs }: Operation): boolean {
-    if (operation !== 'clear' || hold === undefined || returnMs < this.#holds.firstUnansweredMs) return false;
-    return this.#holds.entry(this.#holds.of(hold)).claims.length === 0;
   }
 
   *#toldFences(): Generator<ToldFence> {
@@ -110,7 +91,7 @@ class Preparation {
   #addOperation(operation: Operation, place: number): void {
     const isCounted = this.#isCounted(place);
     // Which hold it was nothing tells: any of those that nobody was told of may have ended by it.
-    if (this.#isStrayClear(operation)) return;
+    if (this.#strays.isClear(operation)) return;
     if (!mayHaveHappened(operation)) {
       if (isCounted) this.#addRefusal(operation, place);
       return;
@@ -307,8 +288,8 @@ class Preparation {
         isLedgerRead: bookings !== undefined,
         statuses: snapshot && statusesOf(snapshot, seatIds),
       },
-      strayCancelMs: this.#strayCancelMs,
-      strayClearMs: this.#strayClearMs,
+      strayCancelMs: this.#strays.cancelledFromMs,
+      strayClearMs: this.#strays.clearedFromMs,
       clock: this.#clock,
       fences: this.#fences,
       groups: groupSteps(steps, entries, seatIds.length),
