@@ -20,11 +20,21 @@ export async function troubleWith({ apis, key, fallen }: Target): Promise<string
 export async function namesAt(
   api: string,
 ): Promise<{ engine?: string | undefined; ledger?: string | undefined }> {
-  type Part = { readonly name?: string } | undefined;
-  const told: { engine?: Part; ledger?: Part } = await ask(`${api}/readyz`)
-    .then(async (answer) => (await answer.json()) ?? {})
-    .catch(() => ({}));
-  return { engine: told.engine?.name, ledger: told.ledger?.name };
+  const told: unknown = await ask(`${api}/readyz`)
+    .then((answer) => answer.json())
+    .catch(() => undefined);
+  return { engine: textIn(fieldOf(told, 'engine'), 'name'), ledger: textIn(fieldOf(told, 'ledger'), 'name') };
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}
+
+function textIn(value: unknown, name: string): string | undefined {
+  const text = fieldOf(value, name);
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** It may be busy still with what the script before has left. */

@@ -101,7 +101,7 @@ const TABLE: Readonly<Record<string, Row>> = {
 };
 
 /** Less, and some scripts would have too few seats to try anything. */
-export const SMALLEST_FACTOR = 0.25;
+export const SMALLEST_FACTOR = 0.5;
 /** More, and scripts would be ended before their end, and the checker before its. */
 export const LARGEST_FACTOR = 100;
 /** Of the driver: what the largest factor comes to. */

@@ -17,7 +17,7 @@ const SIZES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '06-confirm-race': { VUS: '6', DURATION: '3s' },
   '07-retry-storm': { VUS: '4', DURATION: '2s' },
   '08-watchers': { VUS: '2', RATE: '20', SEATS: '24', DURATION: '1s' },
-  '09-soak': { RATE: '8', VUS: '30', SEATS: '24', DURATION: '10s' },
+  '09-soak': { RATE: '8', VUS: '30', SEATS: '24', DURATION: '15s' },
   '11-limits': { SEATS: '12', VUS: '1' },
   '12-trouble': { VUS: '4', SEATS: '12', DURATION: '2s' },
 };
@@ -69,7 +69,7 @@ test('02-stampede fails where hardly anybody is at the line in time', { timeout:
 
 test('04-onsale fails where fewer come than there are seats', { timeout: WITHIN_MS }, async () => {
   const { exitCode, summary } = await fireAt('04-onsale', {}, { RATE: '2', SEATS: '120' });
-  expect(summary?.problems).toEqual(['empty_handed must be count>=1 and is 0']);
+  expect(summary?.problems).toContain('empty_handed must be count>=1 and is 0');
   expect(exitCode).not.toBe(0);
 });
 

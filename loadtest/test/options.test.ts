@@ -90,7 +90,7 @@ test.for([
   ['--script 77', /there is no script "77"; there are 01-smoke/],
   ['--size huge', /--size must be/],
   ['--size 0.2', /--size must be/],
-  ['--size 101', /--size must be .* from 0.25 to 100$/],
+  ['--size 101', /--size must be .* from 0.5 to 100$/],
   ['--operations 1500001', /--operations must be .* to 1500000$/],
   ['--style soap', /--style must be/],
   ['--seed x', /--seed must be/],

@@ -8,7 +8,7 @@ const [LEAD_MS, LEAD_PER_VU_MS] = [1_000, 5];
 
 /** How long after the common instant each VU went. */
 const lateMs = new Trend('late_ms');
-/** Those who went before any of them can have been told much. */
+/** Those who went within a moment of the common instant. */
 const atOnce = new Counter('at_once');
 const AT_ONCE_MS = 250;
 

@@ -9,18 +9,20 @@ const [TIMES, MORE_THAN_MS] = [5, 200];
 const slowerThanBefore = new Rate('slower_than_before');
 const comparedAnswers = new Counter('compared_answers');
 
-/** For a scenario that goes on evenly for some time. The usual answer at the end is no slower: half of them are not. */
-export const AS_FAST_AT_THE_END = {
-  [slowerThanBefore.name]: ['rate<0.5'],
-  [comparedAnswers.name]: ['count>=1'],
-};
-
 /** Of this VU, in the beginning. */
 const before: number[] = [];
 let usualMs: number | undefined;
+let isCompared = false;
+
+/** For a scenario that goes on evenly for some time: fewer than half of the answers at its end are slower than before. */
+export function asFastAtTheEnd() {
+  isCompared = true;
+  return { [slowerThanBefore.name]: ['rate<0.5'], [comparedAnswers.name]: ['count>=1'] };
+}
 
 /** Of every answer, how long it took. */
 export function compareWithBefore(ms: number): void {
+  if (!isCompared) return;
   const { progress } = scenario;
   if (progress < BEGINNING) before.push(ms);
   if (progress < END || before.length === 0) return;

@@ -37,7 +37,7 @@ export const options = optionsOf({
     ...oneWinnerEach(seats),
     losers: exactly(SEATS * (VUS - 1)),
     // However busy the machine is that they come from: else there was no stampede.
-    at_once: atLeast(Math.ceil(VUS / 10)),
+    at_once: atLeast(Math.ceil((SEATS * VUS) / 10)),
     iterations: exactly(SEATS * VUS),
     ...DOMAIN,
     ...served(['hold']),

@@ -21,7 +21,7 @@ import { untilTold } from '../lib/patience.ts';
 import type { Seeded } from '../lib/seeded.ts';
 import { durationMs, wholeNumber } from '../lib/settings.ts';
 import { type Hall, openShow, rowOf, SEATS_PER_ROW } from '../lib/show.ts';
-import { AS_FAST_AT_THE_END } from '../lib/steadiness.ts';
+import { asFastAtTheEnd } from '../lib/steadiness.ts';
 import { summaryOf } from '../lib/summary.ts';
 import { read } from '../operations/read.ts';
 import { atRate } from '../profiles/arrivals.ts';
@@ -34,7 +34,7 @@ const RATE = wholeNumber('RATE', { fallback: 40, min: 1, max: 20_000 });
 const VUS = wholeNumber('VUS', { fallback: Math.min(5_000, 20 + RATE * 4), min: 1, max: 5_000 });
 const DURATION_MS = durationMs('DURATION', { fallbackMs: 10_000 });
 /** In less, an answer is slow because something else runs on the machine, and not for what has built up. */
-const LONG_ENOUGH_MS = 10_000;
+const LONG_ENOUGH_MS = 15_000;
 /** The rows of the hall; behind them stands one for each VU alone. */
 const ROWS = Math.ceil(SEATS / SEATS_PER_ROW);
 const SHORT_MS = 400;
@@ -51,7 +51,7 @@ export const options = optionsOf({
     changed_answers: RETRIES_ARE_SAFE.changed_answers,
     kept_too_long: exactly(0),
     hot_seat_winners: atLeast(1),
-    ...(DURATION_MS >= LONG_ENOUGH_MS ? AS_FAST_AT_THE_END : {}),
+    ...(DURATION_MS >= LONG_ENOUGH_MS ? asFastAtTheEnd() : {}),
     ...DOMAIN,
     ...fewDropped((RATE * DURATION_MS) / 1_000),
     ...served(['hold', 'extend', 'release', 'confirm', 'clear', 'cancel', 'block', 'unblock', 'read']),

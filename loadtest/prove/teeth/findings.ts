@@ -30,6 +30,7 @@ const RULES_THROUGH_LOSS: readonly Rule[] = [
   'no booking from nowhere',
   'only the owner acts',
   'retries get the same answer',
+  'refusals name their seats',
 ];
 
 /** Which rules may be asked for: holds, and the order of fences, do not outlive every loss of the engine. */
@@ -40,7 +41,7 @@ const RULES_THROUGH: Readonly<Record<BrokenVariant['engineLoses'], readonly Rule
 };
 
 /** How fast and how reliably it answered: says nothing of right and wrong, least of all under faults. */
-const OF_SERVICE = /_ms$|^error_rate$|^dropped_iterations$/;
+const OF_SERVICE = /_ms$|^(error_rate|dropped_iterations|slower_than_before)$/;
 /** Whether enough was tried: crossed on a slow machine too, so that it gives nobody away. */
 const OF_TRYING = /^(iterations|closing_reads|limits_tried|unanswered)$/;
 /** By a client that could not go on: perhaps for want of an answer, where not all were answered. */
