@@ -13,6 +13,8 @@ const project = (name: string, root: string) => ({
     exclude,
     testTimeout: 15_000,
     hookTimeout: 60_000,
+    // What has to be quick is timed; all else may take as long as a busy machine needs.
+    expect: { poll: { timeout: 10_000 } },
   },
 });
 
