@@ -52,9 +52,9 @@ export function checkNoBookingIsLost(facts: Facts, findings: Findings): number {
       const answer = `${confirm.booking} ${confirm.fence}`;
       if (answers.has(answer)) continue;
       answers.add(answer);
-      const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
-      const fault = faultWith(facts, { hold, confirm, seats, booking: ledger.get(confirm.booking) });
+      const fault = faultWith(facts, { hold, confirm, booking: ledger.get(confirm.booking) });
       if (fault === undefined) continue;
+      const seats = facts.seatsOf(hold, confirm.fence).all;
       const what = `${operationOf(confirm)} was told of the booking ${confirm.booking}; in the ledger ${fault}.`;
       findings.add('no booking is lost', { what, seats, operations: allOf(hold), afterwards: true });
     }
@@ -63,7 +63,7 @@ export function checkNoBookingIsLost(facts: Facts, findings: Findings): number {
 }
 
 /** Where the ledger does not say whose each booking is. */
-function checkOneHoldABooking({ operations, holds }: Facts, findings: Findings): void {
+function checkOneHoldABooking({ operations, holds, seatsOf }: Facts, findings: Findings): void {
   const holdOf = new Map<string, HoldFacts>();
   for (const hold of holds.values()) {
     for (const place of hold.confirms) {
@@ -73,7 +73,7 @@ function checkOneHoldABooking({ operations, holds }: Facts, findings: Findings):
       holdOf.set(confirm.booking, other);
       if (other === hold) continue;
       const what = `${operationOf(confirm)} was told of the booking ${confirm.booking}, which is of another hold, ${other.id}.`;
-      const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
+      const seats = seatsOf(hold, confirm.fence).all;
       const places = [...other.confirms, ...hold.confirms];
       findings.add('no booking is lost', { what, seats, operations: places });
       // The same answer again is wrong in the same way.
@@ -122,12 +122,7 @@ function checkCancels({ operations, ledger, holds }: Facts, findings: Findings):
 
 function faultWith(
   facts: Facts,
-  {
-    hold,
-    confirm,
-    seats,
-    booking,
-  }: { hold: HoldFacts; confirm: Operation; seats: readonly string[]; booking: LedgerBooking | undefined },
+  { hold, confirm, booking }: { hold: HoldFacts; confirm: Operation; booking: LedgerBooking | undefined },
 ): string | undefined {
   if (!booking) return 'there is none of that id';
   if (booking.hold !== hold.id) return `it is of another hold, ${booking.hold}`;
@@ -138,10 +133,11 @@ function faultWith(
     return 'it is cancelled, and nobody asked for that';
   }
   if (hold.granted.length === 0) return undefined;
-  const strange = booking.seats.filter((seat) => !seats.includes(seat));
+  const { all, certain } = facts.seatsOf(hold, confirm.fence);
+  const strange = booking.seats.filter((seat) => !all.includes(seat));
   if (strange.length > 0) return `it has ${namesOf(strange)}, which the hold never had`;
   const released = releasedSeats(facts, hold);
-  const missing = seats.filter((seat) => !booking.seats.includes(seat) && !released.has(seat));
+  const missing = certain.filter((seat) => !booking.seats.includes(seat) && !released.has(seat));
   return missing.length > 0 ? `it lacks ${namesOf(missing)}, which nobody gave back` : undefined;
 }
 

@@ -28,8 +28,8 @@ export function checkFences(facts: Facts, findings: Findings): number {
   claims.push(...untoldClaims(facts));
   const places = (...those: FencedClaim[]) => those.map(({ place }) => place);
   const textOf = ({ place }: FencedClaim) => operationOf(facts.operations[place] as Operation);
-  const seatsOf = ({ place, hold }: FencedClaim) =>
-    facts.operations[place]?.seats ?? facts.operations[facts.holds.get(hold)?.granted[0] ?? -1]?.seats ?? [];
+  const seatsOf = ({ place, hold, fence }: FencedClaim) =>
+    facts.operations[place]?.seats ?? facts.seatsOf(facts.holds.get(hold), fence).all;
 
   const byFence = new Map<number, FencedClaim>();
   for (const claim of claims) {

@@ -73,14 +73,14 @@ function differenceOf(
 }
 
 function checkConfirms(facts: Facts, findings: Findings, hold: HoldFacts): void {
-  const { operations } = facts;
+  const { operations, seatsOf } = facts;
   const first = firstToReturn(
     operations,
     hold.confirms.filter((place) => operations[place]?.outcome === 'ok'),
   );
   const one = operations[first];
   if (!one) return;
-  const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
+  const seats = seatsOf(hold, one.fence).all;
   const isExcused = excuseFor(facts, hold, one);
   for (const place of hold.confirms) {
     const other = operations[place];
