@@ -19,8 +19,10 @@ const OF_HOLDS: ReadonlySet<string | undefined> = new Set([
  *
  * Sound: a hold's id follows from its key, its fence and its end from when it was made. The end that is answered can be
  * another once somebody may have moved it (an extend, a confirm); the fence once a confirm may have taken the seats again,
- * or the hold may be forgotten. Two requests under one key are not both granted while the first is remembered. A booking is one for ever, so a confirm that
- * is asked again after it was answered gets it again, unless somebody asked to cancel it.
+ * or the hold may be forgotten. Two requests under one key are not both granted while the first is remembered: not even when
+ * that was booked, and so forgotten by the engine, since the ledger is asked again before a grant is answered. (A request
+ * without an answer may have made a hold then, which is what the search allows for.) A booking is one for ever, so a confirm
+ * that is asked again after it was answered gets it again, unless somebody asked to cancel it.
  */
 export function checkRetries(facts: Facts, findings: Findings): number {
   for (const places of facts.retried.values()) checkKey(facts, findings, places);
