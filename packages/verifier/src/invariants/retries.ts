@@ -8,8 +8,8 @@ import type { Findings } from './findings.ts';
 
 /** What ended is remembered for so long; after that a key makes a new hold. */
 const REMEMBERED_MS = 900_000;
-/** Refusals that say how a hold stands; all others are of the request or its sender. */
-const OF_HOLDS: ReadonlySet<string | undefined> = new Set([
+/** Refusals of a confirm that say it is no booking, or not that client's; all others are of the request or its sender. */
+const DENY_A_BOOKING: ReadonlySet<string | undefined> = new Set([
   ...['HOLD_NOT_FOUND', 'HOLD_EXPIRED', 'ALREADY_RELEASED', 'ALREADY_CONFIRMED', 'WRONG_TOKEN'],
   ...['SEAT_UNAVAILABLE', 'BOOKING_NOT_FOUND'],
 ]);
@@ -105,7 +105,7 @@ function confirmFault(
       ? undefined
       : `has a booking with two fences, ${one.fence} and ${other.fence}`;
   }
-  if (mayHaveHappened(other) || !OF_HOLDS.has(other.refusal) || isExcused(other)) return undefined;
+  if (mayHaveHappened(other) || !DENY_A_BOOKING.has(other.refusal) || isExcused(other)) return undefined;
   return `was booked, and when asked again refused with ${other.refusal}`;
 }
 
