@@ -1,7 +1,7 @@
 import type { ClockOffset } from '../clock.ts';
 import { isOpen, mayHaveHappened } from '../effects.ts';
-import { latestEngineMs } from '../final-reading.ts';
 import type { History, LedgerBooking, Operation } from '../history.ts';
+import { latestEngineMs, readingTimeOf } from '../reading-time.ts';
 import { lowestOf } from '../sorted.ts';
 import { offsetOf } from './clock-offset.ts';
 import { type SeatsOfHold, seatsIn } from './seats-of-holds.ts';
@@ -123,7 +123,7 @@ export function factsOf(history: History): Facts {
     openHoldsOn: openHoldsIn(operations),
   };
   const offset = offsetOf(parts);
-  return { ...parts, offset, readByAtMs: offset && latestEngineMs(history, offset) };
+  return { ...parts, offset, readByAtMs: offset && latestEngineMs(readingTimeOf(history), offset) };
 }
 
 /** What shows the life of a hold. */

@@ -1,4 +1,3 @@
-import { READ_WITHIN_MS } from '../final-reading.ts';
 import type { History } from '../history.ts';
 import { countUpTo } from '../sorted.ts';
 import { at } from './at.ts';
@@ -48,7 +47,7 @@ type Stuck = Extract<GroupVerdict, { verdict: 'violated' }>;
  */
 export function checkLinearizable(history: History, options: CheckOptions = {}): Linearizability {
   const { maxSteps } = options;
-  const prepared = prepare(history, { finalReadWithinMs: READ_WITHIN_MS });
+  const prepared = prepare(history);
   const search = new Search(prepared, { maxSteps });
   const violations: NotLinearizable[] = [];
   const undecidedGroups: (readonly string[])[] = [];
@@ -82,11 +81,10 @@ export function violationChecker(
   options: CheckOptions & { readonly withFinal: boolean },
 ): (counted: ReadonlySet<number>) => boolean {
   const { maxSteps, withFinal } = options;
-  const finalReadWithinMs = READ_WITHIN_MS;
-  const { clock } = prepare(history, { finalReadWithinMs });
+  const { clock } = prepare(history);
   const judged = withFinal ? history : { ...history, liveHolds: undefined, snapshot: undefined };
   return (counted) => {
-    const prepared = prepare(judged, { finalReadWithinMs, clock, counted: (place) => counted.has(place) });
+    const prepared = prepare(judged, { clock, counted: (place) => counted.has(place) });
     const search = new Search(prepared, { maxSteps });
     return prepared.groups.some((group) => search.judge(group).verdict === 'violated');
   };
