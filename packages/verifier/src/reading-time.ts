@@ -2,7 +2,7 @@ import { CLOCK_DRIFT, CLOCK_TICK_MS, type ClockOffset } from './clock.ts';
 import type { History } from './history.ts';
 import { highestOf } from './sorted.ts';
 
-/** Where a history does not say when its ledger, live holds and snapshot were read: so long after the last operation at most. */
+/** Where a history does not say when: so long after its last operation at most its end was read. */
 const READ_WITHIN_MS = 120_000;
 
 /** Between these two, on the history's clock, that was read which is read after the last operation. */

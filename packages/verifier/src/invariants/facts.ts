@@ -38,7 +38,10 @@ export interface Facts {
   readonly offset: ClockOffset | undefined;
   /** What the engine's clock said at most when all that was read in the end had been read; undefined: nothing says. */
   readonly readByAtMs: number | undefined;
-  /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got, unless that was refused. */
+  /**
+   * The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got, unless
+   * that was refused.
+   */
   askedFromMs(place: number): number;
   /** What a hold was given, as an answer tells. */
   seatsOf(hold: HoldFacts | undefined, fence: number | undefined): SeatsOfHold;

@@ -62,7 +62,7 @@ export function checkFences(facts: Facts, findings: Findings): number {
   return claims.length;
 }
 
-/** A hold that is live in the end has a fence that its owner was told: of the hold, or of a confirm that took its seats again. */
+/** A hold that is live in the end has a fence that was told: of the hold, or of a confirm that took its seats again. */
 function checkLiveHolds({ history, holds, operations, retried }: Facts, findings: Findings): void {
   for (const { hold: id, seats, fence } of history.liveHolds ?? []) {
     const hold = holds.get(id);

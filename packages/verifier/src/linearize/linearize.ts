@@ -20,7 +20,10 @@ export interface NotLinearizable {
   readonly what: string;
   /** Those of the stuck operation. */
   readonly seats: readonly string[];
-  /** Those that made what it does not fit to, the stuck one, and what was not answered when it got stuck: places in `History.operations`, sorted. */
+  /**
+   * Those that made what it does not fit to, the stuck one, and what was not answered when it got stuck: places in
+   * `History.operations`, sorted.
+   */
   readonly operations: readonly number[];
   /** Of the whole history, how many operations had returned; undefined: it took the final reading. */
   readonly afterOperations: number | undefined;

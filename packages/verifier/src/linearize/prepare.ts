@@ -163,7 +163,10 @@ class Preparation {
     });
   }
 
-  /** Of a request for the claim of this fence: to when that was made. A request that made nothing changes nothing, whenever it is. */
+  /**
+   * Of a request for the claim of this fence: to when that was made. A request that made nothing changes nothing,
+   * whenever it is.
+   */
   #narrowed(times: Times, fence: number | undefined): Times {
     const made = this.#fences.windowOf(fence);
     if (!made || times.invokeMs > made.byMs) return times;
