@@ -57,7 +57,7 @@ const LOOKED_AT: Readonly<Record<Rule, string>> = {
   'fences rise': 'claims with a fence',
   'one live booking a seat': 'confirmed bookings',
   'one live claim a seat': 'live holds',
-  'no booking is lost': 'acknowledged bookings with the ledger read',
+  'no booking is lost': 'answers about bookings',
   'no booking from nowhere': 'bookings of the ledger',
   'the feed replays to the snapshot': 'snapshots and changes of a feed',
   'only the owner acts': 'requests of strangers',

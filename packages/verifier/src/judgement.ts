@@ -61,10 +61,11 @@ export interface Judgement {
   /**
    * How much each rule had to look at: with nothing, that it was kept says nothing. linearizable: operations; claims never
    * overlap: seats of claims that somebody was certain of; fences rise: claims with a fence; one live booking a seat: confirmed
-   * bookings; one live claim a seat: live holds; no booking is lost: acknowledged bookings, where the ledger was read; no
-   * booking from nowhere: bookings; the feed replays to the snapshot: snapshots and changes that were sent; only the owner acts:
-   * requests of strangers; retries get the same answer: keys and confirms that were sent again; holds last as told: holds whose
-   * end was told; refusals name their seats: refusals that name some.
+   * bookings; one live claim a seat: live holds; no booking is lost: answers that acknowledge a booking or its cancel, or deny
+   * it (without the ledger these are held to each other alone); no booking from nowhere: bookings; the feed replays to the
+   * snapshot: snapshots and changes that were sent; only the owner acts: requests of strangers; retries get the same answer:
+   * keys and confirms that were sent again; holds last as told: holds whose end was told; refusals name their seats: refusals
+   * that name some.
    */
   readonly lookedAt: Readonly<Record<Rule, number>>;
   readonly tookMs: number;

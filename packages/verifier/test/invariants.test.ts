@@ -32,6 +32,7 @@ describe.each(Object.keys(PAIRS) as Invariant[])('%s', (rule) => {
     expect(more).toEqual([]);
     expect(found?.rule).toBe(rule);
     for (const words of says) expect(found?.what).toContain(words);
+    expect(checkInvariants(broken).lookedAt[rule]).toBeGreaterThan(0);
     expect(checkInvariants(kept).violations.filter((violation) => violation.rule === rule)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ const NOTHING = 'nothing of seats, holds or bookings';
  */
 export const REFUSALS = {
   SEAT_UNAVAILABLE:
-    "hold, block: all of `taken` were another's at one moment; without `taken`, one of `seats` was. confirm: nothing",
+    "hold, block: all of `taken` were another's at one moment; without `taken`, one of `seats` was. confirm: all of `taken` are the hold's, and it was no booking",
   HOLD_EXPIRED: 'the hold had run out',
   ALREADY_RELEASED: 'the hold had been given back, or cleared',
   ALREADY_CONFIRMED: 'the hold is being confirmed, or is or was a booking',

@@ -28,20 +28,17 @@ export function checkOneLiveBooking({ history, holds }: Facts, findings: Finding
 }
 
 /**
- * Every booking that was acknowledged is one of one hold, and is found by whoever cancels it. It is in the ledger, of that hold, with that fence, with the seats that its hold had and
- * nobody asked to give back, and still confirmed unless somebody asked to cancel it. One whose cancel was granted is there, cancelled.
+ * Every booking that was acknowledged is one of one hold, and is found by whoever cancels it. Where the ledger was read, it is
+ * there, of that hold, with that fence, with the seats that its hold had and nobody asked to give back, and still confirmed
+ * unless somebody asked to cancel it. One whose cancel was granted is there, cancelled.
  *
  * Sound where the ledger was read after the last answer: a confirm is answered when the ledger has committed it, and
  * nothing but a cancel ever changes it, for good.
  */
 export function checkNoBookingIsLost(facts: Facts, findings: Findings): number {
   const { operations, ledger, holds } = facts;
-  checkCancels(facts, findings);
-  if (!ledger) {
-    checkOneHoldABooking(facts, findings);
-    return 0;
-  }
-  let lookedAt = 0;
+  let lookedAt = checkCancels(facts, findings);
+  if (!ledger) return lookedAt + checkOneHoldABooking(facts, findings);
   for (const hold of holds.values()) {
     const answers = new Set<string>();
     for (const place of hold.confirms) {
@@ -52,9 +49,9 @@ export function checkNoBookingIsLost(facts: Facts, findings: Findings): number {
       const answer = `${confirm.booking} ${confirm.fence}`;
       if (answers.has(answer)) continue;
       answers.add(answer);
-      const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
-      const fault = faultWith(facts, { hold, confirm, seats, booking: ledger.get(confirm.booking) });
+      const fault = faultWith(facts, { hold, confirm, booking: ledger.get(confirm.booking) });
       if (fault === undefined) continue;
+      const seats = facts.seatsOf(hold, confirm.fence).all;
       const what = `${operationOf(confirm)} was told of the booking ${confirm.booking}; in the ledger ${fault}.`;
       findings.add('no booking is lost', { what, seats, operations: allOf(hold), afterwards: true });
     }
@@ -62,28 +59,35 @@ export function checkNoBookingIsLost(facts: Facts, findings: Findings): number {
   return lookedAt;
 }
 
-/** Where the ledger does not say whose each booking is. */
-function checkOneHoldABooking({ operations, holds }: Facts, findings: Findings): void {
+/** Where the ledger does not say whose each booking is. Answers how many acknowledgements there were. */
+function checkOneHoldABooking({ operations, holds, seatsOf }: Facts, findings: Findings): number {
   const holdOf = new Map<string, HoldFacts>();
+  let lookedAt = 0;
   for (const hold of holds.values()) {
+    let isTold = false;
     for (const place of hold.confirms) {
       const confirm = operations[place];
       if (confirm?.outcome !== 'ok' || confirm.booking === undefined) continue;
+      lookedAt += 1;
       const other = holdOf.get(confirm.booking) ?? hold;
       holdOf.set(confirm.booking, other);
-      if (other === hold) continue;
+      // The same answer again is wrong in the same way.
+      if (other === hold || isTold) continue;
+      isTold = true;
       const what = `${operationOf(confirm)} was told of the booking ${confirm.booking}, which is of another hold, ${other.id}.`;
-      const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
+      const seats = seatsOf(hold, confirm.fence).all;
       const places = [...other.confirms, ...hold.confirms];
       findings.add('no booking is lost', { what, seats, operations: places });
-      // The same answer again is wrong in the same way.
-      break;
     }
   }
+  return lookedAt;
 }
 
-/** A kept answer may deny a booking to a retry of what was sent before there was one. */
-function checkCancels({ operations, ledger, holds }: Facts, findings: Findings): void {
+/**
+ * A kept answer may deny a booking to a retry of what was sent before there was one. Answers how many cancels were answered
+ * of what is known: that it was acknowledged, or by the ledger.
+ */
+function checkCancels({ operations, ledger, holds }: Facts, findings: Findings): number {
   const acknowledged = new Map<string, number>();
   for (const { confirms } of holds.values()) {
     for (const place of confirms) {
@@ -98,6 +102,7 @@ function checkCancels({ operations, ledger, holds }: Facts, findings: Findings):
     const name = `${one.key} ${one.booking}`;
     firstAskedMs.set(name, Math.min(one.invokeMs, firstAskedMs.get(name) ?? Number.POSITIVE_INFINITY));
   }
+  let lookedAt = 0;
   operations.forEach((cancel, place) => {
     const { booking, key, outcome, refusal } = cancel;
     if (!isCancel(cancel) || booking === undefined) return;
@@ -109,25 +114,24 @@ function checkCancels({ operations, ledger, holds }: Facts, findings: Findings):
         afterwards,
       });
     const confirm = acknowledged.get(booking);
-    if (outcome === 'ok' && ledger && ledger.get(booking)?.status !== 'cancelled') {
+    const isGranted = outcome === 'ok' && ledger !== undefined;
+    const isDenied = refusal === 'BOOKING_NOT_FOUND' && confirm !== undefined;
+    if (isGranted || isDenied) lookedAt += 1;
+    if (isGranted && ledger.get(booking)?.status !== 'cancelled') {
       const found = ledger.has(booking) ? 'it is confirmed' : 'there is none of that id';
       add(`was granted; in the ledger ${found}`, confirm === undefined ? [place] : [confirm, place], true);
     }
-    if (refusal !== 'BOOKING_NOT_FOUND' || confirm === undefined) return;
+    if (!isDenied) return;
     const askedMs = key === undefined ? cancel.invokeMs : (firstAskedMs.get(`${key} ${booking}`) ?? 0);
     if (askedMs <= (operations[confirm]?.returnMs ?? askedMs)) return;
     add('was told that there is no such booking, after it was acknowledged', [confirm, place], false);
   });
+  return lookedAt;
 }
 
 function faultWith(
   facts: Facts,
-  {
-    hold,
-    confirm,
-    seats,
-    booking,
-  }: { hold: HoldFacts; confirm: Operation; seats: readonly string[]; booking: LedgerBooking | undefined },
+  { hold, confirm, booking }: { hold: HoldFacts; confirm: Operation; booking: LedgerBooking | undefined },
 ): string | undefined {
   if (!booking) return 'there is none of that id';
   if (booking.hold !== hold.id) return `it is of another hold, ${booking.hold}`;
@@ -138,10 +142,11 @@ function faultWith(
     return 'it is cancelled, and nobody asked for that';
   }
   if (hold.granted.length === 0) return undefined;
-  const strange = booking.seats.filter((seat) => !seats.includes(seat));
+  const { all, certain } = facts.seatsOf(hold, confirm.fence);
+  const strange = booking.seats.filter((seat) => !all.includes(seat));
   if (strange.length > 0) return `it has ${namesOf(strange)}, which the hold never had`;
   const released = releasedSeats(facts, hold);
-  const missing = seats.filter((seat) => !booking.seats.includes(seat) && !released.has(seat));
+  const missing = certain.filter((seat) => !booking.seats.includes(seat) && !released.has(seat));
   return missing.length > 0 ? `it lacks ${namesOf(missing)}, which nobody gave back` : undefined;
 }
 

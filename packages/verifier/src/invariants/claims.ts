@@ -45,7 +45,7 @@ function* claimsOfBooking(facts: Facts, hold: HoldFacts, ends: Ends): Generator<
   );
   const confirm = operations[place];
   if (confirm?.booking === undefined) return;
-  const held = operations[hold.granted[0] ?? -1]?.seats ?? [];
+  const held = facts.seatsOf(hold, confirm.fence).certain;
   const seats = ledger?.get(confirm.booking)?.seats ?? held.filter((seat) => !ends.bySeat.has(seat));
   let toMs = Number.POSITIVE_INFINITY;
   for (const at of facts.cancels.get(confirm.booking) ?? [])

@@ -1,9 +1,10 @@
 import type { ClockOffset } from '../clock.ts';
 import { isOpen, mayHaveHappened } from '../effects.ts';
-import { latestEngineMs } from '../final-reading.ts';
 import type { History, LedgerBooking, Operation } from '../history.ts';
+import { latestEngineMs, readingTimeOf } from '../reading-time.ts';
 import { lowestOf } from '../sorted.ts';
 import { offsetOf } from './clock-offset.ts';
+import { type SeatsOfHold, seatsIn } from './seats-of-holds.ts';
 
 /** All that was asked about one hold, by whoever has its token, and by operators: places in `History.operations`. */
 export interface HoldFacts {
@@ -37,8 +38,13 @@ export interface Facts {
   readonly offset: ClockOffset | undefined;
   /** What the engine's clock said at most when all that was read in the end had been read; undefined: nothing says. */
   readonly readByAtMs: number | undefined;
-  /** The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got, unless that was refused. */
+  /**
+   * The earliest moment at which this hold may have been given: a retry may be answered what an earlier try got, unless
+   * that was refused.
+   */
   askedFromMs(place: number): number;
+  /** What a hold was given, as an answer tells. */
+  seatsOf(hold: HoldFacts | undefined, fence: number | undefined): SeatsOfHold;
   /** The requests for a hold of all of these seats, and perhaps more, that may have been granted and were not answered. */
   openHoldsOn(seats: readonly string[]): readonly number[];
 }
@@ -116,10 +122,11 @@ export function factsOf(history: History): Facts {
     ledger,
     strayCancelMs,
     askedFromMs,
+    seatsOf: seatsIn(operations),
     openHoldsOn: openHoldsIn(operations),
   };
   const offset = offsetOf(parts);
-  return { ...parts, offset, readByAtMs: offset && latestEngineMs(history, offset) };
+  return { ...parts, offset, readByAtMs: offset && latestEngineMs(readingTimeOf(history), offset) };
 }
 
 /** What shows the life of a hold. */

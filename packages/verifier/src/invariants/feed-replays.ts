@@ -45,13 +45,11 @@ export function checkFeeds({ history }: Facts, findings: Findings): number {
   const fault = (what: string, seats: readonly string[] = []) =>
     findings.add('the feed replays to the snapshot', { what, seats, operations: [], afterwards: true });
 
-  let lookedAt = 0;
   const isFaulty = new Set<number>();
   for (const delivery of deliveriesIn(feeds, (client, what) => {
     if (!isFaulty.has(client)) fault(`Watcher ${client} ${what}.`);
     isFaulty.add(client);
   })) {
-    lookedAt += 1;
     // One thing that is wrong makes all that follows wrong: the first is told.
     if (isFaulty.has(delivery.client)) continue;
     const found = disagreementOn(delivery, versions, feeds);
@@ -64,7 +62,7 @@ export function checkFeeds({ history }: Facts, findings: Findings): number {
     isFaulty.add(client);
   });
   if (snapshot) checkSnapshots(snapshot, versions, feeds, fault);
-  return lookedAt;
+  return feeds.reduce((sent, { snapshot, changes }) => sent + (snapshot ? 1 : 0) + changes.length, 0);
 }
 
 function* deliveriesIn(

@@ -28,8 +28,8 @@ export function checkFences(facts: Facts, findings: Findings): number {
   claims.push(...untoldClaims(facts));
   const places = (...those: FencedClaim[]) => those.map(({ place }) => place);
   const textOf = ({ place }: FencedClaim) => operationOf(facts.operations[place] as Operation);
-  const seatsOf = ({ place, hold }: FencedClaim) =>
-    facts.operations[place]?.seats ?? facts.operations[facts.holds.get(hold)?.granted[0] ?? -1]?.seats ?? [];
+  const seatsOf = ({ place, hold, fence }: FencedClaim) =>
+    facts.operations[place]?.seats ?? facts.seatsOf(facts.holds.get(hold), fence).all;
 
   const byFence = new Map<number, FencedClaim>();
   for (const claim of claims) {
@@ -62,19 +62,26 @@ export function checkFences(facts: Facts, findings: Findings): number {
   return claims.length;
 }
 
-/** A hold that is live in the end has the fence that its owner was told. */
+/** A hold that is live in the end has a fence that was told: of the hold, or of a confirm that took its seats again. */
 function checkLiveHolds({ history, holds, operations, retried }: Facts, findings: Findings): void {
   for (const { hold: id, seats, fence } of history.liveHolds ?? []) {
     const hold = holds.get(id);
-    const told = hold?.granted.map((place) => operations[place]?.fence) ?? [];
-    if (!hold || told.length === 0 || told.includes(undefined) || told.includes(fence)) continue;
+    if (!hold || hold.granted.length === 0) continue;
+    const answered = hold.confirms.filter((place) => operations[place]?.outcome === 'ok');
+    const told = [...new Set([...hold.granted, ...answered].map((place) => operations[place]?.fence))];
+    if (told.includes(undefined) || told.includes(fence)) continue;
     // A confirm may have taken its seats again, or a retry of its key have made it anew when it was forgotten.
     const key = operations[hold.granted[0] ?? -1]?.key;
     const tries = [...hold.confirms, ...(key === undefined ? [] : (retried.get(key) ?? []))];
     const highest = highestOf(told.map((one) => one ?? 0));
     if (fence > highest && tries.some((place) => operations[place]?.outcome !== 'ok')) continue;
     const what = `The hold ${id} is live in the end with the fence ${fence}, and its owner was told ${told.join(', ')}.`;
-    findings.add('fences rise', { what, seats, operations: hold.granted, afterwards: true });
+    findings.add('fences rise', {
+      what,
+      seats,
+      operations: [...hold.granted, ...answered],
+      afterwards: true,
+    });
   }
 }
 

@@ -72,7 +72,10 @@ class HoldLife {
   readonly #confirmedFromMs: number;
   /** By key, when it was first sent. */
   readonly #firstSentMs = new Map<string, number>();
-  /** The confirms that may have had their effect, by when they were sent: the first two tell for each whether there is another. */
+  /**
+   * The confirms that may have had their effect, by when they were sent: the first two tell for each whether there is
+   * another.
+   */
   readonly #confirms: readonly Operation[];
   /** The extends that may, by until when: those of which the end is not known, last. */
   readonly #extends: readonly Operation[];

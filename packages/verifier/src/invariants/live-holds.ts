@@ -12,7 +12,8 @@ import type { Findings } from './findings.ts';
  *
  * Sound, though the list and the ledger are read one after the other, a page at a time: what is in both was live when each was
  * read, so one has ended meanwhile, and the other come to be after that. What was answered was there before; and a hold ends
- * of itself when its time is over, else by a release, a clear or a confirm without an answer, a booking by such a cancel.
+ * of itself when its time is over, else by a release, a clear or a confirm without an answer. A booking that is confirmed has
+ * not ended: the ledger is read last.
  *
  * It is not sound for an engine that comes back as it was before: holds come back with it.
  */
@@ -84,7 +85,7 @@ function claimOfLive(facts: Facts, live: LiveHold): Claim {
   };
 }
 
-function claimOfBooking({ operations, holds, cancels }: Facts, booking: LedgerBooking): Claim {
+function claimOfBooking({ operations, holds }: Facts, booking: LedgerBooking): Claim {
   const confirms = holds.get(booking.hold)?.confirms ?? [];
   return {
     text: `the booking ${booking.booking} of the hold ${booking.hold}`,
@@ -92,7 +93,7 @@ function claimOfBooking({ operations, holds, cancels }: Facts, booking: LedgerBo
     hold: booking.hold,
     seats: booking.seats,
     wasThere: confirms.some((place) => operations[place]?.outcome === 'ok'),
-    mayEnd: (cancels.get(booking.booking) ?? []).some((place) => isOpen(operations[place])),
+    mayEnd: false,
   };
 }
 

@@ -9,14 +9,14 @@ import type { Findings } from './findings.ts';
  * Sound, because nothing else was looked at: where seats are taken, others that are taken too are in nobody's way. The search
  * cannot see it: that those seats were taken may well be true.
  */
-export function checkRefusedSeats({ operations, holds }: Facts, findings: Findings): number {
+export function checkRefusedSeats({ operations, holds, seatsOf }: Facts, findings: Findings): number {
   let lookedAt = 0;
   operations.forEach((operation, place) => {
-    const { refusal, taken, hold } = operation;
+    const { refusal, taken } = operation;
     if (refusal !== 'SEAT_UNAVAILABLE' || taken === undefined) return;
-    const granted = operation.operation === 'confirm' ? (holds.get(hold ?? '')?.granted ?? []) : [];
-    const asked = operation.seats ?? operations[granted[0] ?? -1]?.seats;
-    if (asked === undefined) return;
+    const hold = operation.operation === 'confirm' ? holds.get(operation.hold ?? '') : undefined;
+    const asked = operation.seats ?? seatsOf(hold, undefined).all;
+    if (asked.length === 0) return;
     lookedAt += 1;
     const strange = taken.filter((seat) => !asked.includes(seat));
     if (strange.length === 0) return;
@@ -24,7 +24,7 @@ export function checkRefusedSeats({ operations, holds }: Facts, findings: Findin
     findings.add('refusals name their seats', {
       what,
       seats: strange,
-      operations: [...granted.slice(0, 1), place],
+      operations: [...(hold?.granted.slice(0, 1) ?? []), place],
     });
   });
   return lookedAt;

@@ -8,8 +8,8 @@ import type { Findings } from './findings.ts';
 
 /** What ended is remembered for so long; after that a key makes a new hold. */
 const REMEMBERED_MS = 900_000;
-/** Refusals that say how a hold stands; all others are of the request or its sender. */
-const OF_HOLDS: ReadonlySet<string | undefined> = new Set([
+/** Refusals of a confirm that say it is no booking, or not that client's; all others are of the request or its sender. */
+const DENY_A_BOOKING: ReadonlySet<string | undefined> = new Set([
   ...['HOLD_NOT_FOUND', 'HOLD_EXPIRED', 'ALREADY_RELEASED', 'ALREADY_CONFIRMED', 'WRONG_TOKEN'],
   ...['SEAT_UNAVAILABLE', 'BOOKING_NOT_FOUND'],
 ]);
@@ -19,8 +19,10 @@ const OF_HOLDS: ReadonlySet<string | undefined> = new Set([
  *
  * Sound: a hold's id follows from its key, its fence and its end from when it was made. The end that is answered can be
  * another once somebody may have moved it (an extend, a confirm); the fence once a confirm may have taken the seats again,
- * or the hold may be forgotten. Two requests under one key are not both granted while the first is remembered. A booking is one for ever, so a confirm that
- * is asked again after it was answered gets it again, unless somebody asked to cancel it.
+ * or the hold may be forgotten. Two requests under one key are not both granted while the first is remembered: not even when
+ * that was booked, and so forgotten by the engine, since the ledger is asked again before a grant is answered. (A request
+ * without an answer may have made a hold then, which is what the search allows for.) A booking is one for ever, so a confirm
+ * that is asked again after it was answered gets it again, unless somebody asked to cancel it.
  */
 export function checkRetries(facts: Facts, findings: Findings): number {
   for (const places of facts.retried.values()) checkKey(facts, findings, places);
@@ -73,14 +75,14 @@ function differenceOf(
 }
 
 function checkConfirms(facts: Facts, findings: Findings, hold: HoldFacts): void {
-  const { operations } = facts;
+  const { operations, seatsOf } = facts;
   const first = firstToReturn(
     operations,
     hold.confirms.filter((place) => operations[place]?.outcome === 'ok'),
   );
   const one = operations[first];
   if (!one) return;
-  const seats = operations[hold.granted[0] ?? -1]?.seats ?? [];
+  const seats = seatsOf(hold, one.fence).all;
   const isExcused = excuseFor(facts, hold, one);
   for (const place of hold.confirms) {
     const other = operations[place];
@@ -103,7 +105,7 @@ function confirmFault(
       ? undefined
       : `has a booking with two fences, ${one.fence} and ${other.fence}`;
   }
-  if (mayHaveHappened(other) || !OF_HOLDS.has(other.refusal) || isExcused(other)) return undefined;
+  if (mayHaveHappened(other) || !DENY_A_BOOKING.has(other.refusal) || isExcused(other)) return undefined;
   return `was booked, and when asked again refused with ${other.refusal}`;
 }
 

@@ -1,4 +1,3 @@
-import { READ_WITHIN_MS } from '../final-reading.ts';
 import type { History } from '../history.ts';
 import { countUpTo } from '../sorted.ts';
 import { at } from './at.ts';
@@ -21,7 +20,10 @@ export interface NotLinearizable {
   readonly what: string;
   /** Those of the stuck operation. */
   readonly seats: readonly string[];
-  /** Those that made what it does not fit to, the stuck one, and what was not answered when it got stuck: places in `History.operations`, sorted. */
+  /**
+   * Those that made what it does not fit to, the stuck one, and what was not answered when it got stuck: places in
+   * `History.operations`, sorted.
+   */
   readonly operations: readonly number[];
   /** Of the whole history, how many operations had returned; undefined: it took the final reading. */
   readonly afterOperations: number | undefined;
@@ -48,7 +50,7 @@ type Stuck = Extract<GroupVerdict, { verdict: 'violated' }>;
  */
 export function checkLinearizable(history: History, options: CheckOptions = {}): Linearizability {
   const { maxSteps } = options;
-  const prepared = prepare(history, { finalReadWithinMs: READ_WITHIN_MS });
+  const prepared = prepare(history);
   const search = new Search(prepared, { maxSteps });
   const violations: NotLinearizable[] = [];
   const undecidedGroups: (readonly string[])[] = [];
@@ -82,11 +84,10 @@ export function violationChecker(
   options: CheckOptions & { readonly withFinal: boolean },
 ): (counted: ReadonlySet<number>) => boolean {
   const { maxSteps, withFinal } = options;
-  const finalReadWithinMs = READ_WITHIN_MS;
-  const { clock } = prepare(history, { finalReadWithinMs });
+  const { clock } = prepare(history);
   const judged = withFinal ? history : { ...history, liveHolds: undefined, snapshot: undefined };
   return (counted) => {
-    const prepared = prepare(judged, { finalReadWithinMs, clock, counted: (place) => counted.has(place) });
+    const prepared = prepare(judged, { clock, counted: (place) => counted.has(place) });
     const search = new Search(prepared, { maxSteps });
     return prepared.groups.some((group) => search.judge(group).verdict === 'violated');
   };

@@ -1,7 +1,7 @@
 import { clockSlackMs } from '../clock.ts';
 import { mayHaveHappened } from '../effects.ts';
 import type { History, Operation } from '../history.ts';
-import { highestOf } from '../sorted.ts';
+import { type ReadingTime, readingTimeOf } from '../reading-time.ts';
 import { deriveEngineClock, type EngineClock, type Window, windowOf } from './engine-clock.ts';
 import { FenceOrder, type ToldFence } from './fence-order.ts';
 import { addFinalReading, statusesOf } from './final-reading.ts';
@@ -13,8 +13,6 @@ import { Kind, NONE, type Prepared, STATUS_CODE } from './steps.ts';
 import { Strays } from './strays.ts';
 
 export interface PrepareOptions {
-  /** Where the history does not say: after the last operation, bookings, live holds and snapshot were read within that. */
-  readonly finalReadWithinMs: number;
   /** Where absent, it is derived from the history. */
   readonly clock?: EngineClock | undefined;
   /** Of these alone it counts what they were answered; what others changed may have happened. Absent: all count. */
@@ -26,7 +24,7 @@ const LARGEST_READ = 8;
 
 const REFUSED = 'refused ';
 
-export function prepare(history: History, options: PrepareOptions): Prepared {
+export function prepare(history: History, options: PrepareOptions = {}): Prepared {
   return new Preparation(history, options).prepare();
 }
 
@@ -39,7 +37,7 @@ class Preparation {
   readonly #clock: EngineClock | undefined;
   readonly #fences: FenceOrder;
   readonly #strays: Strays;
-  readonly #endMs: number;
+  readonly #readingTime: ReadingTime;
   /** A confirm answered a higher fence than its hold's: this show lets those who come late have free seats. */
   readonly #reacquires: boolean;
 
@@ -52,7 +50,7 @@ class Preparation {
       options.clock ?? deriveEngineClock(this.#holds.sightings(operations), clockSlackMs(operations));
     this.#fences = new FenceOrder([...this.#toldFences()]);
     this.#strays = new Strays(history, this.#holds);
-    this.#endMs = highestOf(operations.map(({ returnMs }) => returnMs));
+    this.#readingTime = readingTimeOf(history);
     this.#reacquires = operations.some((operation) => this.#isLate(operation));
   }
 
@@ -63,7 +61,7 @@ class Preparation {
     addFinalReading(this.#history, {
       holds: this.#holds,
       writer: this.#writer,
-      times: { place: NONE, invokeMs: this.#endMs, returnMs: this.#readByMs() },
+      times: { place: NONE, invokeMs: this.#readingTime.fromMs, returnMs: this.#readingTime.byMs },
     });
     return this.#finish();
   }
@@ -165,7 +163,10 @@ class Preparation {
     });
   }
 
-  /** Of a request for the claim of this fence: to when that was made. A request that made nothing changes nothing, whenever it is. */
+  /**
+   * Of a request for the claim of this fence: to when that was made. A request that made nothing changes nothing,
+   * whenever it is.
+   */
   #narrowed(times: Times, fence: number | undefined): Times {
     const made = this.#fences.windowOf(fence);
     if (!made || times.invokeMs > made.byMs) return times;
@@ -283,8 +284,8 @@ class Preparation {
       alike: this.#writer.alike.length,
       isRefused: Uint8Array.from(this.#writer.alike, (name) => (name.startsWith(REFUSED) ? 1 : 0)),
       final: {
-        atMs: this.#endMs,
-        byMs: this.#readByMs(),
+        atMs: this.#readingTime.fromMs,
+        byMs: this.#readingTime.byMs,
         isLedgerRead: bookings !== undefined,
         statuses: snapshot && statusesOf(snapshot, seatIds),
       },
@@ -294,12 +295,6 @@ class Preparation {
       fences: this.#fences,
       groups: groupSteps(steps, entries, seatIds.length),
     };
-  }
-
-  /** What was read after the end was read by then. */
-  #readByMs(): number {
-    const { readMs = this.#endMs + this.#options.finalReadWithinMs } = this.#history;
-    return Math.max(this.#endMs, readMs);
   }
 
   #windowAt(engineMs: number | undefined): Window | undefined {

@@ -51,7 +51,10 @@ export function isSeenBooked({ final }: Prepared, claim: HoldState | undefined):
   return claim?.phase === Phase.CONFIRMED;
 }
 
-/** A read, or how one more seat stood in the snapshot of the end. Undefined: so the seats can not have stood at any one moment. */
+/**
+ * A read, or how one more seat stood in the snapshot of the end. Undefined: so the seats can not have stood at any one
+ * moment.
+ */
 export function read(
   history: Prepared,
   state: State,

@@ -1,6 +1,6 @@
 /** Histories that just break one of the three rules of the ledger's bookings, each beside one that just does not. */
 
-import { A, B, CLOCKS, type Pair } from '../support/broken-and-kept.ts';
+import { A, B, CLOCKS, FORGOTTEN_MS, type Pair, USED_ANEW } from '../support/broken-and-kept.ts';
 import {
   booked,
   cancel,
@@ -18,6 +18,8 @@ import {
 function at(confirmedMs: number) {
   return { confirmedAtMs: OFFSET_MS + confirmedMs };
 }
+
+const confirmAnew = confirm(1, [FORGOTTEN_MS + 6, FORGOTTEN_MS + 9], 'h1', { fence: 2 });
 
 export const oneLiveBookingASeat: readonly Pair[] = [
   {
@@ -92,6 +94,26 @@ export const noBookingIsLost: readonly Pair[] = [
       bookings: [booked('h1', ['A', 'B'], at(8))],
     }),
     says: ['it has B, which the hold never had'],
+  },
+  {
+    name: 'a booking of a key that was used anew, for other seats',
+    broken: historyOf([...USED_ANEW, confirmAnew], {
+      bookings: [booked('h1', A, { ...at(FORGOTTEN_MS + 7), fence: 2 })],
+    }),
+    kept: historyOf([...USED_ANEW, confirmAnew], {
+      bookings: [booked('h1', B, { ...at(FORGOTTEN_MS + 7), fence: 2 })],
+    }),
+    says: ['it has A, which the hold never had'],
+  },
+  {
+    name: 'a booking of a key that was used anew, with a fence that tells of neither hold',
+    broken: historyOf([...USED_ANEW, { ...confirmAnew, fence: 3 }], {
+      bookings: [booked('h1', ['C'], { ...at(FORGOTTEN_MS + 7), fence: 3 })],
+    }),
+    kept: historyOf([...USED_ANEW, { ...confirmAnew, fence: 3 }], {
+      bookings: [booked('h1', B, { ...at(FORGOTTEN_MS + 7), fence: 3 })],
+    }),
+    says: ['it has C, which the hold never had'],
   },
   {
     name: 'a cancel that finds no booking, unless it repeats what was asked before there was one',

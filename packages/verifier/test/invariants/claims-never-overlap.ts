@@ -1,6 +1,6 @@
 /** Histories that just break the rule `claims never overlap`, each beside one that just does not. */
 
-import { A, B, CLOCK, type Pair } from '../support/broken-and-kept.ts';
+import { A, B, CLOCK, FORGOTTEN_MS, type Pair, USED_ANEW } from '../support/broken-and-kept.ts';
 import {
   block,
   cancel,
@@ -14,6 +14,10 @@ import {
   unanswered,
   unblock,
 } from '../support/make-history.ts';
+
+const confirmAnew = confirm(1, [FORGOTTEN_MS + 6, FORGOTTEN_MS + 9], 'h1', { fence: 2 });
+/** When what was held is over, and what was booked is not. */
+const AFTER_THAT = [FORGOTTEN_MS + 20_000, FORGOTTEN_MS + 20_005] as const;
 
 export const claimsNeverOverlap: readonly Pair[] = [
   {
@@ -71,6 +75,12 @@ export const claimsNeverOverlap: readonly Pair[] = [
       hold(2, [40, 50], B, 2),
     ]),
     says: ['A belonged to two at once'],
+  },
+  {
+    name: 'a booking of a key that was used anew, for other seats',
+    broken: historyOf([...USED_ANEW, confirmAnew, hold(2, AFTER_THAT, B, 3)]),
+    kept: historyOf([...USED_ANEW, confirmAnew, hold(2, AFTER_THAT, A, 3)]),
+    says: ['B belonged to two at once'],
   },
   {
     name: "an operator's clear, before or after",

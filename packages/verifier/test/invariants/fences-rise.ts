@@ -25,6 +25,16 @@ export const fencesRise: readonly Pair[] = [
     says: ['with the fence 8'],
   },
   {
+    name: 'a live hold has the fence in the end that its late confirm was told',
+    broken: historyOf([hold(1, [0, 10], A, 5), confirm(1, [20, 30], 'h5', { fence: 7 })], {
+      liveHolds: [live('h5', A, { fence: 8 })],
+    }),
+    kept: historyOf([hold(1, [0, 10], A, 5), confirm(1, [20, 30], 'h5', { fence: 7 })], {
+      liveHolds: [live('h5', A, { fence: 7 })],
+    }),
+    says: ['with the fence 8', 'was told 5, 7'],
+  },
+  {
     name: 'the booking of a confirm that nobody was answered has a lower fence than its hold',
     broken: historyOf([hold(1, [0, 10], A, 5), confirm(1, [20, 30], 'h5', unanswered)], {
       bookings: [booked('h5', A, { fence: 3 })],

@@ -14,6 +14,7 @@ import {
 } from '../support/make-history.ts';
 
 const lostHold = hold(2, [10, 20], A, 3, { ...unanswered, hold: undefined });
+const lostCancel = cancel(8, [30, 40], 'bh2', { outcome: 'unknown' });
 
 export const oneLiveClaimASeat: readonly Pair[] = [
   {
@@ -66,17 +67,14 @@ export const oneLiveClaimASeat: readonly Pair[] = [
   },
   {
     name: "a live hold of another's booking, whose cancel got no answer",
-    broken: historyOf([CLOCK, confirm(1, [10, 20], 'h2'), lostHold], {
+    broken: historyOf([CLOCK, confirm(1, [10, 20], 'h2'), lostHold, lostCancel], {
       liveHolds: [live('h3', A)],
       bookings: [booked('h2', A)],
     }),
-    kept: historyOf(
-      [CLOCK, confirm(1, [10, 20], 'h2'), lostHold, cancel(8, [30, 40], 'bh2', { outcome: 'unknown' })],
-      {
-        liveHolds: [live('h3', A)],
-        bookings: [booked('h2', A)],
-      },
-    ),
+    kept: historyOf([CLOCK, confirm(1, [10, 20], 'h2'), lostHold, lostCancel], {
+      liveHolds: [live('h3', A)],
+      bookings: [booked('h2', A, { status: 'cancelled' })],
+    }),
     says: ['In the end A belonged to two'],
   },
 ];

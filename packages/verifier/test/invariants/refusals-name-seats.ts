@@ -1,9 +1,14 @@
 /** Histories that just break the rule `refusals name their seats`, each beside one that just does not. */
 
-import { A, B, type Pair } from '../support/broken-and-kept.ts';
+import { A, B, FORGOTTEN_MS, type Pair, USED_ANEW } from '../support/broken-and-kept.ts';
 import { block, confirm, historyOf, hold, holdRefused, refused, refusedOf } from '../support/make-history.ts';
 
 const OTHERS = hold(2, [0, 5], B, 2);
+
+function confirmRefused(taken: readonly string[]) {
+  const about = { ...refusedOf('h1', 'SEAT_UNAVAILABLE'), taken };
+  return confirm(1, [FORGOTTEN_MS + 20_000, FORGOTTEN_MS + 20_005], 'h1', about);
+}
 
 export const refusalsNameTheirSeats: readonly Pair[] = [
   {
@@ -26,5 +31,11 @@ export const refusalsNameTheirSeats: readonly Pair[] = [
     ]),
     kept: historyOf([confirm(1, [6, 9], 'h1', { ...refusedOf('h1', 'SEAT_UNAVAILABLE'), taken: B })]),
     says: ["client 1's confirm h1", 'was refused for B, of A'],
+  },
+  {
+    name: 'a late confirm of a key that was used anew, for other seats',
+    broken: historyOf([...USED_ANEW, confirmRefused(['C'])]),
+    kept: historyOf([...USED_ANEW, confirmRefused(B)]),
+    says: ['was refused for C, of A and B'],
   },
 ];

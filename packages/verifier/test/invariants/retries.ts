@@ -52,6 +52,32 @@ export const retriesGetTheSameAnswer: readonly Pair[] = [
     says: ['was granted two different requests'],
   },
   {
+    name: 'two requests under one key, of which the first was booked in between',
+    broken: historyOf([
+      hold(1, [0, 5], A, 1, { key: 'k' }),
+      confirm(1, [6, 9], 'h1'),
+      hold(1, [7, 20], B, 2, { hold: 'h1', key: 'k' }),
+    ]),
+    kept: historyOf([
+      hold(1, [0, 5], A, 1, { key: 'k' }),
+      confirm(1, [6, 9], 'h1'),
+      hold(1, [7, 20], B, 2, { key: 'k', ...unanswered, hold: undefined }),
+    ]),
+    says: ['was granted two different requests'],
+  },
+  {
+    name: 'two requests under one key, of which the first is forgotten',
+    broken: historyOf([
+      hold(1, [0, 5], A, 1, { key: 'k' }),
+      hold(1, [899_990, 899_999], B, 2, { hold: 'h1', key: 'k' }),
+    ]),
+    kept: historyOf([
+      hold(1, [0, 5], A, 1, { key: 'k' }),
+      hold(1, [899_990, 900_000], B, 2, { hold: 'h1', key: 'k' }),
+    ]),
+    says: ['was granted two different requests'],
+  },
+  {
     name: 'two bookings of one hold',
     broken: historyOf([confirm(1, [0, 5], 'h1'), confirm(1, [6, 9], 'h1', { booking: 'b2' })]),
     kept: historyOf([confirm(1, [0, 5], 'h1'), confirm(1, [6, 9], 'h1')]),
