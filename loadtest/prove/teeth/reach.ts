@@ -46,6 +46,9 @@ function often(fault: LineFault, forMs: number, { everyMs = 2_500 } = {}): Broke
   }));
 }
 
+/** So far apart that what one leaves in doubt is settled before the next, which would put it off by SETTLE_RETRY_MS. */
+const SETTLED_BETWEEN = { everyMs: 3_500 };
+
 function once(fault: LineFault, forMs: number): BrokenVariant['faults'] {
   return [{ atMs: 1_500, fault: { what: 'line fails', to: 'ledger', fault, forMs, of: 'all' } }];
 }
@@ -180,7 +183,7 @@ export const reach: Readonly<Record<string, Reached | NotReached>> = {
     servedBy: onMemoryAndPostgres,
     finders: [trouble],
     trouble: 'commits do not arrive',
-    faults: often({ what: 'requests lost', of: COMMIT }, 1_000),
+    faults: often({ what: 'requests lost', of: COMMIT }, 1_000, SETTLED_BETWEEN),
   },
   'ledger without an arbiter': {
     servedBy: onRedisAndPostgres,
@@ -266,7 +269,7 @@ export const reach: Readonly<Record<string, Reached | NotReached>> = {
     finders: [{ ...trouble, sizes: { DURATION: '12s', VUS: '40' } }],
     trouble: 'commits are not answered, again and again',
     // What one leaves in doubt is settled before the next begins.
-    faults: often(COMMITS_UNANSWERED, 1_000, { everyMs: 3_500 }),
+    faults: often(COMMITS_UNANSWERED, 1_000, SETTLED_BETWEEN),
   },
   'Lua: a booked seat is its hold to this day': { servedBy: onRedis, finders: [smoke] },
   "the tutorial's algorithm": {
