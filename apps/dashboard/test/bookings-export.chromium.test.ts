@@ -66,6 +66,21 @@ test('exports what is filtered, page after page, as a file that every spreadshee
   expect(await rowCount()).toBeLessThan(60);
 }, 120_000);
 
+test('an export that is asked for before the shows are known waits for what they are called', async () => {
+  await logInAs(desk(), 'viewer');
+  await book(['S1-1']);
+  const gate = Promise.withResolvers<void>();
+  await desk().page.route(/shows\.list/, async (route) => {
+    await gate.promise;
+    await route.continue();
+  });
+  await open('/bookings');
+  const exporting = exportCsv(desk());
+  await desk().page.getByRole('button', { name: 'Stop at 0' }).waitFor();
+  gate.resolve();
+  expect((await exporting).rows.map(({ Show }) => Show)).toEqual(['A Night at the Grand Hall']);
+});
+
 test('an export stops when told to, and saves nothing', async () => {
   await logInAs(desk(), 'viewer');
   await book(['S1-1']);

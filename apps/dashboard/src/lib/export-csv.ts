@@ -7,7 +7,8 @@ interface CsvPage<Row> {
 }
 
 export interface CsvExport<Row> {
-  readonly columns: readonly CsvColumn<Row>[];
+  /** Once all is known that they tell of. */
+  readonly columns: () => Promise<readonly CsvColumn<Row>[]>;
   readonly page: (cursor: string | undefined, signal: AbortSignal) => Promise<CsvPage<Row>>;
 }
 
@@ -15,13 +16,13 @@ export interface CsvExport<Row> {
  * Everything, page after page, as one file. Each page becomes a blob at once: the browser keeps those outside the
  * page's memory, on disk when they are many, so that an export may be as long as it wants.
  *
- * @throws DOMException `AbortError` when `signal` stops it; and what `page` throws.
+ * @throws DOMException `AbortError` when `signal` stops it; and what `columns` and `page` throw.
  */
 export async function csvFile<Row>(
   { columns, page }: CsvExport<Row>,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (rowCount: number) => void },
 ): Promise<{ readonly file: Blob; readonly rowCount: number }> {
-  const writer = await csvWriter(columns);
+  const writer = await csvWriter(await columns());
   const parts = [new Blob([writer.heading()])];
   let rowCount = 0;
   let cursor: string | undefined;

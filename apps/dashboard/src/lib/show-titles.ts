@@ -1,10 +1,23 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useTRPC } from './trpc.ts';
+import { type Outputs, useTRPC } from './trpc.ts';
+
+type Titles = ReadonlyMap<string, string>;
 
 /** What each show is called, by its id; empty until it is known. */
-export function useShowTitles(): ReadonlyMap<string, string> {
+export function useShowTitles(): Titles {
   const trpc = useTRPC();
   const shows = useQuery(trpc.shows.list.queryOptions()).data?.shows;
-  return useMemo(() => new Map(shows?.map(({ showId, title }) => [showId, title])), [shows]);
+  return useMemo(() => titlesOf(shows), [shows]);
+}
+
+/** Asks for the same, and waits until it is known. It throws what asking the server does. */
+export function useTitlesOnceKnown(): () => Promise<Titles> {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return async () => titlesOf((await queryClient.ensureQueryData(trpc.shows.list.queryOptions())).shows);
+}
+
+function titlesOf(shows: Outputs['shows']['list']['shows'] = []): Titles {
+  return new Map(shows.map(({ showId, title }) => [showId, title]));
 }

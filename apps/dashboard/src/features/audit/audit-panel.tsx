@@ -64,7 +64,7 @@ export function AuditPanel({ state, onChange }: AuditPanelProps) {
             what="audit"
             about={asked.showId}
             source={{
-              columns: AUDIT_CSV_COLUMNS,
+              columns: async () => AUDIT_CSV_COLUMNS,
               page: async (cursor, signal) => {
                 const input = { ...asked, cursor, limit: EXPORT_PAGE_SIZE };
                 const answer = await client.audit.list.query(input, { signal });

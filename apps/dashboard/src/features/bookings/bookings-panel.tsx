@@ -7,7 +7,7 @@ import { EmptyNotice } from '../../components/ui/notice.tsx';
 import { Panel } from '../../components/ui/panel.tsx';
 import { VirtualTable } from '../../components/ui/virtual-table.tsx';
 import { useMay } from '../../lib/me.ts';
-import { useShowTitles } from '../../lib/show-titles.ts';
+import { useShowTitles, useTitlesOnceKnown } from '../../lib/show-titles.ts';
 import { useTRPC, useTRPCClient } from '../../lib/trpc.ts';
 import { type Changes, useRefreshOn } from '../../lib/use-refresh-on.ts';
 import { type Booking, bookingColumns } from './booking-columns.tsx';
@@ -52,6 +52,7 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
   const pages = query.data?.pages;
   useRefreshOn(changes ?? NO_CHANGES, options.queryKey, gatherMs(pages));
   const titles = useShowTitles();
+  const titlesOnceKnown = useTitlesOnceKnown();
   const [cancelling, setCancelling] = useState<Booking>();
 
   const bookings = useMemo(() => pages?.flatMap((page) => page.bookings) ?? [], [pages]);
@@ -80,7 +81,7 @@ export function BookingsPanel({ showId, changes, state, onChange }: BookingsPane
           what="bookings"
           about={asked.showId}
           source={{
-            columns: bookingCsvColumns(titles),
+            columns: async () => bookingCsvColumns(await titlesOnceKnown()),
             page: async (cursor, signal) => {
               const input = { ...asked, cursor, limit: EXPORT_PAGE_SIZE };
               const answer = await client.bookings.list.query(input, { signal });

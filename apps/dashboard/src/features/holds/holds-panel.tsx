@@ -70,7 +70,7 @@ export function HoldsPanel({ showId, changes, isLive }: HoldsPanelProps) {
               what="holds"
               about={showId}
               source={{
-                columns: HOLD_CSV_COLUMNS,
+                columns: async () => HOLD_CSV_COLUMNS,
                 page: async () => ({ rows: inOrder.current?.() ?? shown, cursor: undefined }),
               }}
             />
