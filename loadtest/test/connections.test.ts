@@ -1,20 +1,14 @@
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { Connections } from '../driver/connections.ts';
+import { listen } from './support/listen.ts';
 
 /** A server that answers everything so. Answers its address. */
 async function startServer(httpStatus: number, text: string): Promise<string> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(httpStatus).end(text));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening');
-  return `http://127.0.0.1:${address.port}`;
+  return listen(server);
 }
 
 /** What a client makes of it, over REST and over tRPC, where it travels in a batch. */

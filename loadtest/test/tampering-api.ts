@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
+import { listen } from './support/listen.ts';
 
 /** What a call under /trpc answered. */
 export interface Answered {
@@ -68,14 +68,7 @@ export async function startTamperingApi(api: string, tampering: Tampering): Prom
     response.writeHead(httpStatus, { 'content-type': 'application/json' }).end(JSON.stringify(message));
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening');
-  return `http://127.0.0.1:${address.port}`;
+  return listen(server);
 }
 
 async function read(request: IncomingMessage, url: URL): Promise<Called> {
